@@ -1,0 +1,84 @@
+package io.flagstone.provider.codec;
+
+import java.io.ObjectInputFilter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which classes may be written to the nodes and created from what they return. Everything that is not listed is refused,
+ * in both directions, so that a class missing from the list shows when the first value is stored.
+ *
+ * <p>Always on the list: strings, numbers, dates and the JDK's plain collections. Then the types that a cache declares,
+ * with the types of their fields. Then the patterns of {@code flagstone.serialization.allow}: {@code com.acme.Order},
+ * {@code com.acme.*} for a package, {@code com.acme.**} for a package and those below it.
+ */
+public final class ClassAllowList {
+
+    private static final int DEEPEST = 256;
+    private static final long MOST_REFERENCES = 10_000_000;
+
+    private final Set<String> names = new HashSet<>(PlainTypes.NAMES);
+    private final List<String> packages = new ArrayList<>();
+    private final List<String> trees = new ArrayList<>();
+
+    /**
+     * @param patterns as in the configuration
+     * @param declared classes that a cache declares; their fields' types are listed too
+     */
+    public ClassAllowList(Collection<String> patterns, Collection<Class<?>> declared) {
+        for (String pattern : patterns) {
+            if (pattern.endsWith(".**")) {
+                trees.add(pattern.substring(0, pattern.length() - 2));
+            } else if (pattern.endsWith(".*")) {
+                packages.add(pattern.substring(0, pattern.length() - 1));
+            } else {
+                names.add(pattern);
+            }
+        }
+        declared.forEach(type -> names.addAll(DeclaredTypes.reachableFrom(type)));
+    }
+
+    /** Whether objects of this class may be written and read. */
+    public boolean allows(Class<?> type) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.getComponentType();
+        }
+        return element.isPrimitive() || allows(element.getName());
+    }
+
+    /** Whether a class of this name may be loaded. */
+    public boolean allows(String name) {
+        if (names.contains(name)) {
+            return true;
+        }
+        for (String tree : trees) {
+            if (name.startsWith(tree)) {
+                return true;
+            }
+        }
+        for (String prefix : packages) {
+            if (name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** This list as Java serialization asks for it, with limits on depth and number of objects. */
+    ObjectInputFilter filter(long largestArray) {
+        return info -> {
+            if (info.depth() > DEEPEST || info.references() > MOST_REFERENCES || info.arrayLength() > largestArray) {
+                return ObjectInputFilter.Status.REJECTED;
+            }
+            Class<?> type = info.serialClass();
+            if (type == null) {
+                return ObjectInputFilter.Status.UNDECIDED;
+            }
+            return allows(type) ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package io.flagstone.provider.codec;
+
+import io.flagstone.provider.failure.NotEncodable;
+import net.jpountz.lz4.LZ4Exception;
+import net.jpountz.lz4.LZ4Factory;
+
+/** LZ4 blocks, in the library's pure Java form, which needs neither native code nor unsafe memory access. */
+final class Lz4Compressor implements Compressor {
+
+    private final LZ4Factory factory = LZ4Factory.safeInstance();
+
+    @Override
+    public byte[] deflate(byte[] bytes) {
+        return factory.fastCompressor().compress(bytes);
+    }
+
+    @Override
+    public byte[] inflate(byte[] bytes, int offset, int length, int inflatedSize) {
+        byte[] inflated = new byte[inflatedSize];
+        try {
+            int filled = factory.safeDecompressor().decompress(bytes, offset, length, inflated, 0, inflatedSize);
+            if (filled != inflatedSize) {
+                throw ByteSource.damaged();
+            }
+        } catch (LZ4Exception e) {
+            throw new NotEncodable("a compressed value is damaged", e);
+        }
+        return inflated;
+    }
+}

@@ -1,0 +1,45 @@
+package io.flagstone.provider.config;
+
+/**
+ * Every setting of caches. Its key is {@code flagstone.cache.<pattern>.<name>}; a star in the pattern stands for any
+ * text, and the pattern with the most literal characters that sets an option decides it.
+ */
+public enum CacheSetting {
+    FAILURE("failure", "miss", "fail or miss: what calls do while the owner of their key is away"),
+    TTL("ttl", "none", "lifetime of entries in caches created without an expiry policy; none is eternal"),
+    CODEC("codec", "auto", "name of a value codec; auto is the built-in ones with Java serialization last"),
+    COMPRESSION("compression", "none", "none, lz4, zstd or deflate"),
+
+    COMPRESS_ABOVE("compress-above", "4k", "payloads of at least so many bytes are compressed"),
+    INFLATED_LIMIT("inflated-limit", "64m", "the largest payload that a compressed value may claim"),
+    MODE("mode", "envelope", "envelope, or plain for caches shared with other languages"),
+    PREFIX("prefix", "", "put before the keys of plain caches"),
+
+    LEASE("lease", "10s", "how long a writer, loader or processor may hold an entry"),
+    INVOKE("invoke", "optimistic", "optimistic, or locked for processors that must not run twice");
+
+    private final String option;
+    private final String standard;
+    private final String meaning;
+
+    CacheSetting(String option, String standard, String meaning) {
+        this.option = option;
+        this.standard = standard;
+        this.meaning = meaning;
+    }
+
+    /** The last part of the key. */
+    public String option() {
+        return option;
+    }
+
+    /** The value when nobody sets one. */
+    public String standard() {
+        return standard;
+    }
+
+    /** One line for the user. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,33 @@
+package io.flagstone.provider.config;
+
+import java.util.List;
+
+/**
+ * The settings of one cache manager.
+ *
+ * @param nodes the nodes, in the order given; empty means the embedded node
+ * @param namespace what keeps applications apart that share nodes; caches of the same name in the same namespace are
+ *     the same cache
+ * @param link how connections behave
+ * @param embedded the node inside this JVM
+ * @param allowedClasses patterns of classes that Java serialization may read and write, beyond those a cache declares
+ * @param referenceAsValue whether store-by-reference caches are served by value instead of refused
+ */
+public record ClientOptions(
+        List<NodeAddress> nodes,
+        String namespace,
+        LinkOptions link,
+        EmbeddedOptions embedded,
+        List<String> allowedClasses,
+        boolean referenceAsValue) {
+
+    public ClientOptions {
+        nodes = List.copyOf(nodes);
+        allowedClasses = List.copyOf(allowedClasses);
+    }
+
+    /** True when the entries live in a node inside this JVM. */
+    public boolean isEmbedded() {
+        return nodes.isEmpty();
+    }
+}

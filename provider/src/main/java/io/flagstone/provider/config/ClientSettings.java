@@ -1,0 +1,74 @@
+package io.flagstone.provider.config;
+
+import io.flagstone.provider.failure.ConfigurationProblem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Turns the texts of {@link ManagerSetting} into {@link ClientOptions}. */
+final class ClientSettings {
+
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private ClientSettings() {}
+
+    static ClientOptions read(Settings settings) {
+        return new ClientOptions(
+                nodes(settings.of(ManagerSetting.NODES)),
+                settings.of(ManagerSetting.NAMESPACE).text().trim(),
+                link(settings),
+                embedded(settings),
+                SettingText.list(settings.of(ManagerSetting.SERIALIZATION_ALLOW).text()),
+                referenceAsValue(settings.of(ManagerSetting.STORE_BY_REFERENCE)));
+    }
+
+    private static LinkOptions link(Settings settings) {
+        return new LinkOptions(
+                SettingText.duration(settings.of(ManagerSetting.TIMEOUT), MILLISECOND, Duration.ofMinutes(10)),
+                SettingText.duration(settings.of(ManagerSetting.CONNECT_TIMEOUT), MILLISECOND, MINUTE),
+                SettingText.duration(settings.of(ManagerSetting.RETRY_FIRST), MILLISECOND, MINUTE),
+                SettingText.duration(settings.of(ManagerSetting.RETRY_LONGEST), MILLISECOND, Duration.ofHours(1)),
+                SettingText.number(settings.of(ManagerSetting.SUSPECT_AFTER), 1, 1_000_000),
+                SettingText.duration(settings.of(ManagerSetting.SUSPECT_SILENT), MILLISECOND, Duration.ofHours(1)),
+                SettingText.number(settings.of(ManagerSetting.DEBTS_MAX), 0, 10_000_000),
+                SettingText.number(settings.of(ManagerSetting.IO_THREADS), 1, 64));
+    }
+
+    private static EmbeddedOptions embedded(Settings settings) {
+        return new EmbeddedOptions(
+                SettingText.size(settings.of(ManagerSetting.EMBEDDED_MEMORY), 2L << 20, 1L << 40),
+                SettingText.number(settings.of(ManagerSetting.EMBEDDED_PORT), 0, 65_535));
+    }
+
+    private static boolean referenceAsValue(SettingValue value) {
+        return switch (value.text().trim()) {
+            case "refuse" -> false;
+            case "by-value" -> true;
+            default -> throw SettingText.refused(value, "refuse or by-value");
+        };
+    }
+
+    /** Empty for the embedded node. A node named twice would own two shares of one identity, so that is refused. */
+    private static List<NodeAddress> nodes(SettingValue value) {
+        if (value.text().trim().equals("embedded")) {
+            return List.of();
+        }
+        List<NodeAddress> nodes = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (String part : SettingText.list(value.text())) {
+            NodeAddress node = NodeAddress.parse(part);
+            if (!names.add(node.name())) {
+                throw new ConfigurationProblem(
+                        value.key() + " (" + value.source() + "): node " + node.name() + " is listed twice");
+            }
+            nodes.add(node);
+        }
+        if (nodes.isEmpty()) {
+            throw SettingText.refused(value, "a list of nodes, host:port;host:port, or embedded");
+        }
+        return nodes;
+    }
+}

@@ -1,0 +1,54 @@
+package io.flagstone.provider.config;
+
+/**
+ * Every setting of a manager, in the order of need: those above {@link #CONNECT_TIMEOUT} are essentials, those above
+ * {@link #RETRY_FIRST} frequently used, the rest seldom.
+ */
+public enum ManagerSetting {
+    NODES("nodes", "embedded", "host:port;host:port, or embedded for a node inside this JVM"),
+    NAMESPACE("namespace", "", "keeps applications apart that share nodes"),
+    TIMEOUT("timeout", "1s", "the whole of one call, retries included"),
+    SERIALIZATION_ALLOW(
+            "serialization.allow",
+            "",
+            "classes that Java serialization may read and write beyond those a cache declares: com.acme.Order,"
+                    + " com.acme.*, com.acme.**"),
+
+    CONNECT_TIMEOUT("connect-timeout", "1s", "one attempt to connect"),
+    STORE_BY_REFERENCE(
+            "store-by-reference", "refuse", "refuse, or by-value to serve such caches by value all the same"),
+    EMBEDDED_MEMORY("embedded.memory", "64m", "slab memory of the embedded node"),
+    EMBEDDED_PORT("embedded.port", "0", "its port on loopback; 0 takes a free one"),
+
+    RETRY_FIRST("retry.first", "100ms", "pause after the first failed attempt to connect; it doubles with jitter"),
+    RETRY_LONGEST("retry.longest", "10s", "the longest pause between two attempts"),
+    SUSPECT_AFTER("suspect.after", "3", "calls in a row that time out before a node is left alone"),
+    SUSPECT_SILENT("suspect.silent", "5s", "silence of a suspected node after which its connection is given up"),
+    DEBTS_MAX("debts.max", "100000", "keys remembered for a node that is away; beyond, whole caches are invalidated"),
+    IO_THREADS("io.threads", "1", "event loop threads shared by the connections of a manager");
+
+    private final String key;
+    private final String standard;
+    private final String meaning;
+
+    ManagerSetting(String name, String standard, String meaning) {
+        this.key = SettingSource.PREFIX + name;
+        this.standard = standard;
+        this.meaning = meaning;
+    }
+
+    /** The whole name, {@code flagstone.…}. */
+    public String key() {
+        return key;
+    }
+
+    /** The value when nobody sets one. */
+    public String standard() {
+        return standard;
+    }
+
+    /** One line for the user. */
+    public String meaning() {
+        return meaning;
+    }
+}

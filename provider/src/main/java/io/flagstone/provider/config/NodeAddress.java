@@ -1,0 +1,97 @@
+package io.flagstone.provider.config;
+
+import io.flagstone.provider.failure.ConfigurationProblem;
+
+/**
+ * One memcached node as the configuration names it.
+ *
+ * <p>Text form: {@code host}, {@code host:port}, {@code [::1]:port}, each optionally followed by {@code *weight} and
+ * preceded by {@code name=}. The name is the node's identity on the hash ring; without one it is {@code host:port} as
+ * written, never a resolved address, so that a node that moves keeps its keys.
+ *
+ * @param name the identity on the ring
+ * @param host a host name or address
+ * @param port 1 to 65535
+ * @param weight share of the keys relative to the other nodes, greater than zero
+ */
+public record NodeAddress(String name, String host, int port, double weight) {
+
+    /** memcached's own port, taken when none is given. */
+    public static final int DEFAULT_PORT = 11211;
+
+    public NodeAddress {
+        if (name.isBlank() || host.isBlank()) {
+            throw new ConfigurationProblem("a node needs a host");
+        }
+        if (port < 1 || port > 65_535) {
+            throw new ConfigurationProblem("node " + name + ": port " + port + " is not in 1 to 65535");
+        }
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new ConfigurationProblem("node " + name + ": weight " + weight + " is not a number greater than 0");
+        }
+    }
+
+    /** The node at this place, named after it, with weight 1. */
+    public static NodeAddress of(String host, int port) {
+        return new NodeAddress(bracketed(host) + ":" + port, host, port, 1.0);
+    }
+
+    /**
+     * Reads the text form.
+     *
+     * @throws ConfigurationProblem naming the text, when it is not of that form
+     */
+    public static NodeAddress parse(String text) {
+        String rest = text.trim();
+        int star = rest.indexOf('*');
+        double weight = star < 0 ? 1.0 : weight(rest.substring(star + 1), text);
+        rest = star < 0 ? rest : rest.substring(0, star);
+        int equals = rest.indexOf('=');
+        String place = rest.substring(equals + 1);
+        String name = equals < 0 ? place : rest.substring(0, equals);
+        int colon = place.startsWith("[") ? place.indexOf(':', place.indexOf(']') + 1) : place.lastIndexOf(':');
+        String host = unbracketed(colon < 0 ? place : place.substring(0, colon), text);
+        int port = colon < 0 ? DEFAULT_PORT : port(place.substring(colon + 1), text);
+        return new NodeAddress(equals < 0 && colon < 0 ? name + ":" + DEFAULT_PORT : name, host, port, weight);
+    }
+
+    private static String unbracketed(String host, String text) {
+        if (!host.startsWith("[")) {
+            if (host.indexOf(':') >= 0) {
+                throw new ConfigurationProblem(
+                        "node \"" + text + "\": an IPv6 address is written in brackets, [::1]:11211");
+            }
+            return host;
+        }
+        if (!host.endsWith("]")) {
+            throw new ConfigurationProblem("node \"" + text + "\": the bracket is not closed");
+        }
+        return host.substring(1, host.length() - 1);
+    }
+
+    private static String bracketed(String host) {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+
+    private static int port(String digits, String text) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            throw new ConfigurationProblem("node \"" + text + "\": \"" + digits + "\" is not a port", e);
+        }
+    }
+
+    private static double weight(String number, String text) {
+        try {
+            return Double.parseDouble(number);
+        } catch (NumberFormatException e) {
+            throw new ConfigurationProblem("node \"" + text + "\": \"" + number + "\" is not a weight", e);
+        }
+    }
+
+    /** The name, which identifies the node everywhere it is mentioned. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

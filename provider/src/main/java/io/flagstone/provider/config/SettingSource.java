@@ -1,0 +1,106 @@
+package io.flagstone.provider.config;
+
+import io.flagstone.provider.failure.ConfigurationProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place where settings are written.
+ *
+ * @param name the place, in words
+ * @param values settings by their whole name
+ */
+record SettingSource(String name, Map<String, String> values) {
+
+    /** Every setting's name starts with this. */
+    static final String PREFIX = "flagstone.";
+
+    private static final String ENVIRONMENT_PREFIX = "FLAGSTONE_";
+
+    /** Those of these properties that are ours; applications keep their own beside them. */
+    static SettingSource ofProperties(String name, @Nullable Properties properties) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (properties != null) {
+            for (String key : properties.stringPropertyNames()) {
+                if (key.startsWith(PREFIX)) {
+                    values.put(key, properties.getProperty(key));
+                }
+            }
+        }
+        return new SettingSource(name, values);
+    }
+
+    /** A file that is ours alone: a name in it that is not a setting is a mistake. */
+    static SettingSource ofFile(String name, Properties properties) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            values.put(key, properties.getProperty(key));
+        }
+        return new SettingSource(name, values);
+    }
+
+    /**
+     * Environment variables {@code FLAGSTONE_…}. Upper case and underscores stand for the setting's letters and
+     * punctuation; the settings of single caches have no such form.
+     */
+    static SettingSource ofEnvironment(Map<String, String> environment) {
+        Map<String, String> values = new LinkedHashMap<>();
+        environment.forEach((variable, value) -> {
+            if (variable.startsWith(ENVIRONMENT_PREFIX)) {
+                values.put(settingNamed(variable), value);
+            }
+        });
+        return new SettingSource("the environment", values);
+    }
+
+    private static String settingNamed(String variable) {
+        for (ManagerSetting setting : ManagerSetting.values()) {
+            if (variable.equals(
+                    setting.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))) {
+                return setting.key();
+            }
+        }
+        return variable.toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    /**
+     * The file at a manager's URI.
+     *
+     * @throws ConfigurationProblem when nothing can be read there
+     */
+    static SettingSource atUri(URI uri) {
+        try {
+            return read(uri.toString(), uri.toURL());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationProblem("no settings can be read from " + uri + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The file of this name on the class path, or nothing. */
+    static SettingSource onClassPath(String resource, ClassLoader loader) {
+        URL url = loader.getResource(resource);
+        if (url == null) {
+            return new SettingSource(resource, Map.of());
+        }
+        try {
+            return read(resource + " on the class path", url);
+        } catch (IOException e) {
+            throw new ConfigurationProblem(resource + " on the class path cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static SettingSource read(String name, URL url) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = url.openStream()) {
+            properties.load(in);
+        }
+        return ofFile(name, properties);
+    }
+}

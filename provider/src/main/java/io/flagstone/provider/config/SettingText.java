@@ -1,0 +1,118 @@
+package io.flagstone.provider.config;
+
+import io.flagstone.provider.failure.ConfigurationProblem;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the values of settings. Every complaint names the key, the value, where it was written and what is allowed.
+ */
+final class SettingText {
+
+    private static final Map<String, Long> SIZE_UNITS =
+            Map.of("", 1L, "b", 1L, "k", 1L << 10, "kb", 1L << 10, "m", 1L << 20, "mb", 1L << 20, "g", 1L << 30);
+    private static final Map<String, Long> TIME_UNITS_MILLIS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+    private static final Pattern SEPARATORS = Pattern.compile("[,;\\s]+");
+
+    private SettingText() {}
+
+    /** A number with a unit of time: {@code 250ms}, {@code 5s}, {@code 2m}, {@code 12h}, {@code 7d}. */
+    static Duration duration(SettingValue value, Duration least, Duration most) {
+        String allowed = "a time from " + text(least) + " to " + text(most) + ", such as 250ms, 5s, 10m, 2h, 1d";
+        long millis = scaled(value, TIME_UNITS_MILLIS, allowed);
+        if (millis < least.toMillis() || millis > most.toMillis()) {
+            throw refused(value, allowed);
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    /** A number of bytes with an optional unit: {@code 4096}, {@code 4k}, {@code 64m}, {@code 1g}. */
+    static long size(SettingValue value, long least, long most) {
+        String allowed = "a size from " + least + " to " + most + " bytes, such as 4k, 64m, 1g";
+        long bytes = scaled(value, SIZE_UNITS, allowed);
+        if (bytes < least || bytes > most) {
+            throw refused(value, allowed);
+        }
+        return bytes;
+    }
+
+    static int number(SettingValue value, int least, int most) {
+        String allowed = "a number from " + least + " to " + most;
+        long number = scaled(value, Map.of("", 1L), allowed);
+        if (number < least || number > most) {
+            throw refused(value, allowed);
+        }
+        return (int) number;
+    }
+
+    static boolean flag(SettingValue value) {
+        return switch (value.text().trim().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off" -> false;
+            default -> throw refused(value, "true or false");
+        };
+    }
+
+    static <E extends Enum<E>> E choice(SettingValue value, Class<E> type) {
+        String wanted = value.text().trim().replace('-', '_');
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(wanted)) {
+                return constant;
+            }
+        }
+        throw refused(value, "one of " + names(type));
+    }
+
+    /** Parts between commas, semicolons or blanks; empty parts are dropped. */
+    static List<String> list(String text) {
+        return SEPARATORS.splitAsStream(text).filter(part -> !part.isEmpty()).toList();
+    }
+
+    static ConfigurationProblem refused(SettingValue value, String allowed) {
+        return new ConfigurationProblem(
+                value.key() + "=" + value.text() + " (" + value.source() + "): allowed is " + allowed);
+    }
+
+    private static <E extends Enum<E>> String names(Class<E> type) {
+        return String.join(
+                ", ",
+                Arrays.stream(type.getEnumConstants())
+                        .map(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .toList());
+    }
+
+    private static long scaled(SettingValue value, Map<String, Long> units, String allowed) {
+        String text = value.text().trim().toLowerCase(Locale.ROOT);
+        int digits = 0;
+        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        Long unit = units.get(text.substring(digits).trim());
+        if (digits == 0 || unit == null) {
+            throw refused(value, allowed);
+        }
+        try {
+            return Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw refused(value, allowed);
+        }
+    }
+
+    private static String text(Duration duration) {
+        long millis = duration.toMillis();
+        long[] sizes = {86_400_000, 3_600_000, 60_000, 1_000};
+        String[] units = {"d", "h", "m", "s"};
+        for (int i = 0; i < sizes.length; i++) {
+            if (millis >= sizes[i] && millis % sizes[i] == 0) {
+                return millis / sizes[i] + units[i];
+            }
+        }
+        return millis + "ms";
+    }
+}

@@ -1,0 +1,19 @@
+package io.flagstone.provider.failure;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** A key or a value cannot be turned into bytes, or its bytes must not be turned into an object. */
+public final class NotEncodable extends FlagstoneException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public NotEncodable(String message) {
+        super(message);
+    }
+
+    public NotEncodable(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

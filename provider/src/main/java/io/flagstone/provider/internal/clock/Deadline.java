@@ -1,0 +1,42 @@
+package io.flagstone.provider.internal.clock;
+
+import java.time.Duration;
+
+/** The moment at which a call gives up, and how long it has run. */
+public final class Deadline {
+
+    private final Clock clock;
+    private final long started;
+    private final long end;
+
+    private Deadline(Clock clock, long started, long end) {
+        this.clock = clock;
+        this.started = started;
+        this.end = end;
+    }
+
+    /** A deadline this far from now. */
+    public static Deadline in(Clock clock, long nanos) {
+        long now = clock.nanos();
+        return new Deadline(clock, now, now + nanos);
+    }
+
+    /** Nanoseconds left; zero or less when time is up. */
+    public long remaining() {
+        return end - clock.nanos();
+    }
+
+    public boolean passed() {
+        return remaining() <= 0;
+    }
+
+    /** Time since the call began. */
+    public Duration elapsed() {
+        return Duration.ofNanos(clock.nanos() - started);
+    }
+
+    /** Elapsed time as people read it. */
+    public String elapsedText() {
+        return elapsed().toMillis() + " ms";
+    }
+}

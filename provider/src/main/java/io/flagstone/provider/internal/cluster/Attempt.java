@@ -1,0 +1,80 @@
+package io.flagstone.provider.internal.cluster;
+
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.ServerRefused;
+import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.wire.Reply;
+import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Status;
+
+/** One try of one exchange: under one generation, on one connection. */
+final class Attempt {
+
+    private final Exchange exchange;
+    private final Share share;
+    private final long generation;
+    private final Call call;
+
+    /**
+     * @throws FlagstoneException when the generation cannot be had
+     */
+    Attempt(Exchange exchange, Share share, Waiter waiter, Deadline deadline) {
+        this.exchange = exchange;
+        this.share = share;
+        this.generation = share.generation(deadline);
+        Request request = exchange.command().on(share.wireKey(generation, exchange.key()));
+        this.call = new Call(request, share, exchange.requiredIncarnation(), waiter);
+    }
+
+    void submit(Deadline deadline) {
+        share.member().submit(call, deadline);
+    }
+
+    /** The waiting is over, one way or another. */
+    void giveUp() {
+        share.member().gaveUp(call);
+    }
+
+    /** Settles the exchange; false when it should be tried again. */
+    boolean conclude(Deadline deadline) {
+        return switch (call.state()) {
+            case REPLIED -> judge(deadline);
+            case STALE -> end(Exchange.Outcome.STALE, deadline);
+            case ABANDONED -> end(unknownIfMutation(), deadline);
+            case LOST -> (call.request().isMutation() || deadline.passed()) && end(unknownIfMutation(), deadline);
+            case UNSENT -> deadline.passed() && end(Exchange.Outcome.FAILED, deadline);
+            default -> end(Exchange.Outcome.FAILED, deadline);
+        };
+    }
+
+    private boolean judge(Deadline deadline) {
+        Reply reply = call.reply();
+        if (reply == null) {
+            throw new IllegalStateException("replied without a reply");
+        }
+        if (!share.confirms(call.guardReply(), generation, deadline)) {
+            return false;
+        }
+        if (reply.status() == Status.REFUSED) {
+            exchange.ended(
+                    Exchange.Outcome.FAILED,
+                    new ServerRefused(
+                            "node " + share.member() + ", " + call.request().verb() + ": " + reply.complaint()));
+        } else {
+            exchange.answered(reply, call.incarnation());
+        }
+        return true;
+    }
+
+    private Exchange.Outcome unknownIfMutation() {
+        return call.request().isMutation() ? Exchange.Outcome.UNKNOWN : Exchange.Outcome.FAILED;
+    }
+
+    private boolean end(Exchange.Outcome how, Deadline deadline) {
+        exchange.ended(
+                how, how == Exchange.Outcome.STALE ? null : share.member().failure(call, deadline));
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+package io.flagstone.provider.internal.cluster;
+
+import io.flagstone.provider.config.LinkOptions;
+import io.flagstone.provider.config.NodeAddress;
+import io.flagstone.provider.internal.clock.Clock;
+import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.link.Transport;
+import io.flagstone.provider.internal.ring.SlotTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The nodes of one manager. */
+public final class Cluster implements AutoCloseable {
+
+    private final LinkOptions options;
+    private final Clock clock;
+    private final SlotTable ring;
+    private final Transport transport;
+    private final List<Member> members = new ArrayList<>();
+
+    /** Connects to all nodes, without waiting for any. */
+    public Cluster(List<NodeAddress> nodes, LinkOptions options, Clock clock) {
+        this.options = options;
+        this.clock = clock;
+        this.ring = new SlotTable(nodes);
+        this.transport = new Transport(options.threads());
+        for (NodeAddress node : nodes) {
+            members.add(new Member(node, options, transport, clock));
+        }
+        members.forEach(Member::start);
+    }
+
+    public SlotTable ring() {
+        return ring;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The end of a call that begins now. */
+    public Deadline deadline() {
+        return Deadline.in(clock, options.timeout().toNanos());
+    }
+
+    /**
+     * The keys of one cache, under a generation.
+     *
+     * @param cacheId what its keys begin with: printable, without blanks and colons
+     */
+    public Space space(byte[] cacheId) {
+        return space(member -> new GenerationShare(member, cacheId, clock));
+    }
+
+    /** The keys of one cache under this prefix and nothing else. */
+    public Space plainSpace(byte[] prefix) {
+        return space(member -> new PlainShare(member, prefix));
+    }
+
+    private Space space(Function<Member, Share> share) {
+        return new Space(this, members.stream().map(share).toArray(Share[]::new));
+    }
+
+    /** Runs the task on a thread that may block. */
+    public void execute(Runnable task) {
+        transport.execute(task);
+    }
+
+    @Override
+    public void close() {
+        members.forEach(Member::close);
+        transport.close();
+    }
+}

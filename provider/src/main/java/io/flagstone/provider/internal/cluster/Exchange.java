@@ -1,0 +1,106 @@
+package io.flagstone.provider.internal.cluster;
+
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.wire.Reply;
+import io.flagstone.provider.internal.wire.Request;
+import org.jspecify.annotations.Nullable;
+
+/** One command on one key of a cache, and its result, whichever attempts that takes. */
+public final class Exchange {
+
+    /** Makes the request once the wire key is known. */
+    @FunctionalInterface
+    public interface Command {
+
+        Request on(byte[] wireKey);
+    }
+
+    /** How it ended. */
+    public enum Outcome {
+        /** Not yet. */
+        OPEN,
+        /** The node answered. */
+        ANSWERED,
+        /** The CAS token belongs to a former connection; nothing happened. */
+        STALE,
+        /** It did not happen. */
+        FAILED,
+        /** It may have happened, or may still; it will not outlive a later write. */
+        UNKNOWN
+    }
+
+    private final SpaceKey key;
+    private final Command command;
+    private final long requiredIncarnation;
+
+    private Outcome outcome = Outcome.OPEN;
+    private @Nullable Reply reply;
+    private @Nullable FlagstoneException failure;
+    private long incarnation;
+
+    /**
+     * @param requiredIncarnation that of the CAS token in the command, or {@link Call#ANY_INCARNATION}
+     */
+    public Exchange(SpaceKey key, Command command, long requiredIncarnation) {
+        this.key = key;
+        this.command = command;
+        this.requiredIncarnation = requiredIncarnation;
+    }
+
+    public Exchange(SpaceKey key, Command command) {
+        this(key, command, Call.ANY_INCARNATION);
+    }
+
+    public SpaceKey key() {
+        return key;
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /**
+     * The node's answer.
+     *
+     * @throws FlagstoneException the reason why there is none
+     */
+    public Reply reply() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (reply == null) {
+            throw new IllegalStateException("no reply: " + outcome);
+        }
+        return reply;
+    }
+
+    /** Why there is no answer, or null. */
+    public @Nullable FlagstoneException failure() {
+        return failure;
+    }
+
+    /** The connection that CAS tokens of the reply are bound to. */
+    public long incarnation() {
+        return incarnation;
+    }
+
+    Command command() {
+        return command;
+    }
+
+    long requiredIncarnation() {
+        return requiredIncarnation;
+    }
+
+    void answered(Reply answer, long onIncarnation) {
+        outcome = Outcome.ANSWERED;
+        reply = answer;
+        incarnation = onIncarnation;
+    }
+
+    void ended(Outcome how, @Nullable FlagstoneException why) {
+        outcome = how;
+        failure = why;
+    }
+}

@@ -1,0 +1,204 @@
+package io.flagstone.provider.internal.cluster;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.flagstone.provider.failure.ReplyNotUnderstood;
+import io.flagstone.provider.failure.ServerRefused;
+import io.flagstone.provider.internal.clock.Clock;
+import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.link.Connection;
+import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.wire.Reply;
+import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Status;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share whose keys carry a generation, a number that the node keeps in an item of its own.
+ *
+ * <pre>
+ *   generation item   &lt;cache id&gt;:gen               a decimal number
+ *   entry             &lt;cache id&gt;:&lt;generation&gt;:&lt;key&gt;   generation in 9 characters
+ * </pre>
+ *
+ * Stepping the number makes all entries of the share unreachable at once, those that are still on their way included.
+ * That is {@code clear}, and it is what happens when an unknown mutation makes the share doubtful. Every batch reads
+ * the number ahead of its calls; a reply under another number does not count and its call is made again. So an
+ * operation that another client's step overtakes is as if it had happened before the step.
+ *
+ * <p>The first number is the time in milliseconds, times 1024, plus ten random bits. A number that was evicted, or lost
+ * with its node, therefore never comes back, and the entries written under it stay unreachable.
+ */
+final class GenerationShare extends Share {
+
+    private static final long UNKNOWN = 0;
+    private static final int SEED_BITS = 10;
+    private static final byte[] ITEM = ":gen".getBytes(US_ASCII);
+
+    /** Six bits a character keep 54 bits, which lasts beyond the year 2500. */
+    private static final int DIGITS = 9;
+
+    private static final byte[] ALPHABET =
+            "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz".getBytes(US_ASCII);
+
+    /** The bytes that this share's wire keys have beside the key: two colons and the generation. */
+    static final int OVERHEAD = DIGITS + 2;
+
+    private final byte[] cacheId;
+    private final byte[] itemKey;
+    private final Request reading;
+    private final Clock clock;
+    private volatile long current = UNKNOWN;
+
+    GenerationShare(Member member, byte[] cacheId, Clock clock) {
+        super(member);
+        this.cacheId = cacheId;
+        this.clock = clock;
+        this.itemKey = joined(cacheId, ITEM);
+        this.reading = Request.number(itemKey);
+    }
+
+    @Override
+    public Request reading() {
+        return reading;
+    }
+
+    @Override
+    public void lost(Call call) {
+        member().debts().renew(this);
+    }
+
+    @Override
+    long generation(Deadline deadline) {
+        long known = current;
+        return known != UNKNOWN ? known : step(0, deadline);
+    }
+
+    @Override
+    byte[] wireKey(long generation, SpaceKey key) {
+        byte[] bytes = key.bytes();
+        byte[] wire = new byte[cacheId.length + OVERHEAD + bytes.length];
+        System.arraycopy(cacheId, 0, wire, 0, cacheId.length);
+        wire[cacheId.length] = ':';
+        writePrefixNumber(generation, wire, cacheId.length + 1);
+        wire[cacheId.length + 1 + DIGITS] = ':';
+        System.arraycopy(bytes, 0, wire, cacheId.length + OVERHEAD, bytes.length);
+        return wire;
+    }
+
+    /** What all wire keys of the present generation begin with. */
+    byte[] prefix(Deadline deadline) {
+        return wireKey(generation(deadline), new SpaceKey(new byte[0]));
+    }
+
+    private static void writePrefixNumber(long generation, byte[] wire, int from) {
+        long rest = generation;
+        for (int at = from + DIGITS - 1; at >= from; at--) {
+            wire[at] = ALPHABET[(int) (rest & 63)];
+            rest >>>= 6;
+        }
+    }
+
+    @Override
+    boolean confirms(@Nullable Reply answer, long generation, Deadline deadline) {
+        if (answer == null || answer.status() == Status.REFUSED) {
+            throw new ServerRefused("node " + member() + " would not tell the generation of a cache");
+        }
+        if (answer.status() == Status.MISS) {
+            current = UNKNOWN;
+            step(0, deadline);
+            return false;
+        }
+        long present = number(answer);
+        current = present;
+        return present == generation;
+    }
+
+    @Override
+    void renew(Deadline deadline) {
+        step(1, deadline);
+    }
+
+    /** Adds to the number, or creates it; afterwards the present one is known. */
+    private long step(long delta, Deadline deadline) {
+        Waiter waiter = new Waiter(1);
+        Call call =
+                new Call(Request.add(itemKey, delta, seed()), delta == 0 ? null : this, Call.ANY_INCARNATION, waiter);
+        member().run(call, waiter, deadline);
+        return adopt(call, deadline);
+    }
+
+    private long adopt(Call call, Deadline deadline) {
+        Reply reply = call.reply();
+        if (call.state() != Call.State.REPLIED || reply == null) {
+            throw member().failure(call, deadline);
+        }
+        if (reply.status() != Status.VALUE) {
+            throw new ServerRefused("node " + member() + " refused the generation of a cache: " + reply.complaint());
+        }
+        long present = number(reply);
+        current = present;
+        return present;
+    }
+
+    private long number(Reply reply) {
+        try {
+            return reply.number();
+        } catch (NumberFormatException e) {
+            throw new ReplyNotUnderstood("node " + member() + ": the generation of a cache is not a number", e);
+        }
+    }
+
+    private long seed() {
+        return (clock.millis() << SEED_BITS) | (clock.random() & ((1 << SEED_BITS) - 1));
+    }
+
+    @Override
+    boolean renewOn(Connection connection, Deadline deadline) {
+        Waiter waiter = new Waiter(1);
+        Call call = new Call(Request.add(itemKey, 1, seed()), this, connection.incarnation(), waiter);
+        connection.submit(call);
+        if (!waiter.await(deadline)) {
+            call.giveUp();
+        }
+        Reply reply = call.reply();
+        if (call.state() != Call.State.REPLIED || reply == null || reply.status() != Status.VALUE) {
+            return false;
+        }
+        current = number(reply);
+        return true;
+    }
+
+    @Override
+    boolean forget(Connection connection, Iterable<SpaceKey> keys, Deadline deadline) {
+        Waiter first = new Waiter(1);
+        Call read = new Call(reading, null, connection.incarnation(), first);
+        connection.submit(read);
+        Reply answer = first.await(deadline) ? read.reply() : null;
+        if (answer == null) {
+            read.giveUp();
+            return false;
+        }
+        if (answer.status() == Status.MISS) {
+            current = UNKNOWN;
+            return true;
+        }
+        if (answer.status() != Status.VALUE) {
+            return false;
+        }
+        long present = number(answer);
+        List<byte[]> wireKeys = new ArrayList<>();
+        keys.forEach(key -> wireKeys.add(wireKey(present, key)));
+        return Deletion.of(wireKeys, connection, this, deadline);
+    }
+
+    private static byte[] joined(byte[] a, byte[] b) {
+        byte[] both = new byte[a.length + b.length];
+        System.arraycopy(a, 0, both, 0, a.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+}

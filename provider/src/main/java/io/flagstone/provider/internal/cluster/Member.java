@@ -1,0 +1,345 @@
+package io.flagstone.provider.internal.cluster;
+
+import io.flagstone.provider.config.LinkOptions;
+import io.flagstone.provider.config.NodeAddress;
+import io.flagstone.provider.failure.DeadlineExceeded;
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NodeUnavailable;
+import io.flagstone.provider.internal.clock.Clock;
+import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.link.Connection;
+import io.flagstone.provider.internal.link.Link;
+import io.flagstone.provider.internal.link.Transport;
+import io.flagstone.provider.internal.link.Waiter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One node as this client sees it: its connection, how far it is trusted ({@link MemberState}), and what it is owed. */
+final class Member implements Link.Events, AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Member.class.getName());
+
+    private static final String NOT_YET = "not connected yet";
+
+    private final NodeAddress node;
+    private final LinkOptions options;
+    private final Transport transport;
+    private final Clock clock;
+    private final Link link;
+    private final Debts debts;
+    private final AtomicInteger timeouts = new AtomicInteger();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private MemberState state = MemberState.RETURNING;
+    private @Nullable Connection connection;
+    private boolean repairing;
+    private String trouble = NOT_YET;
+
+    /** The connection while the state is UP, otherwise null: all that a call needs to look at in good times. */
+    private volatile @Nullable Connection usable;
+
+    Member(NodeAddress node, LinkOptions options, Transport transport, Clock clock) {
+        this.node = node;
+        this.options = options;
+        this.transport = transport;
+        this.clock = clock;
+        this.debts = new Debts(options.maxDebts());
+        this.link = new Link(node, transport, options, clock, this);
+    }
+
+    void start() {
+        link.start();
+    }
+
+    NodeAddress node() {
+        return node;
+    }
+
+    Debts debts() {
+        return debts;
+    }
+
+    MemberState state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- calls ---
+
+    /**
+     * Sends the call, waiting first while the node is {@link MemberState#RETURNING}.
+     *
+     * @throws NodeUnavailable when it was not sent
+     */
+    void submit(Call call, Deadline deadline) {
+        Connection now = usable;
+        if (now == null) {
+            now = awaitUp(deadline);
+        }
+        now.submit(call);
+    }
+
+    /** Sends one call and waits for its end; afterwards its state says what became of it. */
+    void run(Call call, Waiter waiter, Deadline deadline) {
+        submit(call, deadline);
+        if (!waiter.await(deadline)) {
+            gaveUp(call);
+        }
+    }
+
+    /** A caller's time was up: if that happens too often in a row, the node is left alone. */
+    void gaveUp(Call call) {
+        Connection before = usable;
+        call.giveUp();
+        if (call.state() == Call.State.ABANDONED || call.state() == Call.State.WITHDRAWN) {
+            if (before != null && timeouts.incrementAndGet() >= options.suspectAfter()) {
+                suspect(before);
+            }
+        }
+    }
+
+    /** Why a call that was not answered was not answered. */
+    FlagstoneException failure(Call call, Deadline deadline) {
+        String what = "node " + node + ", " + call.request().verb() + ", after " + deadline.elapsedText() + ": ";
+        return switch (call.state()) {
+            case LOST -> new NodeUnavailable(what + "the connection broke before the reply came (" + trouble() + ")");
+            case UNSENT, STALE -> new NodeUnavailable(what + "the connection broke before the call was sent");
+            default -> new DeadlineExceeded(what + "no reply in time");
+        };
+    }
+
+    private Connection awaitUp(Deadline deadline) {
+        lock.lock();
+        try {
+            while (state == MemberState.RETURNING && !deadline.passed()) {
+                changed.awaitNanos(deadline.remaining());
+            }
+            Connection now = usable;
+            if (now == null) {
+                throw new NodeUnavailable("node " + node + " is " + state.name().toLowerCase(Locale.ROOT) + " ("
+                        + trouble + "), waited " + deadline.elapsedText());
+            }
+            return now;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeUnavailable("interrupted while waiting for node " + node, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Remembers that the node may hold an old value of the key, unless it can be told right now.
+     *
+     * @return true when it is remembered, false when the node is up
+     */
+    boolean owe(Share share, SpaceKey key) {
+        lock.lock();
+        try {
+            if (usable != null) {
+                return false;
+            }
+            debts.forget(share, key);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Remembers that the node may hold old values of the whole share, unless it can be told right now. */
+    boolean oweAll(Share share) {
+        lock.lock();
+        try {
+            if (usable != null) {
+                return false;
+            }
+            debts.renew(share);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- what the link tells; on the event loop, except unreachable ---
+
+    @Override
+    public void opened(Connection opened) {
+        lock.lock();
+        try {
+            connection = opened;
+        } finally {
+            lock.unlock();
+        }
+        startRepair(opened, options.timeout());
+    }
+
+    @Override
+    public void heard(Connection from) {
+        if (timeouts.get() != 0) {
+            timeouts.set(0);
+        }
+    }
+
+    @Override
+    public void broke(Connection broken, Throwable cause) {
+        lock.lock();
+        try {
+            connection = null;
+            timeouts.set(0);
+            enter(state == MemberState.UP ? MemberState.RETURNING : MemberState.DOWN, text(cause));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void unreachable(Throwable cause) {
+        lock.lock();
+        try {
+            enter(MemberState.DOWN, text(cause));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The node gets a last chance on the same connection, where late replies can still settle what timed out. */
+    private void suspect(Connection suspected) {
+        lock.lock();
+        try {
+            if (state != MemberState.UP || connection != suspected) {
+                return;
+            }
+            enter(MemberState.SUSPECT, timeouts.get() + " calls in a row timed out");
+        } finally {
+            lock.unlock();
+        }
+        startRepair(suspected, options.silentAfter());
+    }
+
+    // --- repair ---
+
+    private void startRepair(Connection on, Duration patience) {
+        lock.lock();
+        try {
+            if (repairing || state == MemberState.CLOSED) {
+                return;
+            }
+            repairing = true;
+        } finally {
+            lock.unlock();
+        }
+        transport.execute(() -> repair(on, patience));
+    }
+
+    private void repair(Connection on, Duration patience) {
+        boolean repaired = false;
+        try {
+            repaired = Repair.run(on, patience, debts, options, clock, () -> declareUp(on));
+        } finally {
+            if (!repaired) {
+                on.close(new IOException("the node did not answer while its trust was being restored"));
+            }
+            repairEnded(on);
+        }
+    }
+
+    /** A connection that was opened while another one's repair was still failing has its turn now. */
+    private void repairEnded(Connection on) {
+        Connection next;
+        lock.lock();
+        try {
+            repairing = false;
+            next = connection == on || usable != null ? null : connection;
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            startRepair(next, options.timeout());
+        }
+    }
+
+    /** The last step of a repair: true unless something became owed meanwhile. */
+    private boolean declareUp(Connection on) {
+        lock.lock();
+        try {
+            if (!debts.isEmpty()) {
+                return false;
+            }
+            if (connection == on && state != MemberState.CLOSED) {
+                timeouts.set(0);
+                enter(MemberState.UP, "");
+                usable = on;
+                link.proven();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void enter(MemberState next, String why) {
+        if (state == MemberState.CLOSED) {
+            return;
+        }
+        if (next != state) {
+            log(next, why);
+        }
+        state = next;
+        trouble = why;
+        usable = null;
+        changed.signalAll();
+    }
+
+    private void log(MemberState next, String why) {
+        boolean ordinary = next == MemberState.CLOSED || (next == MemberState.UP && trouble.equals(NOT_YET));
+        LOG.log(
+                ordinary ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                "node {0}: {1} to {2} {3}",
+                node,
+                state,
+                next,
+                why);
+    }
+
+    private String trouble() {
+        lock.lock();
+        try {
+            return trouble;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String text(Throwable cause) {
+        String message = cause.getMessage();
+        return message != null ? message : cause.getClass().getSimpleName();
+    }
+
+    /** The node's name. */
+    @Override
+    public String toString() {
+        return node.name();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            enter(MemberState.CLOSED, "the cache manager was closed");
+        } finally {
+            lock.unlock();
+        }
+        link.close();
+    }
+}

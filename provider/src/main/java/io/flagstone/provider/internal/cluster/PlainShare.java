@@ -1,0 +1,71 @@
+package io.flagstone.provider.internal.cluster;
+
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.link.Connection;
+import io.flagstone.provider.internal.wire.Reply;
+import io.flagstone.provider.internal.wire.Request;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share whose keys are bare, for caches that other languages read and write too. Doubtful keys are deleted one by
+ * one; unlike a step of a generation, that does not reach a mutation which is still on its way on a broken connection.
+ */
+final class PlainShare extends Share {
+
+    private final byte[] prefix;
+
+    PlainShare(Member member, byte[] prefix) {
+        super(member);
+        this.prefix = prefix;
+    }
+
+    @Override
+    public @Nullable Request reading() {
+        return null;
+    }
+
+    @Override
+    public void lost(Call call) {
+        byte[] wire = call.request().key();
+        member().debts().forget(this, new SpaceKey(Arrays.copyOfRange(wire, prefix.length, wire.length)));
+    }
+
+    @Override
+    long generation(Deadline deadline) {
+        return 0;
+    }
+
+    @Override
+    byte[] wireKey(long generation, SpaceKey key) {
+        byte[] wire = Arrays.copyOf(prefix, prefix.length + key.bytes().length);
+        System.arraycopy(key.bytes(), 0, wire, prefix.length, key.bytes().length);
+        return wire;
+    }
+
+    @Override
+    boolean confirms(@Nullable Reply reading, long generation, Deadline deadline) {
+        return true;
+    }
+
+    @Override
+    void renew(Deadline deadline) {
+        throw new FlagstoneException("a plain cache has no generation to step; its keys are removed one by one");
+    }
+
+    @Override
+    boolean renewOn(Connection connection, Deadline deadline) {
+        return true;
+    }
+
+    @Override
+    boolean forget(Connection connection, Iterable<SpaceKey> keys, Deadline deadline) {
+        List<byte[]> wireKeys = new ArrayList<>();
+        keys.forEach(key -> wireKeys.add(wireKey(0, key)));
+        return Deletion.of(wireKeys, connection, this, deadline);
+    }
+}

@@ -1,0 +1,64 @@
+package io.flagstone.provider.internal.cluster;
+
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.link.Connection;
+import io.flagstone.provider.internal.link.Guard;
+import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.wire.Reply;
+import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of one cache that one node holds: how its keys are written there, and how it stays trustworthy when calls
+ * end badly.
+ */
+abstract class Share implements Guard {
+
+    private final Member member;
+
+    Share(Member member) {
+        this.member = member;
+    }
+
+    final Member member() {
+        return member;
+    }
+
+    /** The generation that keys are written under now; it may have to be asked for. */
+    abstract long generation(Deadline deadline) throws FlagstoneException;
+
+    /** A key of the cache as the node knows it. */
+    abstract byte[] wireKey(long generation, SpaceKey key);
+
+    /**
+     * Judges a reply by what was read ahead of it: true when it was given under this generation, so that it counts.
+     * Otherwise the present generation is known afterwards.
+     */
+    abstract boolean confirms(@Nullable Reply reading, long generation, Deadline deadline) throws FlagstoneException;
+
+    /** Makes everything that the node holds of the cache unreachable, in one step. */
+    abstract void renew(Deadline deadline) throws FlagstoneException;
+
+    /** Deletes these keys on a connection that nobody else uses yet; false when that could not be confirmed. */
+    abstract boolean forget(Connection connection, Iterable<SpaceKey> keys, Deadline deadline);
+
+    /** {@link #renew} on a connection that nobody else uses yet; false when that could not be confirmed. */
+    abstract boolean renewOn(Connection connection, Deadline deadline);
+
+    /**
+     * A store that its caller was told nothing about has been carried out. Somebody may have read or written the key
+     * since on another connection, so the store is undone, unless the key has moved on.
+     */
+    @Override
+    public final void settledLate(Connection connection, Call call, Reply reply) {
+        Request request = call.request();
+        boolean stored = request.isMutation() && reply.status() == Status.DONE && reply.cas() != Request.ANY_CAS;
+        if (stored || reply.won()) {
+            connection.submit(new Call(
+                    Request.delete(request.key(), reply.cas()), this, connection.incarnation(), new Waiter(1)));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.flagstone.provider.internal.cluster;
+
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.wire.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of one cache, spread over the nodes. */
+public final class Space {
+
+    /** Exchanges under way at once for one caller; more go in several rounds. */
+    private static final int WINDOW = 512;
+
+    private final Cluster cluster;
+    private final Share[] shares;
+
+    Space(Cluster cluster, Share[] shares) {
+        this.cluster = cluster;
+        this.shares = shares;
+    }
+
+    private Share shareOf(SpaceKey key) {
+        return shares[cluster.ring().owner(key.slot())];
+    }
+
+    /** The name of the node that owns the key. */
+    public String ownerOf(SpaceKey key) {
+        return shareOf(key).member().toString();
+    }
+
+    /** Carries out one exchange; it has its outcome afterwards. */
+    public void run(Exchange exchange, Deadline deadline) {
+        Share share = shareOf(exchange.key());
+        try {
+            boolean concluded;
+            do {
+                Waiter waiter = new Waiter(1);
+                Attempt attempt = new Attempt(exchange, share, waiter, deadline);
+                attempt.submit(deadline);
+                if (!waiter.await(deadline)) {
+                    attempt.giveUp();
+                }
+                concluded = attempt.conclude(deadline);
+            } while (!concluded);
+        } catch (FlagstoneException e) {
+            exchange.ended(Exchange.Outcome.FAILED, e);
+        }
+    }
+
+    /**
+     * Carries out all exchanges, those for one node in one pipeline; each has its outcome afterwards. Every {@value
+     * #WINDOW} of them have the time of one call.
+     */
+    public void runAll(List<Exchange> exchanges) {
+        for (int from = 0; from < exchanges.size(); from += WINDOW) {
+            List<Exchange> open = exchanges.subList(from, Math.min(exchanges.size(), from + WINDOW));
+            Deadline deadline = cluster.deadline();
+            while (!open.isEmpty()) {
+                open = round(open, deadline);
+            }
+        }
+    }
+
+    private List<Exchange> round(List<Exchange> exchanges, Deadline deadline) {
+        Waiter waiter = new Waiter(exchanges.size());
+        List<Attempt> attempts = new ArrayList<>(exchanges.size());
+        for (Exchange exchange : exchanges) {
+            Attempt attempt = attempt(exchange, waiter, deadline);
+            attempts.add(attempt);
+        }
+        boolean all = waiter.await(deadline);
+        List<Exchange> again = new ArrayList<>();
+        for (int i = 0; i < attempts.size(); i++) {
+            Attempt attempt = attempts.get(i);
+            if (attempt != null && !concluded(attempt, all, exchanges.get(i), deadline)) {
+                again.add(exchanges.get(i));
+            }
+        }
+        return again;
+    }
+
+    private @Nullable Attempt attempt(Exchange exchange, Waiter waiter, Deadline deadline) {
+        try {
+            Attempt attempt = new Attempt(exchange, shareOf(exchange.key()), waiter, deadline);
+            attempt.submit(deadline);
+            return attempt;
+        } catch (FlagstoneException e) {
+            exchange.ended(Exchange.Outcome.FAILED, e);
+            waiter.skip();
+            return null;
+        }
+    }
+
+    private static boolean concluded(Attempt attempt, boolean all, Exchange exchange, Deadline deadline) {
+        try {
+            if (!all) {
+                attempt.giveUp();
+            }
+            return attempt.conclude(deadline);
+        } catch (FlagstoneException e) {
+            exchange.ended(Exchange.Outcome.FAILED, e);
+            return true;
+        }
+    }
+
+    /**
+     * Sees to it that nobody reads what the owner holds under this key now: at once if the owner is up, without waiting
+     * for its answer; before its first read otherwise.
+     */
+    public void invalidate(SpaceKey key) {
+        Share share = shareOf(key);
+        if (share.member().owe(share, key)) {
+            return;
+        }
+        Deadline deadline = cluster.deadline();
+        try {
+            Request delete = Request.delete(share.wireKey(share.generation(deadline), key), Request.ANY_CAS);
+            share.member().submit(new Call(delete, share, Call.ANY_INCARNATION, new Waiter(1)), deadline);
+        } catch (FlagstoneException e) {
+            share.member().debts().forget(share, key);
+        }
+    }
+
+    /**
+     * Makes all entries unreachable, node by node.
+     *
+     * @return the failures, one for each node that could not be told; it is told before its first read
+     */
+    public List<FlagstoneException> clear(Deadline deadline) {
+        List<FlagstoneException> failures = new ArrayList<>();
+        for (Share share : shares) {
+            try {
+                share.renew(deadline);
+            } catch (FlagstoneException e) {
+                share.member().oweAll(share);
+                failures.add(e);
+            }
+        }
+        return failures;
+    }
+}

@@ -1,0 +1,171 @@
+package io.flagstone.provider.internal.entry;
+
+import io.flagstone.provider.codec.Payload;
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.wire.Request;
+import org.jspecify.annotations.Nullable;
+
+/** What a node held under a key at one moment. */
+public final class Entry {
+
+    /** What it was. */
+    public enum State {
+        /** No item. */
+        ABSENT,
+        /** An item that holds no entry: a stub that a reader left to load it, or bytes that are not ours. */
+        VACANT,
+        /** An entry. */
+        LIVE,
+        /** An entry whose end has passed, still there. */
+        EXPIRED,
+        /** An entry, or the absence of one ({@link #held}), that some client holds to write through or to process. */
+        HELD,
+        /** Nobody knows: the node could not be asked ({@link #failure}). */
+        UNREACHABLE
+    }
+
+    private final EntryKey key;
+    private final State state;
+    private final Token token;
+    private final @Nullable Payload payload;
+    private final long end;
+    private final boolean touched;
+    private final boolean won;
+    private final long holder;
+    private final @Nullable Entry held;
+    private final @Nullable FlagstoneException failure;
+
+    /**
+     * An item's token and where it counts.
+     *
+     * @param cas the number, or {@link Request#ANY_CAS} for none
+     * @param incarnation the connection that it was read on
+     */
+    record Token(long cas, long incarnation) {
+
+        static final Token NONE = new Token(Request.ANY_CAS, Call.ANY_INCARNATION);
+    }
+
+    private Entry(
+            EntryKey key,
+            State state,
+            Token token,
+            @Nullable Payload payload,
+            Times times,
+            @Nullable Hold hold,
+            @Nullable FlagstoneException failure) {
+        this.key = key;
+        this.state = state;
+        this.token = token;
+        this.payload = payload;
+        this.end = times.end;
+        this.touched = times.touched;
+        this.won = times.won;
+        this.holder = hold == null ? 0 : hold.holder;
+        this.held = hold == null ? null : hold.previous;
+        this.failure = failure;
+    }
+
+    /** The end, whether it is the node's, and whether this read created the stub. */
+    private record Times(long end, boolean touched, boolean won) {
+
+        static final Times NONE = new Times(Expiry.NEVER, false, false);
+    }
+
+    private record Hold(long holder, Entry previous) {}
+
+    static Entry absent(EntryKey key) {
+        return new Entry(key, State.ABSENT, Token.NONE, null, Times.NONE, null, null);
+    }
+
+    static Entry vacant(EntryKey key, Token token, boolean won) {
+        return new Entry(key, State.VACANT, token, null, new Times(Expiry.NEVER, false, won), null, null);
+    }
+
+    static Entry present(EntryKey key, Token token, @Nullable Payload payload, long end, boolean touched, long now) {
+        State state = now < end ? State.LIVE : State.EXPIRED;
+        return new Entry(key, state, token, payload, new Times(end, touched, false), null, null);
+    }
+
+    static Entry held(EntryKey key, Token token, long holder, Entry previous) {
+        return new Entry(key, State.HELD, token, null, Times.NONE, new Hold(holder, previous), null);
+    }
+
+    static Entry unreachable(EntryKey key, FlagstoneException failure) {
+        return new Entry(key, State.UNREACHABLE, Token.NONE, null, Times.NONE, null, failure);
+    }
+
+    public EntryKey key() {
+        return key;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public boolean isLive() {
+        return state == State.LIVE;
+    }
+
+    /** What a reader sees: a held entry reads as what is held. */
+    public Entry visible() {
+        return held != null ? held : this;
+    }
+
+    Token token() {
+        return token;
+    }
+
+    /** The encoded value of a live or expired entry. */
+    public Payload payload() {
+        if (payload == null) {
+            throw new IllegalStateException("no value in a " + state + " entry");
+        }
+        return payload;
+    }
+
+    /** When it ends, in milliseconds since the epoch, or {@link Expiry#NEVER}. */
+    public long end() {
+        return end;
+    }
+
+    /** True when {@link #end} is what the node says because the entry has been touched since it was stored. */
+    boolean isTouched() {
+        return touched;
+    }
+
+    /** Whether this very read created the stub, so that its client should load. */
+    public boolean hasWon() {
+        return won;
+    }
+
+    /** Who holds it. */
+    long holder() {
+        return holder;
+    }
+
+    /** What is held, when {@link State#HELD}. */
+    public Entry held() {
+        if (held == null) {
+            throw new IllegalStateException("nothing is held in a " + state + " entry");
+        }
+        return held;
+    }
+
+    /** Why nothing is known. */
+    public FlagstoneException failure() {
+        if (failure == null) {
+            throw new IllegalStateException("no failure in a " + state + " entry");
+        }
+        return failure;
+    }
+
+    /** The same, unless nothing is known. */
+    public Entry orThrow() {
+        if (failure != null) {
+            throw failure;
+        }
+        return this;
+    }
+}

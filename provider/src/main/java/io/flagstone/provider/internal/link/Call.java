@@ -1,0 +1,135 @@
+package io.flagstone.provider.internal.link;
+
+import io.flagstone.provider.internal.wire.Reply;
+import io.flagstone.provider.internal.wire.Request;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way, and what became of it.
+ *
+ * <pre>
+ *   QUEUED ──► SENT ──► REPLIED            the usual way
+ *     │          ├────► LOST               the connection broke: unknown
+ *     │          └────► ABANDONED          the caller's time was up: unknown, a late reply settles it
+ *     ├───────────────► UNSENT             no connection, or it broke first: did not happen
+ *     ├───────────────► STALE              its CAS token belongs to a former connection: did not happen
+ *     └───────────────► WITHDRAWN          the caller's time was up before it was sent: did not happen
+ * </pre>
+ *
+ * The event loop makes all moves except those to ABANDONED and WITHDRAWN, which are the caller's.
+ */
+public final class Call extends Awaited {
+
+    /** See the table of the class. */
+    public enum State {
+        QUEUED,
+        SENT,
+        REPLIED,
+        LOST,
+        ABANDONED,
+        UNSENT,
+        STALE,
+        WITHDRAWN
+    }
+
+    /** Any connection will do: the request carries no CAS token. */
+    public static final long ANY_INCARNATION = 0;
+
+    private static final AtomicReferenceFieldUpdater<Call, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Call.class, State.class, "state");
+
+    private final Request request;
+    private final @Nullable Guard guard;
+    private final long requiredIncarnation;
+    private final Waiter waiter;
+
+    private volatile State state = State.QUEUED;
+    private @Nullable Reading reading;
+    private long incarnation;
+    private @Nullable Reply reply;
+
+    /**
+     * @param guard read ahead of it, or null
+     * @param requiredIncarnation the connection that the request's CAS token was read on, or {@link #ANY_INCARNATION}
+     */
+    public Call(Request request, @Nullable Guard guard, long requiredIncarnation, Waiter waiter) {
+        this.request = request;
+        this.guard = guard;
+        this.requiredIncarnation = requiredIncarnation;
+        this.waiter = waiter;
+    }
+
+    @Override
+    public Request request() {
+        return request;
+    }
+
+    @Nullable
+    Guard guard() {
+        return guard;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** The reply, once {@link State#REPLIED}. */
+    public @Nullable Reply reply() {
+        return reply;
+    }
+
+    /** What the guard read ahead of this call, once {@link State#REPLIED}; null without a guard. */
+    public @Nullable Reply guardReply() {
+        return reading == null ? null : reading.reply();
+    }
+
+    /** The connection that it was sent on, once {@link State#REPLIED}. */
+    public long incarnation() {
+        return incarnation;
+    }
+
+    /** The caller's time is up. Afterwards the state says whether the request had been sent. */
+    public void giveUp() {
+        if (!move(State.QUEUED, State.WITHDRAWN)) {
+            move(State.SENT, State.ABANDONED);
+        }
+    }
+
+    /** Never sent: settles the call unless it is settled already. */
+    void unsent() {
+        settle(State.QUEUED, State.UNSENT);
+    }
+
+    /** About to be sent on this connection; false when it must not be. */
+    boolean sending(long onIncarnation, @Nullable Reading guardReading) {
+        if (requiredIncarnation != ANY_INCARNATION && requiredIncarnation != onIncarnation) {
+            settle(State.QUEUED, State.STALE);
+            return false;
+        }
+        reading = guardReading;
+        incarnation = onIncarnation;
+        return move(State.QUEUED, State.SENT);
+    }
+
+    @Override
+    void replied(Reply answer) {
+        reply = answer;
+        settle(State.SENT, State.REPLIED);
+    }
+
+    /** The connection broke after it was sent. */
+    void lost() {
+        settle(State.SENT, State.LOST);
+    }
+
+    private void settle(State from, State to) {
+        if (move(from, to)) {
+            waiter.settled();
+        }
+    }
+
+    private boolean move(State from, State to) {
+        return STATE.compareAndSet(this, from, to);
+    }
+}

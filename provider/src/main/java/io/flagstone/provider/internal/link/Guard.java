@@ -1,0 +1,32 @@
+package io.flagstone.provider.internal.link;
+
+import io.flagstone.provider.internal.wire.Reply;
+import io.flagstone.provider.internal.wire.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection reads ahead of the calls that carry it, in the same write, once for all calls of one batch. A call
+ * is told what was read, and decides with it whether its own reply counts.
+ *
+ * <p>One reading serves the batch because every call of it was made before the reading was sent, and all of them run on
+ * the node after it.
+ */
+public interface Guard {
+
+    /** The read to send ahead, or null for none. */
+    @Nullable
+    Request reading();
+
+    /**
+     * A call that its caller had given up on was answered after all. Called on the event loop.
+     *
+     * @param connection the connection that brought the reply, still usable
+     */
+    void settledLate(Connection connection, Call call, Reply reply);
+
+    /**
+     * This mutation was in flight when the connection broke: nobody knows whether it happened, or still will. Called on
+     * the event loop, before the call is settled.
+     */
+    void lost(Call call);
+}
