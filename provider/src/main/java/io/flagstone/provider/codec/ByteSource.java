@@ -1,6 +1,6 @@
 package io.flagstone.provider.codec;
 
-import io.flagstone.provider.failure.NotEncodable;
+import io.flagstone.provider.failure.NotDecodable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -69,7 +69,7 @@ final class ByteSource {
         }
     }
 
-    static NotEncodable damaged() {
-        return new NotEncodable("stored bytes are damaged: they do not have the form that their tag announces");
+    static NotDecodable damaged() {
+        return new NotDecodable("stored bytes are damaged: they do not have the form that their tag announces");
     }
 }

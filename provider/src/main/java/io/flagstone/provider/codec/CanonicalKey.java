@@ -1,5 +1,6 @@
 package io.flagstone.provider.codec;
 
+import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.NotEncodable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -221,7 +222,7 @@ final class CanonicalKey {
                 }
             }
         }
-        throw new NotEncodable("a stored key names a constant that " + type.getName() + " does not have");
+        throw new NotDecodable("a stored key names a constant that " + type.getName() + " does not have");
     }
 
     private Object readRecord(ByteSource in, int depth) {
@@ -229,7 +230,7 @@ final class CanonicalKey {
         List<@Nullable Object> values = readAll(in, depth);
         RecordComponent[] components = type.getRecordComponents();
         if (components == null || components.length != values.size()) {
-            throw new NotEncodable("a stored key does not fit the record " + type.getName());
+            throw new NotDecodable("a stored key does not fit the record " + type.getName());
         }
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -238,18 +239,18 @@ final class CanonicalKey {
             constructor.setAccessible(true);
             return constructor.newInstance(values.toArray());
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            throw new NotEncodable("a stored key does not fit the record " + type.getName(), e);
+            throw new NotDecodable("a stored key does not fit the record " + type.getName(), e);
         }
     }
 
     private Class<?> load(String name) {
         if (!allowed.allows(name)) {
-            throw new NotEncodable("a stored key names a class that is not on the allow-list");
+            throw new NotDecodable("a stored key names a class that is not on the allow-list");
         }
         try {
             return Class.forName(name, false, loader);
         } catch (ClassNotFoundException e) {
-            throw new NotEncodable("a stored key names a class that is not here: " + name, e);
+            throw new NotDecodable("a stored key names a class that is not here: " + name, e);
         }
     }
 }

@@ -12,7 +12,7 @@ interface Compressor {
     /**
      * Inflates into memory of exactly the size given.
      *
-     * @throws io.flagstone.provider.failure.NotEncodable when the bytes are damaged or of another size
+     * @throws io.flagstone.provider.failure.NotDecodable when the bytes are damaged or of another size
      */
     byte[] inflate(byte[] bytes, int offset, int length, int inflatedSize);
 

@@ -1,6 +1,6 @@
 package io.flagstone.provider.codec;
 
-import io.flagstone.provider.failure.NotEncodable;
+import io.flagstone.provider.failure.NotDecodable;
 import java.io.ByteArrayOutputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -45,7 +45,7 @@ final class DeflateCompressor implements Compressor {
             }
             return inflated;
         } catch (DataFormatException e) {
-            throw new NotEncodable("a compressed value is damaged", e);
+            throw new NotDecodable("a compressed value is damaged", e);
         } finally {
             inflater.end();
         }

@@ -1,5 +1,6 @@
 package io.flagstone.provider.codec;
 
+import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.NotEncodable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,9 +11,14 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
+import java.util.Set;
 
 /** Java serialization behind a {@link ClassAllowList}, which is asked on the way out as well as on the way in. */
 final class JavaSerialization {
+
+    private static final String LIST = "flagstone.serialization.allow";
+    private static final Set<String> PRIMITIVES =
+            Set.of("boolean", "byte", "char", "short", "int", "long", "float", "double", "void");
 
     private final ClassAllowList allowed;
     private final ClassLoader loader;
@@ -48,19 +54,19 @@ final class JavaSerialization {
     /**
      * Decodes an object.
      *
-     * @throws NotEncodable when its bytes are damaged, or name a class that is missing or not on the list
+     * @throws NotDecodable when its bytes are damaged, or name a class that is missing or not on the list
      */
     Object decode(byte[] bytes, int offset, int length) {
         try (CheckedInput in = new CheckedInput(new ByteArrayInputStream(bytes, offset, length))) {
             in.setObjectInputFilter(allowed.filter(largestArray));
             return in.readObject();
         } catch (InvalidClassException e) {
-            throw new NotEncodable("stored bytes were refused: " + e.getMessage() + hint(e), e);
+            throw new NotDecodable("stored bytes were refused: " + e.getMessage() + hint(e), e);
         } catch (IOException | ClassNotFoundException | RuntimeException e) {
-            if (e instanceof NotEncodable refused) {
+            if (e instanceof NotDecodable refused) {
                 throw refused;
             }
-            throw new NotEncodable("stored bytes cannot be turned into an object: " + e, e);
+            throw new NotDecodable("stored bytes cannot be turned into an object: " + e, e);
         }
     }
 
@@ -68,12 +74,10 @@ final class JavaSerialization {
         return e.classname == null ? "; is the class on the list " + LIST + "?" : "";
     }
 
-    private static final String LIST = "flagstone.serialization.allow";
-
-    private static NotEncodable notListed(String name) {
+    private static String notListed(String name) {
         int dot = name.lastIndexOf('.');
-        return new NotEncodable("class " + name + " is not on the allow-list; add it with " + LIST + "="
-                + (dot < 0 ? name : name.substring(0, dot) + ".*"));
+        return "class " + name + " is not on the allow-list; add it with " + LIST + "="
+                + (dot < 0 ? name : name.substring(0, dot) + ".*");
     }
 
     private final class CheckedOutput extends ObjectOutputStream {
@@ -85,13 +89,13 @@ final class JavaSerialization {
         @Override
         protected void annotateClass(Class<?> type) {
             if (!allowed.allows(type)) {
-                throw notListed(type.getName());
+                throw new NotEncodable(notListed(type.getName()));
             }
         }
 
         @Override
         protected void annotateProxyClass(Class<?> type) {
-            throw notListed(type.getName());
+            throw new NotEncodable(notListed(type.getName()));
         }
     }
 
@@ -109,7 +113,7 @@ final class JavaSerialization {
             boolean object = brackets == 0 || name.charAt(brackets) == 'L';
             String element = brackets == 0 ? name : object ? name.substring(brackets + 1, name.length() - 1) : name;
             if (object && !isPrimitive(element) && !allowed.allows(element)) {
-                throw notListed(element);
+                throw new NotDecodable(notListed(element));
             }
             try {
                 return Class.forName(name, false, loader);
@@ -120,14 +124,11 @@ final class JavaSerialization {
 
         @Override
         protected Class<?> resolveProxyClass(String[] interfaces) {
-            throw notListed("java.lang.reflect.Proxy");
+            throw new NotDecodable(notListed("java.lang.reflect.Proxy"));
         }
 
         private boolean isPrimitive(String name) {
             return name.indexOf('.') < 0 && PRIMITIVES.contains(name);
         }
     }
-
-    private static final java.util.Set<String> PRIMITIVES =
-            java.util.Set.of("boolean", "byte", "char", "short", "int", "long", "float", "double", "void");
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.flagstone.provider.failure.NotEncodable;
+import io.flagstone.provider.failure.NotDecodable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keys as text that memcached takes: printable, without blanks. Equal keys have equal text, whichever JVM writes it;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   # base64       192 bits of the SHA-256 of a longer text, which is then kept in the entry and compared
  * </pre>
  */
-public final class KeyCodec {
+final class KeyCodec implements Keys {
 
     private static final System.Logger LOG = System.getLogger(KeyCodec.class.getName());
 
@@ -45,26 +44,13 @@ public final class KeyCodec {
      *
      * @param longest bytes that the node leaves for a key of this cache
      */
-    public KeyCodec(ClassAllowList allowed, ClassLoader loader, int longest) {
+    KeyCodec(ClassAllowList allowed, ClassLoader loader, int longest) {
         this.canonical = new CanonicalKey(allowed, loader);
         this.serialization = new JavaSerialization(allowed, loader, Short.MAX_VALUE);
         this.longest = longest;
     }
 
-    /**
-     * A key in its two forms.
-     *
-     * @param wire what stands on the wire
-     * @param whole the text that {@code wire} is a digest of, or null where {@code wire} tells the key itself
-     */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier of two buffers; never compared
-    public record Encoded(byte[] wire, byte @Nullable [] whole) {}
-
-    /**
-     * Encodes a key.
-     *
-     * @throws NotEncodable when nothing can
-     */
+    @Override
     public Encoded encode(Object key) {
         byte[] text = text(key);
         return text.length <= longest ? new Encoded(text, null) : new Encoded(digest(text), text);
@@ -136,17 +122,12 @@ public final class KeyCodec {
         }
     }
 
-    /** Whether a key on the wire is a digest, so that the entry must tell the key. */
-    public static boolean isDigest(byte[] wire) {
+    @Override
+    public boolean isDigest(byte[] wire) {
         return wire.length > 0 && wire[0] == '#';
     }
 
-    /**
-     * The key that a text stands for.
-     *
-     * @param text as on the wire, or {@link Encoded#whole}
-     * @throws NotEncodable when it stands for none
-     */
+    @Override
     public Object decode(byte[] text) {
         if (text.length == 0) {
             throw ByteSource.damaged();
@@ -165,7 +146,7 @@ public final class KeyCodec {
                 default -> throw ByteSource.damaged();
             };
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new NotEncodable("a stored key is damaged", e);
+            throw new NotDecodable("a stored key is damaged", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.flagstone.provider.codec;
 
-import io.flagstone.provider.failure.NotEncodable;
+import io.flagstone.provider.failure.NotDecodable;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 
@@ -23,7 +23,7 @@ final class Lz4Compressor implements Compressor {
                 throw ByteSource.damaged();
             }
         } catch (LZ4Exception e) {
-            throw new NotEncodable("a compressed value is damaged", e);
+            throw new NotDecodable("a compressed value is damaged", e);
         }
         return inflated;
     }

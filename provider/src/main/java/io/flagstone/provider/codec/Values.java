@@ -4,6 +4,7 @@ import io.flagstone.provider.config.CacheMode;
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.Compression;
 import io.flagstone.provider.failure.ConfigurationProblem;
+import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.NotEncodable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -107,17 +108,17 @@ public final class Values {
     /**
      * The value that these bytes stand for, a new object each time.
      *
-     * @throws NotEncodable when there is no such codec here, or it cannot
+     * @throws NotDecodable when there is no such codec here, or it cannot
      */
     public Object decode(Payload payload) {
         ValueCodec codec = payload.codec() >= 0 && payload.codec() < byId.length ? byId[payload.codec()] : null;
         if (codec == null) {
-            throw new NotEncodable("a value was stored by a codec that is not here, id " + payload.codec());
+            throw new NotDecodable("a value was stored by a codec that is not here, id " + payload.codec());
         }
         try {
             return codec.decode(inflated(payload), loader);
         } catch (RuntimeException e) {
-            throw e instanceof NotEncodable known ? known : new NotEncodable("codec " + codec.name() + ": " + e, e);
+            throw e instanceof NotDecodable known ? known : new NotDecodable("codec " + codec.name() + ": " + e, e);
         }
     }
 
@@ -127,7 +128,7 @@ public final class Values {
             return bytes;
         }
         if (payload.inflatedSize() < 0 || payload.inflatedSize() > inflatedLimit) {
-            throw new NotEncodable("a compressed value claims " + payload.inflatedSize() + " bytes, the limit is "
+            throw new NotDecodable("a compressed value claims " + payload.inflatedSize() + " bytes, the limit is "
                     + inflatedLimit + " (inflated-limit)");
         }
         Compressor inflater = compressor != null && payload.compression() == compression

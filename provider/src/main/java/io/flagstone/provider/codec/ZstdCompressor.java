@@ -2,7 +2,7 @@ package io.flagstone.provider.codec;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import io.flagstone.provider.failure.NotEncodable;
+import io.flagstone.provider.failure.NotDecodable;
 
 /** Zstandard at its default level. */
 final class ZstdCompressor implements Compressor {
@@ -27,7 +27,7 @@ final class ZstdCompressor implements Compressor {
                 throw ByteSource.damaged();
             }
         } catch (ZstdException e) {
-            throw new NotEncodable("a compressed value is damaged", e);
+            throw new NotDecodable("a compressed value is damaged", e);
         }
         return inflated;
     }

@@ -1,6 +1,8 @@
 package io.flagstone.provider.config;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the texts of {@link CacheSetting} into {@link CacheOptions}. */
@@ -10,19 +12,20 @@ final class CacheSettings {
 
     private CacheSettings() {}
 
-    static CacheOptions read(Settings settings, String name) {
-        String codec = settings.of(CacheSetting.CODEC, name).text().trim();
+    static CacheOptions read(Settings settings, String name, Map<CacheSetting, String> own) {
+        Function<CacheSetting, SettingValue> of = setting -> settings.of(setting, name, own);
+        String codec = of.apply(CacheSetting.CODEC).text().trim();
         return new CacheOptions(
-                SettingText.choice(settings.of(CacheSetting.FAILURE, name), FailurePolicy.class),
-                SettingText.choice(settings.of(CacheSetting.MODE, name), CacheMode.class),
+                SettingText.choice(of.apply(CacheSetting.FAILURE), FailurePolicy.class),
+                SettingText.choice(of.apply(CacheSetting.MODE), CacheMode.class),
                 codec.equals(CacheSetting.CODEC.standard()) ? null : codec,
-                SettingText.choice(settings.of(CacheSetting.COMPRESSION, name), Compression.class),
-                (int) SettingText.size(settings.of(CacheSetting.COMPRESS_ABOVE, name), 0, MAX_PAYLOAD),
-                (int) SettingText.size(settings.of(CacheSetting.INFLATED_LIMIT, name), 1, MAX_PAYLOAD),
-                ttl(settings.of(CacheSetting.TTL, name)),
-                SettingText.duration(settings.of(CacheSetting.LEASE, name), Duration.ofSeconds(2), Duration.ofHours(1)),
-                settings.of(CacheSetting.PREFIX, name).text().trim(),
-                lockedInvoke(settings.of(CacheSetting.INVOKE, name)));
+                SettingText.choice(of.apply(CacheSetting.COMPRESSION), Compression.class),
+                (int) SettingText.size(of.apply(CacheSetting.COMPRESS_ABOVE), 0, MAX_PAYLOAD),
+                (int) SettingText.size(of.apply(CacheSetting.INFLATED_LIMIT), 1, MAX_PAYLOAD),
+                ttl(of.apply(CacheSetting.TTL)),
+                SettingText.duration(of.apply(CacheSetting.LEASE), Duration.ofSeconds(2), Duration.ofHours(1)),
+                of.apply(CacheSetting.PREFIX).text().trim(),
+                lockedInvoke(of.apply(CacheSetting.INVOKE)));
     }
 
     private static @Nullable Duration ttl(SettingValue value) {

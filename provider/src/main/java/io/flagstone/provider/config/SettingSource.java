@@ -22,6 +22,9 @@ record SettingSource(String name, Map<String, String> values) {
     /** Every setting's name starts with this. */
     static final String PREFIX = "flagstone.";
 
+    /** URIs of resources. */
+    static final String CLASS_PATH_SCHEME = "classpath";
+
     private static final String ENVIRONMENT_PREFIX = "FLAGSTONE_";
 
     /** Those of these properties that are ours; applications keep their own beside them. */
@@ -75,8 +78,16 @@ record SettingSource(String name, Map<String, String> values) {
      *
      * @throws ConfigurationProblem when nothing can be read there
      */
-    static SettingSource atUri(URI uri) {
+    static SettingSource atUri(URI uri, ClassLoader loader) {
         try {
+            if (CLASS_PATH_SCHEME.equals(uri.getScheme())) {
+                String resource = uri.getSchemeSpecificPart();
+                SettingSource found = onClassPath(resource, loader);
+                if (loader.getResource(resource) == null) {
+                    throw new ConfigurationProblem(uri + ": there is no " + resource + " on the class path");
+                }
+                return found;
+            }
             return read(uri.toString(), uri.toURL());
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigurationProblem("no settings can be read from " + uri + ": " + e.getMessage(), e);

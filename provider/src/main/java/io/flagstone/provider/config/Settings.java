@@ -32,6 +32,9 @@ public final class Settings {
     /** The scheme of URIs that list nodes. */
     public static final String NODES_SCHEME = "memcached";
 
+    /** The scheme of URIs that tell managers apart and say nothing else, such as the provider's default. */
+    public static final String NAME_SCHEME = "flagstone";
+
     private static final String CACHE_PREFIX = SettingSource.PREFIX + "cache.";
 
     private record CacheRule(CachePattern pattern, CacheSetting setting, SettingValue value) {}
@@ -75,17 +78,24 @@ public final class Settings {
         sources.add(SettingSource.ofProperties("the system properties", system));
         sources.add(SettingSource.ofEnvironment(environment));
         if (namesAFile(uri)) {
-            sources.add(SettingSource.atUri(uri));
+            sources.add(SettingSource.atUri(uri, loader));
         } else {
             sources.add(SettingSource.onClassPath(DEFAULT_FILE, loader));
         }
         return new Settings(sources);
     }
 
-    /** Whether a manager's URI leads to a file of settings. */
-    public static boolean namesAFile(URI uri) {
-        String scheme = uri.getScheme();
-        return "file".equals(scheme) || "jar".equals(scheme) || "classpath".equals(scheme);
+    private static boolean namesAFile(URI uri) {
+        String scheme = String.valueOf(uri.getScheme());
+        return switch (scheme) {
+            case "file", "jar", SettingSource.CLASS_PATH_SCHEME -> true;
+            case NODES_SCHEME, NAME_SCHEME -> false;
+            default ->
+                throw new ConfigurationProblem(uri + " is not a manager's URI: it lists nodes, "
+                        + NODES_SCHEME
+                        + "://host:port;host:port, leads to a file of settings, file:/etc/cache.properties"
+                        + " or classpath:cache.properties, or is a mere name, " + NAME_SCHEME + ":orders");
+        };
     }
 
     private static String nodeList(URI uri) {
@@ -141,9 +151,13 @@ public final class Settings {
         return ClientSettings.read(this);
     }
 
-    /** The settings of the cache of this name. */
-    public CacheOptions cache(String name) {
-        return CacheSettings.read(this, name);
+    /**
+     * The settings of the cache of this name.
+     *
+     * @param own what its configuration sets itself
+     */
+    public CacheOptions cache(String name, Map<CacheSetting, String> own) {
+        return CacheSettings.read(this, name, own);
     }
 
     SettingValue of(ManagerSetting setting) {
@@ -154,8 +168,12 @@ public final class Settings {
         return value;
     }
 
-    /** What the nearest pattern says, or the default. */
-    SettingValue of(CacheSetting setting, String cacheName) {
+    /** What the cache itself says, or the nearest pattern, or the default. */
+    SettingValue of(CacheSetting setting, String cacheName, Map<CacheSetting, String> own) {
+        String set = own.get(setting);
+        if (set != null) {
+            return new SettingValue(CACHE_PREFIX + cacheName + "." + setting.option(), set, "its configuration");
+        }
         CacheRule best = null;
         for (CacheRule rule : caches) {
             if (rule.setting() == setting

@@ -3,7 +3,7 @@ package io.flagstone.provider.failure;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** A key or a value cannot be turned into bytes, or its bytes must not be turned into an object. */
+/** A key or a value cannot be turned into bytes, or a class of it is not on the allow-list. */
 public final class NotEncodable extends FlagstoneException {
 
     @Serial

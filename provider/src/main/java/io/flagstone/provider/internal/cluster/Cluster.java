@@ -6,12 +6,16 @@ import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.ring.SlotTable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** The nodes of one manager. */
 public final class Cluster implements AutoCloseable {
+
+    /** A walk over a million items takes seconds, and several clients may want one. A guess. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final LinkOptions options;
     private final Clock clock;
@@ -44,22 +48,27 @@ public final class Cluster implements AutoCloseable {
         return Deadline.in(clock, options.timeout().toNanos());
     }
 
+    /** The end of something that the node does for one client at a time. */
+    Deadline patience() {
+        return Deadline.in(clock, PATIENCE.toNanos());
+    }
+
     /**
      * The keys of one cache, under a generation.
      *
      * @param cacheId what its keys begin with: printable, without blanks and colons
      */
     public Space space(byte[] cacheId) {
-        return space(member -> new GenerationShare(member, cacheId, clock));
+        return space(member -> new GenerationShare(member, cacheId, clock), cacheId.length + GenerationShare.OVERHEAD);
     }
 
     /** The keys of one cache under this prefix and nothing else. */
     public Space plainSpace(byte[] prefix) {
-        return space(member -> new PlainShare(member, prefix));
+        return space(member -> new PlainShare(member, prefix), prefix.length);
     }
 
-    private Space space(Function<Member, Share> share) {
-        return new Space(this, members.stream().map(share).toArray(Share[]::new));
+    private Space space(Function<Member, Share> share, int keyOverhead) {
+        return new Space(this, members.stream().map(share).toArray(Share[]::new), keyOverhead);
     }
 
     /** Runs the task on a thread that may block. */

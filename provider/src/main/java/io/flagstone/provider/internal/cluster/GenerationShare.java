@@ -89,7 +89,7 @@ final class GenerationShare extends Share {
         return wire;
     }
 
-    /** What all wire keys of the present generation begin with. */
+    @Override
     byte[] prefix(Deadline deadline) {
         return wireKey(generation(deadline), new SpaceKey(new byte[0]));
     }

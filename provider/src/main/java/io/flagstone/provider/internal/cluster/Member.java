@@ -7,6 +7,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.link.Admin;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Link;
@@ -25,6 +26,7 @@ final class Member implements Link.Events, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Member.class.getName());
 
+    private static final long DEFAULT_ITEM_SIZE_MAX = 1 << 20;
     private static final String NOT_YET = "not connected yet";
 
     private final NodeAddress node;
@@ -44,6 +46,9 @@ final class Member implements Link.Events, AutoCloseable {
 
     /** The connection while the state is UP, otherwise null: all that a call needs to look at in good times. */
     private volatile @Nullable Connection usable;
+
+    /** Zero while unknown: the node may come back with another limit. */
+    private volatile long itemSizeMax;
 
     Member(NodeAddress node, LinkOptions options, Transport transport, Clock clock) {
         this.node = node;
@@ -73,6 +78,21 @@ final class Member implements Link.Events, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A way to the commands that take a connection of their own. */
+    Admin admin() {
+        return new Admin(node, options.timeout());
+    }
+
+    /** The largest item that the node takes, in bytes; asked once, memcached's default when it does not say. */
+    long itemSizeMax() {
+        long known = itemSizeMax;
+        if (known == 0) {
+            known = admin().itemSizeMax().orElse(DEFAULT_ITEM_SIZE_MAX);
+            itemSizeMax = known;
+        }
+        return known;
     }
 
     // --- calls ---
@@ -178,6 +198,7 @@ final class Member implements Link.Events, AutoCloseable {
         lock.lock();
         try {
             connection = opened;
+            itemSizeMax = 0;
         } finally {
             lock.unlock();
         }

@@ -48,6 +48,11 @@ final class PlainShare extends Share {
     }
 
     @Override
+    byte[] prefix(Deadline deadline) {
+        return prefix;
+    }
+
+    @Override
     boolean confirms(@Nullable Reply reading, long generation, Deadline deadline) {
         return true;
     }

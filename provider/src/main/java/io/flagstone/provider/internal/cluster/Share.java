@@ -33,6 +33,9 @@ abstract class Share implements Guard {
     /** A key of the cache as the node knows it. */
     abstract byte[] wireKey(long generation, SpaceKey key);
 
+    /** What the wire keys of all entries that count begin with. */
+    abstract byte[] prefix(Deadline deadline) throws FlagstoneException;
+
     /**
      * Judges a reply by what was read ahead of it: true when it was given under this generation, so that it counts.
      * Otherwise the present generation is known afterwards.

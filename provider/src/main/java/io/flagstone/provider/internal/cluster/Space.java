@@ -6,6 +6,7 @@ import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,12 @@ public final class Space {
 
     private final Cluster cluster;
     private final Share[] shares;
+    private final int keyOverhead;
 
-    Space(Cluster cluster, Share[] shares) {
+    Space(Cluster cluster, Share[] shares, int keyOverhead) {
         this.cluster = cluster;
         this.shares = shares;
+        this.keyOverhead = keyOverhead;
     }
 
     private Share shareOf(SpaceKey key) {
@@ -30,6 +33,16 @@ public final class Space {
     /** The name of the node that owns the key. */
     public String ownerOf(SpaceKey key) {
         return shareOf(key).member().toString();
+    }
+
+    /** The largest item that the owner of the key takes, in bytes, its own overhead included. */
+    public long itemSizeMax(SpaceKey key) {
+        return shareOf(key).member().itemSizeMax();
+    }
+
+    /** Bytes of a wire key beside those of the key. */
+    public int keyOverhead() {
+        return keyOverhead;
     }
 
     /** Carries out one exchange; it has its outcome afterwards. */
@@ -141,5 +154,39 @@ public final class Space {
             }
         }
         return failures;
+    }
+
+    /**
+     * The keys of all entries, as every node lists them. What is stored or removed meanwhile may be listed or not.
+     *
+     * @throws FlagstoneException when a node cannot be asked or does not list keys
+     */
+    public List<SpaceKey> keys() {
+        List<SpaceKey> keys = new ArrayList<>();
+        for (int node = 0; node < shares.length; node++) {
+            addKeys(node, keys);
+        }
+        return keys;
+    }
+
+    /** A key that some other node owns was left there by another list of nodes; nobody reads it. */
+    private void addKeys(int node, List<SpaceKey> keys) {
+        Share share = shares[node];
+        byte[] prefix = share.prefix(cluster.deadline());
+        share.member()
+                .admin()
+                .keys(
+                        wire -> {
+                            SpaceKey key = keyBehind(prefix, wire);
+                            if (key != null && cluster.ring().owner(key.slot()) == node) {
+                                keys.add(key);
+                            }
+                        },
+                        cluster.patience());
+    }
+
+    private static @Nullable SpaceKey keyBehind(byte[] prefix, byte[] wire) {
+        boolean ours = wire.length > prefix.length && Arrays.equals(wire, 0, prefix.length, prefix, 0, prefix.length);
+        return ours ? new SpaceKey(Arrays.copyOfRange(wire, prefix.length, wire.length)) : null;
     }
 }

@@ -31,6 +31,7 @@ public final class Entry {
     private final @Nullable Payload payload;
     private final long end;
     private final boolean touched;
+    private final boolean stub;
     private final boolean won;
     private final long holder;
     private final @Nullable Entry held;
@@ -61,16 +62,17 @@ public final class Entry {
         this.payload = payload;
         this.end = times.end;
         this.touched = times.touched;
+        this.stub = times.stub;
         this.won = times.won;
         this.holder = hold == null ? 0 : hold.holder;
         this.held = hold == null ? null : hold.previous;
         this.failure = failure;
     }
 
-    /** The end, whether it is the node's, and whether this read created the stub. */
-    private record Times(long end, boolean touched, boolean won) {
+    /** The end, whether it is the node's, whether there is a stub, and whether this read created it. */
+    private record Times(long end, boolean touched, boolean stub, boolean won) {
 
-        static final Times NONE = new Times(Expiry.NEVER, false, false);
+        static final Times NONE = new Times(Expiry.NEVER, false, false, false);
     }
 
     private record Hold(long holder, Entry previous) {}
@@ -79,13 +81,17 @@ public final class Entry {
         return new Entry(key, State.ABSENT, Token.NONE, null, Times.NONE, null, null);
     }
 
-    static Entry vacant(EntryKey key, Token token, boolean won) {
-        return new Entry(key, State.VACANT, token, null, new Times(Expiry.NEVER, false, won), null, null);
+    static Entry stub(EntryKey key, Token token, boolean won) {
+        return new Entry(key, State.VACANT, token, null, new Times(Expiry.NEVER, false, true, won), null, null);
+    }
+
+    static Entry vacant(EntryKey key, Token token) {
+        return new Entry(key, State.VACANT, token, null, Times.NONE, null, null);
     }
 
     static Entry present(EntryKey key, Token token, @Nullable Payload payload, long end, boolean touched, long now) {
         State state = now < end ? State.LIVE : State.EXPIRED;
-        return new Entry(key, state, token, payload, new Times(end, touched, false), null, null);
+        return new Entry(key, state, token, payload, new Times(end, touched, false, false), null, null);
     }
 
     static Entry held(EntryKey key, Token token, long holder, Entry previous) {
@@ -113,6 +119,11 @@ public final class Entry {
         return held != null ? held : this;
     }
 
+    /** The same item, taken for one that holds no entry. */
+    public Entry asVacant() {
+        return state == State.ABSENT ? this : vacant(key, token);
+    }
+
     Token token() {
         return token;
     }
@@ -133,6 +144,11 @@ public final class Entry {
     /** True when {@link #end} is what the node says because the entry has been touched since it was stored. */
     boolean isTouched() {
         return touched;
+    }
+
+    /** Whether it is vacant because some reader means to load it. */
+    public boolean isStub() {
+        return stub;
     }
 
     /** Whether this very read created the stub, so that its client should load. */

@@ -11,6 +11,9 @@ public final class Expiry {
     /** The moment that does not come. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** The end of what is over at once. */
+    public static final long AT_ONCE = Long.MIN_VALUE;
+
     /** Seconds that the node keeps an item beyond its logical end. */
     static final int SLACK_SECONDS = 2;
 
@@ -25,12 +28,12 @@ public final class Expiry {
         return end < nowMillis ? NEVER : end;
     }
 
-    /** The time to live to ask of the node for an entry that ends then. */
-    static int backStop(long expiryMillis, long nowMillis) {
+    /** The time to live to ask of the node, as a command takes it, for an end plus so many seconds. */
+    static int timeToLive(long expiryMillis, long nowMillis, int slackSeconds) {
         if (expiryMillis == NEVER) {
             return Request.NO_TTL;
         }
-        long seconds = Math.max(0, Math.floorDiv(expiryMillis - nowMillis + 999, 1000)) + SLACK_SECONDS;
+        long seconds = Math.max(0, Math.floorDiv(expiryMillis - nowMillis + 999, 1000)) + slackSeconds;
         if (seconds <= LONGEST_RELATIVE_SECONDS) {
             return (int) seconds;
         }

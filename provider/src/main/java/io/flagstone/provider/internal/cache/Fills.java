@@ -1,0 +1,124 @@
+package io.flagstone.provider.internal.cache;
+
+import io.flagstone.provider.codec.Payload;
+import io.flagstone.provider.internal.entry.Entry;
+import io.flagstone.provider.internal.entry.EntryKey;
+import io.flagstone.provider.internal.entry.Expiry;
+import io.flagstone.provider.internal.entry.Move;
+import io.flagstone.provider.internal.event.CacheEvent;
+import io.flagstone.provider.internal.event.Events;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.cache.event.EventType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores what a loader brought, over exactly what was seen before the loader was asked, and nowhere else: whatever
+ * happened to the entry since is newer.
+ */
+final class Fills<K, V> {
+
+    private final CacheParts<K, V> parts;
+
+    Fills(CacheParts<K, V> parts) {
+        this.parts = parts;
+    }
+
+    /** Nothing was loaded: whoever waits for the stub need not wait any longer. */
+    void giveUp(Entry seen) {
+        if (seen.hasWon()) {
+            parts.store().run(Move.remove(seen));
+        }
+    }
+
+    /** Stores one value; silently not, when another change was faster. */
+    void fill(Entry seen, V value, Payload payload) {
+        fillAll(List.of(new Filling<>(seen, value, payload)));
+    }
+
+    /** Stores what the loader has for these entries, and returns it. */
+    Map<EntryKey, V> fillAll(List<Entry> entries, Map<K, V> answer) {
+        Map<EntryKey, V> loaded = new HashMap<>();
+        List<Filling<V>> fillings = new ArrayList<>();
+        for (Entry entry : entries) {
+            V value = answer.get(entry.key().object());
+            if (value == null) {
+                giveUp(entry);
+            } else {
+                loaded.put(entry.key(), value);
+                fillings.add(new Filling<>(entry, value, parts.store().encode(value)));
+            }
+        }
+        fillAll(fillings);
+        return loaded;
+    }
+
+    private record Filling<V>(Entry seen, V value, Payload payload) {}
+
+    private void fillAll(List<Filling<V>> fillings) {
+        if (fillings.isEmpty()) {
+            return;
+        }
+        List<Events.Ticket> tickets = new ArrayList<>();
+        Stripes.Held held =
+                parts.stripes().lock(fillings.stream().map(f -> f.seen().key()).toList());
+        try {
+            commit(fillings, tickets);
+        } finally {
+            held.release();
+        }
+        Events.deliver(tickets);
+    }
+
+    private void commit(List<Filling<V>> fillings, List<Events.Ticket> tickets) {
+        List<Move> moves = new ArrayList<>();
+        List<Filling<V>> moved = new ArrayList<>();
+        for (Filling<V> filling : fillings) {
+            Move move = move(filling);
+            if (move != null) {
+                moves.add(move);
+                moved.add(filling);
+            }
+        }
+        parts.store().runAll(moves);
+        for (int i = 0; i < moves.size(); i++) {
+            if (moves.get(i).isDone()) {
+                announce(moved.get(i), tickets);
+            }
+        }
+    }
+
+    /** A stub of another client, a held entry and an unknown one are not ours to fill. */
+    private @Nullable Move move(Filling<V> filling) {
+        Entry seen = filling.seen();
+        boolean ours = seen.state() != Entry.State.HELD
+                && seen.state() != Entry.State.UNREACHABLE
+                && (!seen.isStub() || seen.hasWon());
+        if (!ours) {
+            return null;
+        }
+        long now = parts.store().now();
+        long end = seen.isLive()
+                ? parts.expiry().update(now, seen.end())
+                : parts.expiry().creation(now);
+        return end == Expiry.AT_ONCE ? Move.remove(seen) : Move.store(seen, filling.payload(), end);
+    }
+
+    @SuppressWarnings("unchecked") // made from a key of the cache
+    private void announce(Filling<V> filling, List<Events.Ticket> tickets) {
+        EventType type = filling.seen().isLive() ? EventType.UPDATED : EventType.CREATED;
+        if (!parts.events().isHeard(type)) {
+            return;
+        }
+        K key = (K) filling.seen().key().object();
+        CacheEvent<K, V> event = type == EventType.CREATED
+                ? CacheEvent.created(parts.source(), key, filling.value())
+                : CacheEvent.updated(parts.source(), key, filling.value(), parts.value(filling.seen()));
+        Events.Ticket ticket = parts.events().commit(Stripes.of(filling.seen().key()), event);
+        if (ticket != null) {
+            tickets.add(ticket);
+        }
+    }
+}

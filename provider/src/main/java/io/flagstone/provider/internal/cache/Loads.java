@@ -1,0 +1,206 @@
+package io.flagstone.provider.internal.cache;
+
+import io.flagstone.provider.codec.Payload;
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.entry.Entry;
+import io.flagstone.provider.internal.entry.EntryKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Read-through. A read that finds nothing leaves a stub; the one client whose read created it loads, and stores what it
+ * loaded only over that very stub. A change of the entry in the meantime takes the stub away, and the late fill fails.
+ *
+ * <p>Within this JVM one thread loads a key and others wait for it; other clients wait for the stub to be filled, as
+ * long as the lease lasts.
+ */
+final class Loads<K, V> {
+
+    private static final long FIRST_PAUSE_NANOS = 500_000;
+    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+
+    private final CacheParts<K, V> parts;
+    private final CacheLoader<K, V> loader;
+    private final Fills<K, V> fills;
+    private final Map<EntryKey, CompletableFuture<Loaded<V>>> flights = new ConcurrentHashMap<>();
+
+    /** What a loader brought; a null is an answer, too. */
+    private record Loaded<V>(@Nullable V value, @Nullable Payload payload) {}
+
+    Loads(CacheParts<K, V> parts, CacheLoader<K, V> loader, Fills<K, V> fills) {
+        this.parts = parts;
+        this.loader = loader;
+        this.fills = fills;
+    }
+
+    Entry readOrClaim(EntryKey key) {
+        return parts.store().readOrClaim(key, parts.options().lease().toMillis());
+    }
+
+    List<Entry> readOrClaimAll(Collection<EntryKey> keys) {
+        return parts.store().readOrClaimAll(keys, parts.options().lease().toMillis());
+    }
+
+    /**
+     * The value for a key whose entry was seen to hold none.
+     *
+     * @throws CacheLoaderException what the loader threw
+     */
+    @Nullable
+    V load(EntryKey key, Entry seen) {
+        CompletableFuture<Loaded<V>> mine = new CompletableFuture<>();
+        CompletableFuture<Loaded<V>> other = flights.putIfAbsent(key, mine);
+        if (other != null) {
+            return shared(other);
+        }
+        try {
+            Loaded<V> loaded = fly(key, seen);
+            mine.complete(loaded);
+            return loaded.value();
+        } catch (RuntimeException e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } catch (Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            flights.remove(key, mine);
+        }
+    }
+
+    /** What another thread of this JVM has loaded, as an object of one's own. */
+    @SuppressWarnings("unchecked") // decoded from what a V was encoded to
+    private @Nullable V shared(CompletableFuture<Loaded<V>> flight) {
+        try {
+            Payload payload = flight.join().payload();
+            return payload == null ? null : (V) parts.store().decode(payload);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause instanceof CacheLoaderException
+                        ? new CacheLoaderException(cause.getMessage(), cause)
+                        : cause;
+            }
+            throw new CacheLoaderException("the cache loader failed", e.getCause());
+        }
+    }
+
+    private Loaded<V> fly(EntryKey key, Entry first) {
+        Entry seen = first;
+        long end = System.nanoTime() + parts.options().lease().toNanos();
+        long pause = FIRST_PAUSE_NANOS;
+        while (isClaimedByAnother(seen) && System.nanoTime() < end) {
+            LockSupport.parkNanos(pause);
+            pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
+            seen = readOrClaim(key);
+            Entry visible = seen.visible();
+            if (visible.isLive()) {
+                return filledByAnother(visible);
+            }
+        }
+        return loadInto(key, seen);
+    }
+
+    private Loaded<V> filledByAnother(Entry entry) {
+        try {
+            return new Loaded<>(parts.value(entry), entry.payload());
+        } catch (NotDecodable e) {
+            Unreadable.report(e);
+            return loadInto(entry.key(), entry.asVacant());
+        }
+    }
+
+    private static boolean isClaimedByAnother(Entry seen) {
+        return seen.isStub() && !seen.hasWon();
+    }
+
+    private Loaded<V> loadInto(EntryKey key, Entry seen) {
+        V value;
+        try {
+            value = ask(key);
+        } catch (RuntimeException | Error e) {
+            fills.giveUp(seen);
+            throw e;
+        }
+        if (value == null) {
+            fills.giveUp(seen);
+            return new Loaded<>(null, null);
+        }
+        Payload payload = parts.store().encode(value);
+        fills.fill(seen, value, payload);
+        return new Loaded<>(value, payload);
+    }
+
+    /** What the loader says, or null. */
+    @SuppressWarnings("unchecked") // made from a key of the cache
+    @Nullable
+    V ask(EntryKey key) {
+        try {
+            return loader.load((K) key.object());
+        } catch (RuntimeException e) {
+            throw wrapped(e);
+        }
+    }
+
+    /**
+     * Loads all that is missing, in one call of the loader.
+     *
+     * @param missing entries that hold nothing, as read
+     */
+    Map<EntryKey, V> loadAll(List<Entry> missing) {
+        Map<EntryKey, V> loaded = new HashMap<>();
+        List<Entry> ours = new ArrayList<>();
+        List<Entry> others = new ArrayList<>();
+        missing.forEach(entry -> (isClaimedByAnother(entry) ? others : ours).add(entry));
+        if (!ours.isEmpty()) {
+            loaded.putAll(loadOurs(ours));
+        }
+        for (Entry entry : others) {
+            V value = load(entry.key(), entry);
+            if (value != null) {
+                loaded.put(entry.key(), value);
+            }
+        }
+        return loaded;
+    }
+
+    private Map<EntryKey, V> loadOurs(List<Entry> entries) {
+        Map<K, V> answer;
+        try {
+            answer = askAll(entries.stream().map(Entry::key).toList());
+        } catch (RuntimeException | Error e) {
+            entries.forEach(fills::giveUp);
+            throw e;
+        }
+        return fills.fillAll(entries, answer);
+    }
+
+    /** What the loader says of all these keys. */
+    @SuppressWarnings("unchecked") // made from keys of the cache
+    Map<K, V> askAll(List<EntryKey> keys) {
+        List<K> wanted = new ArrayList<>(keys.size());
+        keys.forEach(key -> wanted.add((K) key.object()));
+        try {
+            Map<K, V> answer = loader.loadAll(wanted);
+            return answer != null ? answer : Map.of();
+        } catch (RuntimeException e) {
+            throw wrapped(e);
+        }
+    }
+
+    private static RuntimeException wrapped(RuntimeException e) {
+        return e instanceof CacheLoaderException || e instanceof FlagstoneException
+                ? e
+                : new CacheLoaderException("the cache loader failed", e);
+    }
+}

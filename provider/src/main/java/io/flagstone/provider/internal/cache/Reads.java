@@ -1,0 +1,149 @@
+package io.flagstone.provider.internal.cache;
+
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.entry.Entry;
+import io.flagstone.provider.internal.entry.EntryKey;
+import io.flagstone.provider.internal.entry.Expiry;
+import io.flagstone.provider.internal.entry.Move;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.event.EventType;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that read entries. */
+final class Reads<K, V> {
+
+    private final CacheParts<K, V> parts;
+    private final @Nullable Loads<K, V> loads;
+    private final Writes<K, V> writes;
+
+    /**
+     * @param loads where the cache has a loader
+     */
+    Reads(CacheParts<K, V> parts, @Nullable Loads<K, V> loads, Writes<K, V> writes) {
+        this.parts = parts;
+        this.loads = parts.readThrough() ? loads : null;
+        this.writes = writes;
+    }
+
+    @Nullable
+    V get(K key) {
+        EntryKey entryKey = parts.store().key(key);
+        Entry entry =
+                loads != null ? loads.readOrClaim(entryKey) : parts.store().read(entryKey);
+        V value = valueOf(entry);
+        if (value != null) {
+            parts.counters().hits(1);
+            List<Move> moves = new ArrayList<>(0);
+            accessed(entry, moves);
+            parts.store().runAll(moves);
+            return value;
+        }
+        parts.counters().misses(1);
+        return loads != null ? loads.load(entryKey, entry) : null;
+    }
+
+    /**
+     * The value that a reader gets, or null for none.
+     *
+     * @throws FlagstoneException when the owner is away and the cache's policy does not take that for a miss
+     */
+    @Nullable
+    V valueOf(Entry entry) {
+        if (entry.state() == Entry.State.UNREACHABLE) {
+            if (!Changes.passes(parts.options().failure(), entry.failure())) {
+                throw entry.failure();
+            }
+            return null;
+        }
+        Entry seen = entry.visible();
+        if (seen.isLive()) {
+            try {
+                return parts.value(seen);
+            } catch (NotDecodable e) {
+                Unreadable.report(e);
+            }
+        } else if (entry.state() == Entry.State.EXPIRED && parts.events().isHeard(EventType.EXPIRED)) {
+            writes.purge(entry.key());
+        }
+        return null;
+    }
+
+    /** Reading may move an entry's end. A held entry is its holder's to change. */
+    private void accessed(Entry entry, List<Move> moves) {
+        if (parts.expiry().readsMatter() && entry.isLive()) {
+            long now = parts.store().now();
+            Move move = Move.end(entry, parts.expiry().access(now, entry.end()), now);
+            if (move != null) {
+                moves.add(move);
+            }
+        }
+    }
+
+    boolean containsKey(K key) {
+        Entry entry = parts.store().peek(parts.store().key(key));
+        if (entry.state() == Entry.State.UNREACHABLE
+                && !Changes.passes(parts.options().failure(), entry.failure())) {
+            throw entry.failure();
+        }
+        return entry.visible().isLive();
+    }
+
+    Map<K, V> getAll(Set<? extends K> keys) {
+        Map<EntryKey, K> wanted = new LinkedHashMap<>();
+        keys.forEach(key -> wanted.put(parts.store().key(key), key));
+        Map<K, V> found = new HashMap<>();
+        List<Entry> missing = new ArrayList<>();
+        List<Move> moves = new ArrayList<>();
+        List<Entry> entries = loads != null
+                ? loads.readOrClaimAll(wanted.keySet())
+                : parts.store().readAll(wanted.keySet());
+        for (Entry entry : entries) {
+            V value = valueOf(entry);
+            if (value == null) {
+                missing.add(entry);
+            } else {
+                found.put(userKey(wanted, entry), value);
+                accessed(entry, moves);
+            }
+        }
+        parts.counters().hits(found.size());
+        parts.counters().misses(missing.size());
+        parts.store().runAll(moves);
+        if (loads != null && !missing.isEmpty()) {
+            loads.loadAll(missing).forEach((key, value) -> found.put(userKey(wanted, key), value));
+        }
+        return found;
+    }
+
+    private static <K> K userKey(Map<EntryKey, K> wanted, Entry entry) {
+        return userKey(wanted, entry.key());
+    }
+
+    private static <K> K userKey(Map<EntryKey, K> wanted, EntryKey key) {
+        K found = wanted.get(key);
+        if (found == null) {
+            throw new IllegalStateException("an entry that nobody asked for");
+        }
+        return found;
+    }
+
+    /** A walk hands this entry out: counts a hit, and moves the end if reading does. */
+    void walked(Entry entry) {
+        parts.counters().hits(1);
+        List<Move> moves = new ArrayList<>(0);
+        accessed(entry, moves);
+        parts.store().runAll(moves);
+    }
+
+    /** Whether the entry, read a while ago, has ended since. */
+    boolean hasEnded(Entry entry) {
+        Entry seen = entry.visible();
+        return seen.end() != Expiry.NEVER && seen.end() <= parts.store().now();
+    }
+}

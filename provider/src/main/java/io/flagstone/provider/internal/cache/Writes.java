@@ -1,0 +1,130 @@
+package io.flagstone.provider.internal.cache;
+
+import io.flagstone.provider.codec.Payload;
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.entry.Entry;
+import io.flagstone.provider.internal.entry.EntryKey;
+import io.flagstone.provider.internal.entry.Expiry;
+import io.flagstone.provider.internal.entry.Move;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that change one entry. */
+final class Writes<K, V> {
+
+    private final CacheParts<K, V> parts;
+    private final Changes<K, V> changes;
+
+    Writes(CacheParts<K, V> parts, Changes<K, V> changes) {
+        this.parts = parts;
+        this.changes = changes;
+    }
+
+    void put(K key, V value) {
+        if (mayPutBlindly()) {
+            putBlindly(parts.store().key(key), parts.store().encode(value));
+        } else {
+            changes.run(new Put<>(parts, key, value));
+        }
+    }
+
+    /** Nobody asks what was there before: not the expiry policy, no listener, no writer. */
+    boolean mayPutBlindly() {
+        return parts.expiry().sameForAllWrites()
+                && parts.writer() == null
+                && !parts.events().isAnybodyThere();
+    }
+
+    private void putBlindly(EntryKey key, Payload payload) {
+        Move move = blindMove(key, payload);
+        if (move == null) {
+            changes.run(new Remove<>(parts, key));
+            return;
+        }
+        parts.store().run(move);
+        concludeBlind(key, move);
+    }
+
+    /** The move of a blind put, or null when what is put is over at once. */
+    @Nullable
+    Move blindMove(EntryKey key, Payload payload) {
+        long end = parts.expiry().creation(parts.store().now());
+        return end == Expiry.AT_ONCE ? null : Move.storeBlindly(key, payload, end);
+    }
+
+    /**
+     * Counts the put.
+     *
+     * @throws FlagstoneException when it failed and the cache's policy does not let that pass
+     */
+    void concludeBlind(EntryKey key, Move move) {
+        if (!move.isDone()) {
+            FlagstoneException failure = move.failure();
+            if (!Changes.passes(parts.options().failure(), failure)) {
+                throw failure;
+            }
+            parts.store().invalidate(key);
+        }
+        parts.counters().puts(1);
+    }
+
+    @Nullable
+    V getAndPut(K key, V value) {
+        Put<K, V> put = new Put<>(parts, key, value).counted();
+        changes.run(put);
+        return put.before();
+    }
+
+    boolean putIfAbsent(K key, V value) {
+        PutIfAbsent<K, V> put = new PutIfAbsent<>(parts, key, value);
+        changes.run(put);
+        return put.happened();
+    }
+
+    boolean remove(K key) {
+        Remove<K, V> remove = new Remove<>(parts, parts.store().key(key));
+        changes.run(remove);
+        return remove.happened();
+    }
+
+    boolean remove(K key, V expected) {
+        RemoveIfEqual<K, V> remove = new RemoveIfEqual<>(parts, key, expected);
+        changes.run(remove);
+        return remove.happened();
+    }
+
+    @Nullable
+    V getAndRemove(K key) {
+        Remove<K, V> remove = new Remove<>(parts, parts.store().key(key)).counted();
+        changes.run(remove);
+        return remove.before();
+    }
+
+    boolean replace(K key, V value) {
+        Replace<K, V> replace = new Replace<>(parts, key, null, value);
+        changes.run(replace);
+        return replace.happened();
+    }
+
+    boolean replace(K key, V expected, V value) {
+        Replace<K, V> replace = new Replace<>(parts, key, expected, value);
+        changes.run(replace);
+        return replace.happened();
+    }
+
+    @Nullable
+    V getAndReplace(K key, V value) {
+        Replace<K, V> replace = new Replace<>(parts, key, null, value).returning();
+        changes.run(replace);
+        return replace.before();
+    }
+
+    /** An entry that was found expired goes, if anybody wants to hear of that. */
+    void purge(EntryKey key) {
+        changes.run(new Change<K, V>(key) {
+            @Override
+            Plan<K, V> plan(Entry seen) {
+                return new Plan<>();
+            }
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package io.flagstone.provider.internal.embedded;
+
+import io.flagstone.provider.config.ClientOptions;
+import io.flagstone.provider.config.NodeAddress;
+import io.flagstone.provider.failure.ConfigurationProblem;
+import java.util.List;
+
+/**
+ * The nodes of one manager: those configured, and nothing else, or the one inside this JVM.
+ *
+ * @param addresses at least one
+ * @param whenDone run when the manager does not need them any more
+ */
+public record Nodes(List<NodeAddress> addresses, Runnable whenDone) implements AutoCloseable {
+
+    /** The nodes that these settings ask for. */
+    public static Nodes of(ClientOptions options) {
+        if (!options.isEmbedded()) {
+            return new Nodes(options.nodes(), () -> {});
+        }
+        throw new ConfigurationProblem("no embedded node yet");
+    }
+
+    @Override
+    public void close() {
+        whenDone.run();
+    }
+}

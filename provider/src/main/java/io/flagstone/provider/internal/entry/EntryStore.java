@@ -1,0 +1,217 @@
+package io.flagstone.provider.internal.entry;
+
+import io.flagstone.provider.codec.Keys;
+import io.flagstone.provider.codec.Payload;
+import io.flagstone.provider.codec.Values;
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.clock.Clock;
+import io.flagstone.provider.internal.cluster.Cluster;
+import io.flagstone.provider.internal.cluster.Exchange;
+import io.flagstone.provider.internal.cluster.Space;
+import io.flagstone.provider.internal.cluster.SpaceKey;
+import io.flagstone.provider.internal.wire.Reply;
+import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Status;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The entries of one cache: reads them, and changes them one atomic move at a time. */
+public final class EntryStore {
+
+    private final Cluster cluster;
+    private final Space space;
+    private final Keys keys;
+    private final Values values;
+    private final ItemFormat format;
+    private final Clock clock;
+    private final Mover mover;
+
+    EntryStore(Cluster cluster, Space space, Keys keys, Values values, ItemFormat format) {
+        this.cluster = cluster;
+        this.space = space;
+        this.keys = keys;
+        this.values = values;
+        this.format = format;
+        this.clock = cluster.clock();
+        this.mover = new Mover(cluster, space, format);
+    }
+
+    /**
+     * A key in all its forms.
+     *
+     * @throws io.flagstone.provider.failure.NotEncodable when it has no form on the wire
+     */
+    public EntryKey key(Object key) {
+        Keys.Encoded encoded = keys.encode(key);
+        return new EntryKey(key, new SpaceKey(encoded.wire()), encoded.whole());
+    }
+
+    /**
+     * A value as it is stored.
+     *
+     * @throws io.flagstone.provider.failure.NotEncodable when it cannot be
+     */
+    public Payload encode(Object value) {
+        return values.encode(value);
+    }
+
+    /**
+     * The value of an entry that is or was live: a new object each time.
+     *
+     * @throws io.flagstone.provider.failure.NotDecodable when its bytes cannot be turned into one
+     */
+    public Object value(Entry entry) {
+        return decode(entry.payload());
+    }
+
+    /** The value that a payload stands for: a new object each time. */
+    public Object decode(Payload payload) {
+        return values.decode(payload);
+    }
+
+    // --- reads ---
+
+    /** What is there now; {@link Entry.State#UNREACHABLE} when the owner could not be asked. */
+    public Entry read(EntryKey key) {
+        return entry(key, run(key, Request::get));
+    }
+
+    /**
+     * What is there now. Where nothing is, a stub is left for so long, and the entry tells whether this very read left
+     * it: then its client is the one that should load.
+     */
+    public Entry readOrClaim(EntryKey key, long leaseMillis) {
+        return entry(key, run(key, claim(leaseMillis)));
+    }
+
+    private static Exchange.Command claim(long leaseMillis) {
+        int seconds = (int) Math.max(1, leaseMillis / 1000);
+        return wire -> Request.getOrClaim(wire, seconds);
+    }
+
+    /** Whether something is there, without its value wherever that can be told. */
+    public Entry peek(EntryKey key) {
+        Exchange exchange = run(key, Request::peek);
+        if (exchange.failure() == null && exchange.reply().status() != Status.MISS) {
+            Entry known = format.peek(key, exchange.reply(), token(exchange), clock.millis());
+            return known != null ? known : read(key);
+        }
+        return entry(key, exchange);
+    }
+
+    /** What is there now under each of the keys, in their order. */
+    public List<Entry> readAll(Collection<EntryKey> wanted) {
+        return runAll(wanted, Request::get);
+    }
+
+    /** {@link #readOrClaim} for many keys, in their order. */
+    public List<Entry> readOrClaimAll(Collection<EntryKey> wanted, long leaseMillis) {
+        return runAll(wanted, claim(leaseMillis));
+    }
+
+    private List<Entry> runAll(Collection<EntryKey> wanted, Exchange.Command command) {
+        List<Exchange> exchanges = new ArrayList<>(wanted.size());
+        for (EntryKey key : wanted) {
+            exchanges.add(new Exchange(key.spaceKey(), command));
+        }
+        space.runAll(exchanges);
+        List<Entry> entries = new ArrayList<>(exchanges.size());
+        int at = 0;
+        for (EntryKey key : wanted) {
+            entries.add(entry(key, exchanges.get(at++)));
+        }
+        return entries;
+    }
+
+    private Exchange run(EntryKey key, Exchange.Command command) {
+        Exchange exchange = new Exchange(key.spaceKey(), command);
+        space.run(exchange, cluster.deadline());
+        return exchange;
+    }
+
+    private Entry entry(EntryKey key, Exchange exchange) {
+        FlagstoneException failure = exchange.failure();
+        if (failure != null) {
+            return Entry.unreachable(key, failure);
+        }
+        Reply reply = exchange.reply();
+        return reply.status() == Status.MISS
+                ? Entry.absent(key)
+                : format.read(key, reply, token(exchange), clock.millis());
+    }
+
+    private static Entry.Token token(Exchange exchange) {
+        return new Entry.Token(exchange.reply().cas(), exchange.incarnation());
+    }
+
+    // --- changes ---
+
+    /** Carries out one move; it has its outcome afterwards. */
+    public void run(Move move) {
+        mover.run(move);
+    }
+
+    /** Carries out all moves, pipelined; each has its outcome afterwards. */
+    public void runAll(List<Move> moves) {
+        mover.runAll(moves);
+    }
+
+    /** Sees to it that nobody reads what is there now, as soon as the owner can be told. */
+    public void invalidate(EntryKey key) {
+        space.invalidate(key.spaceKey());
+    }
+
+    /**
+     * Makes all entries unreachable in one step per node.
+     *
+     * @return the failures of the nodes that will be told before their next read
+     */
+    public List<FlagstoneException> clear() {
+        return space.clear(cluster.deadline());
+    }
+
+    // --- walks ---
+
+    /**
+     * What every node lists now. Entries come and go meanwhile.
+     *
+     * @throws FlagstoneException when a node cannot be asked
+     */
+    public List<SpaceKey> list() {
+        return space.keys();
+    }
+
+    /** The live entries under these listed keys; keys that have gone, or mean nothing here, are left out. */
+    public List<Entry> readListed(List<SpaceKey> listed) {
+        List<Exchange> exchanges = new ArrayList<>(listed.size());
+        listed.forEach(key -> exchanges.add(new Exchange(key, Request::get)));
+        space.runAll(exchanges);
+        List<Entry> entries = new ArrayList<>(exchanges.size());
+        for (Exchange exchange : exchanges) {
+            Reply reply = exchange.reply();
+            byte[] item = reply.value();
+            byte[] text = exchange.key().bytes();
+            byte[] whole = item != null && keys.isDigest(text) ? format.keyText(item) : null;
+            if (item == null || (keys.isDigest(text) && whole == null)) {
+                continue;
+            }
+            EntryKey key = new EntryKey(keys.decode(whole != null ? whole : text), exchange.key(), whole);
+            Entry entry = format.read(key, reply, token(exchange), clock.millis());
+            if (entry.visible().isLive()) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    /** Milliseconds since the epoch, as ends are counted. */
+    public long now() {
+        return clock.millis();
+    }
+
+    /** 64 random bits, for holders. */
+    public long random() {
+        return clock.random();
+    }
+}

@@ -1,0 +1,68 @@
+package io.flagstone.provider.internal.entry;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.flagstone.provider.codec.ClassAllowList;
+import io.flagstone.provider.codec.Keys;
+import io.flagstone.provider.codec.Values;
+import io.flagstone.provider.config.CacheMode;
+import io.flagstone.provider.config.CacheOptions;
+import io.flagstone.provider.internal.cluster.Cluster;
+import io.flagstone.provider.internal.cluster.Space;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Opens the entries of caches. */
+public final class EntryStores {
+
+    /** memcached's limit. */
+    private static final int LONGEST_WIRE_KEY = 250;
+
+    private static final int CACHE_ID_BYTES = 8;
+
+    private EntryStores() {}
+
+    /**
+     * The entries of one cache.
+     *
+     * @param namespace what keeps applications apart; with the name it identifies the cache
+     * @param allowed what Java serialization may write and read
+     * @param loader where classes are found
+     * @param slides whether reads may move the ends of entries
+     */
+    public static EntryStore open(
+            Cluster cluster,
+            String namespace,
+            String name,
+            CacheOptions options,
+            ClassAllowList allowed,
+            ClassLoader loader,
+            boolean slides) {
+        boolean plain = options.mode() == CacheMode.PLAIN;
+        Space space =
+                plain ? cluster.plainSpace(options.prefix().getBytes(UTF_8)) : cluster.space(cacheId(namespace, name));
+        int longestKey = LONGEST_WIRE_KEY - space.keyOverhead();
+        Keys keys = plain ? Keys.plain(longestKey) : Keys.canonical(allowed, loader, longestKey);
+        Values values = new Values(options, allowed, loader);
+        return new EntryStore(cluster, space, keys, values, plain ? new PlainFormat() : new EnvelopeFormat(slides));
+    }
+
+    /** Eleven characters that stand for a cache: names alone can be longer than a key may be. */
+    private static byte[] cacheId(String namespace, String name) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(namespace.getBytes(UTF_8));
+            digest.update((byte) 0);
+            byte[] hash = digest.digest(name.getBytes(UTF_8));
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(Arrays.copyOf(hash, CACHE_ID_BYTES))
+                    .getBytes(US_ASCII);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

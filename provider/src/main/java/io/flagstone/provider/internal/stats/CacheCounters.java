@@ -1,0 +1,97 @@
+package io.flagstone.provider.internal.stats;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What one cache has done in this JVM, as JCache counts it. Counts nothing while disabled. Times are nanoseconds of
+ * whole calls.
+ */
+public final class CacheCounters {
+
+    private volatile boolean enabled;
+
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder puts = new LongAdder();
+    private final LongAdder removals = new LongAdder();
+    private final LongAdder getNanos = new LongAdder();
+    private final LongAdder putNanos = new LongAdder();
+    private final LongAdder removeNanos = new LongAdder();
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void enable(boolean on) {
+        enabled = on;
+    }
+
+    public void hits(long count) {
+        add(hits, count);
+    }
+
+    public void misses(long count) {
+        add(misses, count);
+    }
+
+    public void puts(long count) {
+        add(puts, count);
+    }
+
+    public void removals(long count) {
+        add(removals, count);
+    }
+
+    public void getTime(long nanos) {
+        add(getNanos, nanos);
+    }
+
+    public void putTime(long nanos) {
+        add(putNanos, nanos);
+    }
+
+    public void removeTime(long nanos) {
+        add(removeNanos, nanos);
+    }
+
+    private void add(LongAdder adder, long count) {
+        if (enabled && count != 0) {
+            adder.add(count);
+        }
+    }
+
+    /** Starts again from zero. */
+    public void clear() {
+        for (LongAdder adder : new LongAdder[] {hits, misses, puts, removals, getNanos, putNanos, removeNanos}) {
+            adder.reset();
+        }
+    }
+
+    long hits() {
+        return hits.sum();
+    }
+
+    long misses() {
+        return misses.sum();
+    }
+
+    long puts() {
+        return puts.sum();
+    }
+
+    long removals() {
+        return removals.sum();
+    }
+
+    long getNanos() {
+        return getNanos.sum();
+    }
+
+    long putNanos() {
+        return putNanos.sum();
+    }
+
+    long removeNanos() {
+        return removeNanos.sum();
+    }
+}
