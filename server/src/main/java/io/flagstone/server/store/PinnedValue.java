@@ -10,7 +10,7 @@ public interface PinnedValue {
     /** How many pieces the value lies in. */
     int parts();
 
-    /** A read-only piece; a new view each time. */
+    /** A piece, to be read only; a new view each time. */
     ByteBuffer part(int index);
 
     /** Lets the value go. */

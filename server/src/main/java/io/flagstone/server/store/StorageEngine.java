@@ -22,6 +22,9 @@ public interface StorageEngine extends AutoCloseable {
     /** Changes the memory for items; false when this engine cannot. */
     boolean resize(long bytes);
 
+    /** Switches the freeing of expired items in the background on or off; engines without it ignore this. */
+    default void crawl(boolean enabled) {}
+
     /** Statistics by memcached's names, in order. */
     Map<String, String> statistics(StatisticsGroup group);
 

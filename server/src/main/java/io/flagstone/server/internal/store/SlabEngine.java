@@ -126,6 +126,11 @@ public final class SlabEngine implements StorageEngine {
     }
 
     @Override
+    public void crawl(boolean enabled) {
+        maintainer.crawl(enabled);
+    }
+
+    @Override
     public Map<String, String> statistics(StatisticsGroup group) {
         return statistics.report(group, clock.now());
     }

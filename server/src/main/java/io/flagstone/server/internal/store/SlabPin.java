@@ -52,13 +52,12 @@ final class SlabPin implements PinnedValue {
         if (part != 0) {
             ByteBuffer page = heap.pages().memory(part);
             int base = Pages.offset(part);
-            return page.slice(base + ChunkLayout.HEADER, ChunkLayout.used(page, base))
-                    .asReadOnlyBuffer();
+            return page.slice(base + ChunkLayout.HEADER, ChunkLayout.used(page, base));
         }
         ByteBuffer page = heap.pages().memory(item);
         int base = Pages.offset(item);
         int length = ItemLayout.valueLength(page, base);
-        return page.slice(base + heap.layout().valueOffset(page, base), length).asReadOnlyBuffer();
+        return page.slice(base + heap.layout().valueOffset(page, base), length);
     }
 
     @Override

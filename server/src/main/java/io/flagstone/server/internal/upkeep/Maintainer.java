@@ -24,7 +24,7 @@ public final class Maintainer implements Runnable {
     private final PageMover mover;
     private final Balancer balancer;
     private final Faults faults;
-    private final boolean crawls;
+    private volatile boolean crawls;
     private final Thread thread;
     private long crawledAt;
     private long balancedAt;
@@ -49,6 +49,12 @@ public final class Maintainer implements Runnable {
         this.crawls = crawls;
         this.thread = new Thread(this, "flagstone-maintainer");
         thread.setDaemon(true);
+    }
+
+    /** Switches the crawler on or off. */
+    public void crawl(boolean enabled) {
+        crawls = enabled;
+        wake();
     }
 
     public void start() {
