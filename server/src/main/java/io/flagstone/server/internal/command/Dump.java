@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.command;
 
 import io.flagstone.server.internal.protocol.Base64Key;
+import io.flagstone.server.internal.protocol.ItemWords;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.ReplyBuffer;
@@ -77,22 +78,22 @@ final class Dump implements Walk.Visitor {
     }
 
     private void describe(StoredItem item) {
-        reply.put(DebugWords.KEY);
+        reply.put(ItemWords.KEY);
         for (int i = 0; i < item.keyLength(); i++) {
             escape(key[i]);
         }
-        reply.put(DebugWords.EXP);
+        reply.put(ItemWords.EXP);
         reply.signed(item.expiry() == 0 ? -1 : clock.unix(item.expiry()));
-        reply.put(DebugWords.LA);
+        reply.put(ItemWords.LA);
         reply.number(clock.unix(item.lastAccess()));
-        reply.put(DebugWords.CAS);
+        reply.put(ItemWords.CAS);
         reply.number(item.cas());
-        reply.put(item.fetched() ? DebugWords.FETCHED : DebugWords.NOT_FETCHED);
-        reply.put(DebugWords.CLS);
+        reply.put(item.fetched() ? ItemWords.FETCHED : ItemWords.NOT_FETCHED);
+        reply.put(ItemWords.CLS);
         reply.number(item.slabClass());
-        reply.put(DebugWords.SIZE);
+        reply.put(ItemWords.SIZE);
         reply.number(item.footprint());
-        reply.put(DebugWords.FLAGS);
+        reply.put(ItemWords.FLAGS);
         reply.number(item.flags() & 0xffffffffL);
         reply.put(' ');
         reply.put('\n');

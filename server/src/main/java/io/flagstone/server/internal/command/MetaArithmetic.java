@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.protocol.FlagTokens;
 import io.flagstone.server.internal.protocol.MetaFlags;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.ReplyBuffer;

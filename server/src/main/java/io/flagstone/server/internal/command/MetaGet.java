@@ -1,6 +1,8 @@
 package io.flagstone.server.internal.command;
 
 import io.flagstone.server.internal.protocol.Base64Key;
+import io.flagstone.server.internal.protocol.FlagTokens;
+import io.flagstone.server.internal.protocol.ItemWords;
 import io.flagstone.server.internal.protocol.MetaFlags;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.ReplyBuffer;
@@ -208,16 +210,16 @@ final class MetaGet {
         } else {
             reply.put(bench.key, bench.keyStart, bench.keyStart + bench.keyLength);
         }
-        reply.put(DebugWords.EXP);
+        reply.put(ItemWords.EXP);
         reply.signed(StoreClock.remaining(cursor.expiry(), cursor.nanos()));
-        reply.put(DebugWords.LA);
+        reply.put(ItemWords.LA);
         reply.number(idle());
-        reply.put(DebugWords.CAS);
+        reply.put(ItemWords.CAS);
         reply.number(cursor.cas());
-        reply.put(cursor.fetched() ? DebugWords.FETCHED : DebugWords.NOT_FETCHED);
-        reply.put(DebugWords.CLS);
+        reply.put(cursor.fetched() ? ItemWords.FETCHED : ItemWords.NOT_FETCHED);
+        reply.put(ItemWords.CLS);
         reply.number(cursor.slabClass());
-        reply.put(DebugWords.SIZE);
+        reply.put(ItemWords.SIZE);
         reply.number(cursor.footprint());
         reply.put(Replies.CRLF);
     }

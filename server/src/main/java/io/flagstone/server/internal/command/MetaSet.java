@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.protocol.FlagTokens;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Line;
 import io.flagstone.server.internal.protocol.MetaFlags;
@@ -51,13 +52,12 @@ final class MetaSet {
     }
 
     private byte @Nullable [] readMode(Session session, MetaFlags flags) {
-        @Nullable
-        StoreMode mode = switch (flags.mode()) {
-            case 0, 'S', 's' -> StoreMode.SET;
-            case 'E', 'e' -> StoreMode.ADD;
-            case 'A', 'a' -> StoreMode.APPEND;
-            case 'P', 'p' -> StoreMode.PREPEND;
-            case 'R', 'r' -> StoreMode.REPLACE;
+        Storing.@Nullable Mode mode = switch (flags.mode()) {
+            case 0, 'S', 's' -> Storing.Mode.SET;
+            case 'E', 'e' -> Storing.Mode.ADD;
+            case 'A', 'a' -> Storing.Mode.APPEND;
+            case 'P', 'p' -> Storing.Mode.PREPEND;
+            case 'R', 'r' -> Storing.Mode.REPLACE;
             default -> null;
         };
         if (mode == null) {
@@ -65,7 +65,7 @@ final class MetaSet {
         }
         boolean compares = flags.has('C');
         // A comparison makes both of these a compare-and-set; the other modes check it on their own or not at all.
-        session.mode = compares && (mode == StoreMode.SET || mode == StoreMode.REPLACE) ? StoreMode.CAS : mode;
+        session.mode = compares && (mode == Storing.Mode.SET || mode == Storing.Mode.REPLACE) ? Storing.Mode.CAS : mode;
         session.isMeta = true;
         session.isQuiet = flags.has('q');
         session.comparesCas = compares;
@@ -90,7 +90,7 @@ final class MetaSet {
             session.phase = Phase.VALUE;
             return;
         }
-        StoreResult result = storing.refusal(outcome);
+        Storing.Result result = storing.refusal(outcome);
         Storage.skipValue(session, length);
         try {
             if (bench.seekKey()) {
@@ -103,12 +103,12 @@ final class MetaSet {
     }
 
     /** Answers once the value has arrived and been stored, or not. */
-    void answer(Session session, StoreResult result, long cas, int length) {
+    void answer(Session session, Storing.Result result, long cas, int length) {
         if (result.meta().length == 0) {
             bench.reply.reply(result.classic());
             return;
         }
-        if (session.isQuiet && result == StoreResult.STORED) {
+        if (session.isQuiet && result == Storing.Result.STORED) {
             return;
         }
         ReplyBuffer reply = bench.reply;

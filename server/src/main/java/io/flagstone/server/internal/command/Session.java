@@ -20,7 +20,7 @@ public final class Session {
     long skip;
 
     // Of the store command whose value is arriving.
-    StoreMode mode = StoreMode.SET;
+    Storing.Mode mode = Storing.Mode.SET;
     boolean isMeta;
     boolean isQuiet;
     boolean comparesCas;

@@ -20,14 +20,14 @@ final class Storage {
         this.metaSet = metaSet;
     }
 
-    private static StoreMode mode(Verb verb) {
+    private static Storing.Mode mode(Verb verb) {
         return switch (verb) {
-            case ADD -> StoreMode.ADD;
-            case REPLACE -> StoreMode.REPLACE;
-            case APPEND -> StoreMode.APPEND;
-            case PREPEND -> StoreMode.PREPEND;
-            case CAS -> StoreMode.CAS;
-            default -> StoreMode.SET;
+            case ADD -> Storing.Mode.ADD;
+            case REPLACE -> Storing.Mode.REPLACE;
+            case APPEND -> Storing.Mode.APPEND;
+            case PREPEND -> Storing.Mode.PREPEND;
+            case CAS -> Storing.Mode.CAS;
+            default -> Storing.Mode.SET;
         };
     }
 
@@ -86,9 +86,9 @@ final class Storage {
             session.phase = Phase.VALUE;
             return;
         }
-        StoreResult result = storing.refusal(outcome);
+        Storing.Result result = storing.refusal(outcome);
         skipValue(session, length);
-        if (session.mode == StoreMode.SET) {
+        if (session.mode == Storing.Mode.SET) {
             forget(in, key, keyLength);
         }
         say(session, result.classic());
@@ -154,7 +154,7 @@ final class Storage {
     }
 
     private void finish(Session session) {
-        StoreResult result = storing.store(session);
+        Storing.Result result = storing.store(session);
         ReplyBuffer reply = bench.reply;
         if (!session.isMeta) {
             if (!session.isQuiet) {

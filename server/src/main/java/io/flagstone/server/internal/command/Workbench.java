@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.command;
 
 import io.flagstone.server.internal.protocol.Base64Key;
+import io.flagstone.server.internal.protocol.FlagTokens;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Line;
 import io.flagstone.server.internal.protocol.MetaFlags;

@@ -1,10 +1,7 @@
-package io.flagstone.server.internal.command;
-
-import io.flagstone.server.internal.protocol.Ascii;
-import io.flagstone.server.internal.protocol.MetaFlags;
+package io.flagstone.server.internal.protocol;
 
 /** A flyweight that goes through the flags of a request once more, in their order, to answer them. */
-final class FlagTokens {
+public final class FlagTokens {
     private byte[] bytes = new byte[0];
     private int position;
     private int limit;
@@ -12,18 +9,19 @@ final class FlagTokens {
     private int end;
 
     /** Goes through these flags. */
-    void over(MetaFlags flags) {
+    public void over(MetaFlags flags) {
         over(flags.bytes(), flags.start(), flags.end());
     }
 
     /** Goes through the flags at {@code [from, to)}. */
-    void over(byte[] line, int from, int to) {
+    public void over(byte[] line, int from, int to) {
         bytes = line;
         position = from;
         limit = to;
     }
 
-    boolean next() {
+    /** Moves to the next flag; false when there is none. */
+    public boolean next() {
         start = Ascii.skipBlanks(bytes, position, limit);
         if (start == limit) {
             return false;
@@ -34,19 +32,23 @@ final class FlagTokens {
         return true;
     }
 
-    char letter() {
+    /** Letter of the current flag. */
+    public char letter() {
         return (char) bytes[start];
     }
 
-    byte[] bytes() {
+    /** The bytes in which the flags stand. */
+    public byte[] bytes() {
         return bytes;
     }
 
-    int start() {
+    /** Where the current flag begins, letter included. */
+    public int start() {
         return start;
     }
 
-    int end() {
+    /** Where the current flag ends. */
+    public int end() {
         return end;
     }
 }
