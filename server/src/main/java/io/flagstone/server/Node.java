@@ -1,0 +1,93 @@
+package io.flagstone.server;
+
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.config.Option;
+import io.flagstone.server.config.OptionException;
+import io.flagstone.server.internal.net.Listener;
+import io.flagstone.server.internal.report.GeneralReport;
+import io.flagstone.server.internal.report.NodeFacts;
+import io.flagstone.server.internal.report.NodeRuntime;
+import io.flagstone.server.internal.stats.ConnectionCounts;
+import io.flagstone.server.internal.stats.Counters;
+import io.flagstone.server.internal.stats.Faults;
+import io.flagstone.server.store.EngineContext;
+import io.flagstone.server.store.StorageEngine;
+import io.flagstone.server.store.StoreClock;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A running cache node. It speaks memcached's text protocols on a TCP port until it is closed.
+ *
+ * <p>Many nodes may run in one JVM; they share nothing but the code and a pool of network buffers. All their threads are
+ * daemons.
+ */
+public final class Node implements AutoCloseable {
+    private final StorageEngine engine;
+    private final Listener listener;
+    private final NodeFacts facts;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Node(StorageEngine engine, Listener listener, NodeFacts facts) {
+        this.engine = engine;
+        this.listener = listener;
+        this.facts = facts;
+    }
+
+    /**
+     * Starts a node; when this returns it accepts connections.
+     *
+     * @throws OptionException when the options contradict each other or ask for what this machine cannot give
+     * @throws java.io.UncheckedIOException when the address cannot be bound
+     */
+    public static Node start(NodeOptions options) {
+        return start(options, StoreClock.system());
+    }
+
+    /** Starts a node with a clock of its own: the time its items live by. */
+    static Node start(NodeOptions options, StoreClock clock) {
+        options.validated();
+        DirectMemory.check(options.memory());
+        EngineContext context = new EngineContext(options, Providers.keyHash(options), clock);
+        StorageEngine engine = Providers.engine(options, context);
+        try {
+            NodeFacts facts = new NodeFacts(
+                    options,
+                    engine,
+                    clock,
+                    new Counters(),
+                    new ConnectionCounts(options.number(Option.MAX_CONNECTIONS)),
+                    new Faults(System::nanoTime),
+                    new NodeRuntime(options.number(Option.VERBOSITY), options.is(Option.LRU_CRAWLER)));
+            return new Node(engine, Listener.start(facts), facts);
+        } catch (RuntimeException | Error e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    /** The address it listens on, with the real port. */
+    public InetSocketAddress address() {
+        return listener.address();
+    }
+
+    /** The TCP port it listens on. */
+    public int port() {
+        return address().getPort();
+    }
+
+    /** What {@code stats} would answer now, by name and in that order. */
+    public Map<String, String> statistics() {
+        return GeneralReport.of(facts);
+    }
+
+    /** Stops accepting, closes all connections, ends all threads. Off-heap memory goes with the next collection. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            listener.close();
+            engine.close();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.flagstone.server.config;
+
+/** Finds the option name that takes the fewest single-letter edits to reach. */
+final class Nearest {
+    private Nearest() {}
+
+    static String of(String word) {
+        String best = Option.PORT.key();
+        int fewest = Integer.MAX_VALUE;
+        for (Option option : Option.values()) {
+            for (String name : option.names()) {
+                int edits = edits(word, name);
+                if (edits < fewest) {
+                    fewest = edits;
+                    best = name;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Levenshtein's distance, by rows. */
+    static int edits(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int column = 0; column <= to.length(); column++) {
+            row[column] = column;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int substitution = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
+    }
+}

@@ -1,0 +1,181 @@
+package io.flagstone.server.config;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What a node is told at its start. Immutable: every {@code with} method answers a changed copy.
+ *
+ * <p>A value out of range is refused at once with an {@link OptionException}; what only makes sense together (item
+ * size, memory, chunk size) is checked by {@link #validated()}, which {@code Node.start} calls.
+ */
+public final class NodeOptions {
+    private static final NodeOptions DEFAULTS = new NodeOptions(new EnumMap<>(Option.class));
+
+    private final Map<Option, Object> values;
+
+    private NodeOptions(Map<Option, Object> values) {
+        this.values = values;
+    }
+
+    /** memcached's defaults, listening on 127.0.0.1 only. */
+    public static NodeOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * A copy with the named option read from text, as a configuration file would set it.
+     *
+     * @param name any spelling of an {@link Option}
+     * @throws OptionException when the name is unknown or the value not allowed
+     */
+    public NodeOptions with(String name, String text) {
+        Option option = Option.named(name);
+        return put(option, option.parse(text));
+    }
+
+    /** A copy with another TCP port; 0 lets the system choose. */
+    public NodeOptions withPort(int port) {
+        return put(Option.PORT, port);
+    }
+
+    /** A copy that listens on another address. */
+    public NodeOptions withListenAddress(String address) {
+        return put(Option.LISTEN, address);
+    }
+
+    /** A copy that may (or may not) bind an address that is not loopback. */
+    public NodeOptions withInsecure(boolean insecure) {
+        return put(Option.INSECURE, insecure);
+    }
+
+    /** A copy with another amount of memory for items. */
+    public NodeOptions withMemory(MemorySize memory) {
+        return put(Option.MEM_SIZE, memory);
+    }
+
+    /** A copy with other room for key, value and flags in the smallest chunk, bytes. */
+    public NodeOptions withChunkSize(int bytes) {
+        return put(Option.CHUNK_SIZE, bytes);
+    }
+
+    /** A copy with another ratio between neighbouring slab classes. */
+    public NodeOptions withGrowthFactor(double factor) {
+        return put(Option.GROWTH_FACTOR, factor);
+    }
+
+    /** A copy with another largest item. */
+    public NodeOptions withItemSizeMax(MemorySize size) {
+        return put(Option.ITEM_SIZE_MAX, size);
+    }
+
+    /** A copy with another largest chunk. */
+    public NodeOptions withSlabChunkMax(MemorySize size) {
+        return put(Option.SLAB_CHUNK_MAX, size);
+    }
+
+    /** A copy with another number of event loops. */
+    public NodeOptions withThreads(int threads) {
+        return put(Option.THREADS, threads);
+    }
+
+    /** A copy with another limit of connections. */
+    public NodeOptions withMaxConnections(int connections) {
+        return put(Option.MAX_CONNECTIONS, connections);
+    }
+
+    /** A copy that evicts old items when memory is full, or refuses new ones. */
+    public NodeOptions withEvictions(boolean evictions) {
+        return put(Option.EVICTIONS, evictions);
+    }
+
+    /** A copy whose items carry a CAS number, or save its 8 bytes. */
+    public NodeOptions withCas(boolean cas) {
+        return put(Option.CAS, cas);
+    }
+
+    /** A copy with another storage engine. */
+    public NodeOptions withStorageEngine(String name) {
+        return put(Option.STORAGE_ENGINE, name);
+    }
+
+    /** A copy with another key hash. */
+    public NodeOptions withKeyHash(String name) {
+        return put(Option.KEY_HASH, name);
+    }
+
+    private NodeOptions put(Option option, Object value) {
+        Map<Option, Object> copy = new EnumMap<>(values);
+        copy.put(option, option.checked(value));
+        return new NodeOptions(copy);
+    }
+
+    /**
+     * These options, once they have been found to make sense together.
+     *
+     * @throws OptionException naming the options that contradict each other
+     */
+    public NodeOptions validated() {
+        Consistency.check(this);
+        return this;
+    }
+
+    private <T> T value(Option option, Class<T> type) {
+        return type.cast(values.getOrDefault(option, option.defaultValue()));
+    }
+
+    /** A whole number. */
+    public int number(Option option) {
+        return value(option, Integer.class);
+    }
+
+    /** A decimal number. */
+    public double decimal(Option option) {
+        return value(option, Double.class);
+    }
+
+    /** A yes-or-no option. */
+    public boolean is(Option option) {
+        return value(option, Boolean.class);
+    }
+
+    /** A word or a text. */
+    public String text(Option option) {
+        return value(option, String.class);
+    }
+
+    /** A memory size, in bytes. */
+    public long bytes(Option option) {
+        return value(option, MemorySize.class).bytes();
+    }
+
+    /** TCP port asked for; 0 means any. */
+    public int port() {
+        return number(Option.PORT);
+    }
+
+    /** Address to listen on. */
+    public String listenAddress() {
+        return text(Option.LISTEN);
+    }
+
+    /** Memory for items. */
+    public MemorySize memory() {
+        return value(Option.MEM_SIZE, MemorySize.class);
+    }
+
+    /** Smallest chunk's room for key, value and flags, bytes. */
+    public int chunkSize() {
+        return number(Option.CHUNK_SIZE);
+    }
+
+    /** {@code mem_size / chunk_size}: how many smallest entries the memory stands for. */
+    public long slots() {
+        return memory().bytes() / chunkSize();
+    }
+
+    /** Event loops. */
+    public int threads() {
+        return number(Option.THREADS);
+    }
+}

@@ -1,0 +1,158 @@
+package io.flagstone.server.config;
+
+import io.flagstone.server.config.Domain.Decimal;
+import io.flagstone.server.config.Domain.Size;
+import io.flagstone.server.config.Domain.Switch;
+import io.flagstone.server.config.Domain.Text;
+import io.flagstone.server.config.Domain.Whole;
+import io.flagstone.server.config.Domain.Words;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every option of a node: its name in a configuration file, the other spellings memcached's users know, its default
+ * and its range. Command line, file and API all pass through here, so that a bad value is refused with the same words
+ * everywhere.
+ */
+public enum Option {
+    /** TCP port; 0 lets the system choose a free one. */
+    PORT(new Whole(0, 65_535), 11_211, "port"),
+    /** Address to listen on, a host name or an address literal. */
+    LISTEN(new Text("a host name or an address"), "127.0.0.1", "listen"),
+    /** Whether an address that is not loopback may be bound. */
+    INSECURE(new Switch(), false, "insecure"),
+    /** Memory for items, taken in pages of 1 MiB. */
+    MEM_SIZE(
+            new Size(MemorySize.mebibytes(8), MemorySize.mebibytes(1L << 24), 1 << 20),
+            MemorySize.mebibytes(64),
+            "mem_size",
+            "memory_limit"),
+    /** Room for key, value and client flags in the smallest chunk, bytes. */
+    CHUNK_SIZE(new Whole(1, 524_288 - 48), 48, "chunk_size", "slab_min_size"),
+    /** Ratio between the chunk sizes of neighbouring slab classes. */
+    GROWTH_FACTOR(new Decimal(1.0, 1024.0), 1.25, "growth_factor", "slab_growth_factor"),
+    /** Largest item, header and key included. */
+    ITEM_SIZE_MAX(
+            new Size(MemorySize.kibibytes(1), MemorySize.mebibytes(1024), 1),
+            MemorySize.mebibytes(1),
+            "item_size_max",
+            "max_item_size"),
+    /** Largest chunk; longer items chain chunks. */
+    SLAB_CHUNK_MAX(
+            new Size(MemorySize.kibibytes(1), MemorySize.mebibytes(1), 1024),
+            MemorySize.kibibytes(512),
+            "slab_chunk_max"),
+    /** Explicit chunk sizes, ascending and separated by hyphens; "none" derives them from the growth factor. */
+    SLAB_SIZES(new Text("ascending chunk sizes such as 100-200-300, or none"), "none", "slab_sizes"),
+    /** Event loops that serve connections. */
+    THREADS(new Whole(1, 256), 4, "threads", "num_threads"),
+    /** Connections served at a time. */
+    MAX_CONNECTIONS(new Whole(1, 1_000_000), 1024, "max_connections", "conn_limit", "maxconns"),
+    /** Connections the kernel may queue before they are accepted. */
+    BACKLOG(new Whole(1, 65_535), 1024, "listen_backlog", "tcp_backlog", "backlog"),
+    /** Requests one connection may have executed before the others get their turn. */
+    REQS_PER_EVENT(new Whole(1, 1_000_000), 1000, "reqs_per_event", "max_reqs_per_event"),
+    /** Whether old items make way for new ones; without, a full node refuses to store. */
+    EVICTIONS(new Switch(), true, "evictions"),
+    /** Whether items carry a CAS number (8 bytes each). */
+    CAS(new Switch(), true, "cas_enabled", "cas"),
+    /** Whether {@code flush_all} is obeyed. */
+    FLUSH(new Switch(), true, "flush_enabled"),
+    /** Whether {@code lru_crawler metadump} and {@code mgdump} are obeyed. */
+    DUMP(new Switch(), true, "dump_enabled"),
+    /** Verbosity reported by {@code stats settings}; it changes no behaviour. */
+    VERBOSITY(new Whole(0, 3), 0, "verbosity", "verbose"),
+    /** Wire protocol: the text protocol is the only one so far. */
+    PROTOCOL(new Words(List.of("auto", "ascii")), "auto", "protocol", "binding_protocol"),
+    /** Socket transport. */
+    TRANSPORT(new Words(List.of("auto", "epoll", "nio")), "auto", "transport"),
+    /** Share of a class's bytes that HOT may hold, per cent. */
+    HOT_LRU_PCT(new Whole(1, 79), 20, "hot_lru_pct"),
+    /** Share of a class's bytes that WARM may hold, per cent. */
+    WARM_LRU_PCT(new Whole(1, 79), 40, "warm_lru_pct"),
+    /** HOT items idle longer than this times COLD's age leave HOT. */
+    HOT_MAX_FACTOR(new Decimal(0, 1000), 0.2, "hot_max_factor"),
+    /** WARM items idle longer than this times COLD's age leave WARM. */
+    WARM_MAX_FACTOR(new Decimal(0, 1000), 2.0, "warm_max_factor"),
+    /** Items with at most this many seconds to live go to TEMP and are never evicted; 0 turns TEMP off. */
+    TEMPORARY_TTL(new Whole(0, Integer.MAX_VALUE), 0, "temporary_ttl"),
+    /** Whether expired items are freed in the background. */
+    LRU_CRAWLER(new Switch(), true, "lru_crawler"),
+    /** Whether pages move to slab classes that need them: 0 never, 1 when a class ages too fast. */
+    SLAB_AUTOMOVE(new Whole(0, 1), 1, "slab_automove"),
+    /** A class whose oldest item is younger than this share of the oldest class's deserves a page. */
+    SLAB_AUTOMOVE_RATIO(new Decimal(0, 1), 0.8, "slab_automove_ratio"),
+    /** Seconds between two looks at the classes' ages. */
+    SLAB_AUTOMOVE_WINDOW(new Whole(3, 1800), 10, "slab_automove_window"),
+    /** Seconds after which a silent connection is closed; 0 never. */
+    IDLE_TIMEOUT(new Whole(0, Integer.MAX_VALUE), 0, "idle_timeout"),
+    /** Name of the storage engine, see {@code StorageEngineProvider}. */
+    STORAGE_ENGINE(new Text("the name of an engine on the class path"), "slab", "storage_engine"),
+    /** Name of the key hash, see {@code KeyHashProvider}. */
+    KEY_HASH(new Text("the name of a key hash on the class path"), "folded", "hash_algorithm", "key_hash");
+
+    private final Domain domain;
+    private final Object defaultValue;
+    private final List<String> names;
+
+    Option(Domain domain, Object defaultValue, String... names) {
+        this.domain = domain;
+        this.defaultValue = defaultValue;
+        this.names = List.of(names);
+    }
+
+    /** Its name in a configuration file and in error messages. */
+    public String key() {
+        return names.get(0);
+    }
+
+    /** All spellings, {@link #key()} first; hyphens may stand for underscores. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** The allowed values in words. */
+    public String allowed() {
+        return domain.allowed();
+    }
+
+    Object defaultValue() {
+        return defaultValue;
+    }
+
+    Object parse(String text) {
+        try {
+            return checked(domain.parse(text));
+        } catch (OptionException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw refusal(text);
+        }
+    }
+
+    Object checked(Object value) {
+        if (!domain.admits(value)) {
+            throw refusal(value);
+        }
+        return value;
+    }
+
+    private OptionException refusal(Object value) {
+        return new OptionException(key() + ": " + value + " is not allowed; allowed: " + allowed());
+    }
+
+    /**
+     * The option that bears this name.
+     *
+     * @throws OptionException when none does; the message suggests the nearest name
+     */
+    public static Option named(String name) {
+        String normal = name.trim().toLowerCase(Locale.ROOT).replace('-', '_');
+        for (Option option : values()) {
+            if (option.names.contains(normal)) {
+                return option;
+            }
+        }
+        throw new OptionException("unknown option " + name + "; the nearest known one is " + Nearest.of(normal));
+    }
+}

@@ -1,0 +1,127 @@
+package io.flagstone.server.internal.command;
+
+import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.protocol.Line;
+import io.flagstone.server.internal.protocol.Numbers;
+import io.flagstone.server.internal.protocol.Replies;
+import io.flagstone.server.internal.protocol.Text;
+import io.flagstone.server.internal.protocol.Verb;
+import io.flagstone.server.internal.report.Version;
+import io.flagstone.server.internal.stats.Counter;
+import io.flagstone.server.store.StoreClock;
+
+/** Commands that concern the node rather than an item. */
+final class Administration {
+    private static final byte[] VERSION_TEXT = Text.ascii(Version.TEXT);
+    private static final long MEBIBYTE = 1 << 20;
+    private static final long MEMORY_MIN = 8;
+    /** Above this the number was surely meant to be bytes. */
+    private static final long MEMORY_MAX = 1L << 32;
+
+    private final Workbench bench;
+    private final Statistics statistics;
+    private final CrawlerCommands crawler;
+
+    Administration(Workbench bench) {
+        this.bench = bench;
+        this.statistics = new Statistics(bench);
+        this.crawler = new CrawlerCommands(bench);
+    }
+
+    void execute(Session session, Verb verb) {
+        switch (verb) {
+            case FLUSH_ALL -> flushAll();
+            case VERSION -> version();
+            case VERBOSITY -> verbosity();
+            case STATS -> statistics.execute();
+            case LRU_CRAWLER -> crawler.execute(session);
+            case CACHE_MEMLIMIT -> memoryLimit();
+            case SHUTDOWN -> bench.reply.reply(Replies.SHUTDOWN_FORBIDDEN);
+            default -> bench.reply.reply(Replies.ERROR);
+        }
+    }
+
+    /** Goes on with the session's dump; answers where input goes on. */
+    int dump(Session session, int at) {
+        crawler.dump(session);
+        return at;
+    }
+
+    private void say(boolean quiet, byte[] reply) {
+        if (!quiet) {
+            bench.reply.reply(reply);
+        }
+    }
+
+    private void flushAll() {
+        Line line = bench.line;
+        boolean quiet = line.wantsNoReply();
+        if (!bench.facts.options().is(Option.FLUSH)) {
+            say(quiet, Replies.FLUSH_FORBIDDEN);
+            return;
+        }
+        long delay = 0;
+        if (line.next() && !(quiet && isLast(line))) {
+            if (!bench.numbers.signed(line.bytes(), line.tokenStart(), line.tokenEnd())) {
+                say(quiet, Replies.BAD_EXPTIME);
+                return;
+            }
+            delay = bench.numbers.value();
+        }
+        bench.counters.count(Counter.CMD_FLUSH);
+        bench.engine.flush(delay <= 0 ? StoreClock.PAST : bench.expiry((int) delay));
+        say(quiet, Replies.OK);
+    }
+
+    private static boolean isLast(Line line) {
+        return line.tokenEnd() + trailingBlanks(line) == line.end();
+    }
+
+    private static int trailingBlanks(Line line) {
+        int at = line.end();
+        while (at > line.tokenEnd() && line.bytes()[at - 1] == ' ') {
+            at--;
+        }
+        return line.end() - at;
+    }
+
+    private void version() {
+        bench.reply.reserve(Replies.VERSION.length + VERSION_TEXT.length + 2);
+        bench.reply.put(Replies.VERSION);
+        bench.reply.put(VERSION_TEXT);
+        bench.reply.put(Replies.CRLF);
+    }
+
+    private void verbosity() {
+        Line line = bench.line;
+        boolean quiet = line.wantsNoReply();
+        if (!line.next()) {
+            say(quiet, Replies.ERROR);
+        } else if (bench.numbers.unsigned32(line.bytes(), line.tokenStart(), line.tokenEnd())) {
+            bench.facts.runtime().verbosity((int) bench.numbers.value());
+            say(quiet, Replies.OK);
+        } else {
+            say(quiet, Replies.BAD_FORMAT);
+        }
+    }
+
+    private void memoryLimit() {
+        Line line = bench.line;
+        Numbers numbers = bench.numbers;
+        boolean quiet = line.wantsNoReply();
+        if (!line.next() || !numbers.unsigned(line.bytes(), line.tokenStart(), line.tokenEnd())) {
+            say(quiet, Replies.ERROR);
+            return;
+        }
+        long mebibytes = numbers.value();
+        if (mebibytes >= 0 && mebibytes < MEMORY_MIN) {
+            say(quiet, Replies.MEMLIMIT_TOO_SMALL);
+        } else if (mebibytes < 0 || mebibytes > MEMORY_MAX) {
+            say(quiet, Replies.MEMLIMIT_NOT_BYTES);
+        } else if (bench.engine.resize(mebibytes * MEBIBYTE)) {
+            say(quiet, Replies.OK);
+        } else {
+            say(quiet, Replies.MEMLIMIT_FAILED);
+        }
+    }
+}

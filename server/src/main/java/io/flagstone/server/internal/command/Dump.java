@@ -1,0 +1,119 @@
+package io.flagstone.server.internal.command;
+
+import io.flagstone.server.internal.protocol.Base64Key;
+import io.flagstone.server.internal.protocol.ItemWords;
+import io.flagstone.server.internal.protocol.Limits;
+import io.flagstone.server.internal.protocol.Replies;
+import io.flagstone.server.internal.protocol.ReplyBuffer;
+import io.flagstone.server.internal.protocol.Text;
+import io.flagstone.server.store.Mark;
+import io.flagstone.server.store.StoreClock;
+import io.flagstone.server.store.StoredItem;
+import io.flagstone.server.store.Walk;
+
+/** A key dump under way: written in slices, so that neither its event loop nor its reader's memory is taken over. */
+final class Dump implements Walk.Visitor {
+    private static final byte[] HEX = Text.ascii("0123456789ABCDEF");
+    private static final byte[] MG = Text.ascii("mg ");
+    /** Three bytes for each of a key's, words and numbers. */
+    private static final int LINE_MAX = 3 * Limits.KEY + 256;
+    /** Steps between two looks at the clock of fairness; a fraction of a millisecond. */
+    private static final int STEPS_PER_SLICE = 2000;
+
+    private final Walk walk;
+    private final ReplyBuffer reply;
+    private final StoreClock clock;
+    private final boolean asMeta;
+    private final long classes;
+    private final byte[] key = new byte[Limits.KEY];
+
+    /**
+     * A dump of some slab classes.
+     *
+     * @param asMeta whether keys are written as mg commands rather than described
+     * @param classes bit set of slab classes, all bits for all
+     */
+    Dump(Walk walk, ReplyBuffer reply, StoreClock clock, boolean asMeta, long classes) {
+        this.walk = walk;
+        this.reply = reply;
+        this.clock = clock;
+        this.asMeta = asMeta;
+        this.classes = classes;
+    }
+
+    /** Writes a slice; true when that was the last. */
+    boolean slice(Peer peer) {
+        for (int step = 0; step < STEPS_PER_SLICE && !peer.isCongested(); step++) {
+            if (!walk.step(this)) {
+                reply.reply(asMeta ? Replies.EN : Replies.END);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void visit(StoredItem item) {
+        if ((classes >>> item.slabClass() & 1) == 0 && classes != -1) {
+            return;
+        }
+        reply.reserve(LINE_MAX);
+        item.copyKey(key, 0);
+        if (asMeta) {
+            command(item);
+        } else {
+            describe(item);
+        }
+    }
+
+    private void command(StoredItem item) {
+        reply.put(MG);
+        if (item.has(Mark.BINARY_KEY)) {
+            Base64Key.encode(key, 0, item.keyLength(), reply);
+            MetaReply.flag(reply, 'b');
+        } else {
+            reply.put(key, 0, item.keyLength());
+        }
+        reply.put(Replies.CRLF);
+    }
+
+    private void describe(StoredItem item) {
+        reply.put(ItemWords.KEY);
+        for (int i = 0; i < item.keyLength(); i++) {
+            escape(key[i]);
+        }
+        reply.put(ItemWords.EXP);
+        reply.signed(item.expiry() == 0 ? -1 : clock.unix(item.expiry()));
+        reply.put(ItemWords.LA);
+        reply.number(clock.unix(item.lastAccess()));
+        reply.put(ItemWords.CAS);
+        reply.number(item.cas());
+        reply.put(item.fetched() ? ItemWords.FETCHED : ItemWords.NOT_FETCHED);
+        reply.put(ItemWords.CLS);
+        reply.number(item.slabClass());
+        reply.put(ItemWords.SIZE);
+        reply.number(item.footprint());
+        reply.put(ItemWords.FLAGS);
+        reply.number(item.flags() & 0xffffffffL);
+        reply.put(' ');
+        reply.put('\n');
+    }
+
+    /** RFC 3986: letters, digits and four marks stand for themselves. */
+    private void escape(byte one) {
+        boolean plain = one >= 'a' && one <= 'z'
+                || one >= 'A' && one <= 'Z'
+                || one >= '0' && one <= '9'
+                || one == '-'
+                || one == '_'
+                || one == '.'
+                || one == '~';
+        if (plain) {
+            reply.put(one);
+        } else {
+            reply.put('%');
+            reply.put(HEX[one >>> 4 & 15]);
+            reply.put(HEX[one & 15]);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.flagstone.server.internal.command;
+
+import io.flagstone.server.internal.protocol.FlagTokens;
+import io.flagstone.server.internal.protocol.MetaFlags;
+import io.flagstone.server.internal.protocol.Replies;
+import io.flagstone.server.internal.protocol.ReplyBuffer;
+import io.flagstone.server.internal.stats.ClassCounter;
+import io.flagstone.server.internal.stats.Counter;
+import io.flagstone.server.store.Cursor;
+import io.flagstone.server.store.Mark;
+import io.flagstone.server.store.StoreClock;
+
+/** ma: counts, and creates counters. */
+final class MetaArithmetic {
+    private static final int NUMBER_MAX = 22;
+
+    private final Workbench bench;
+    private final Cursor cursor;
+    private final Arithmetic arithmetic;
+
+    MetaArithmetic(Workbench bench, Arithmetic arithmetic) {
+        this.bench = bench;
+        this.cursor = bench.cursor;
+        this.arithmetic = arithmetic;
+    }
+
+    void execute() {
+        bench.counters.count(Counter.CMD_META);
+        if (!bench.line.next()) {
+            bench.reply.reply(Replies.BAD_FORMAT);
+            return;
+        }
+        byte[] error = bench.readMeta(bench.line.tokenStart(), bench.line.tokenEnd(), bench.line.rest(), 2);
+        if (error != null) {
+            bench.reply.reply(unified(error));
+            return;
+        }
+        MetaFlags flags = bench.flags;
+        boolean add;
+        switch (flags.mode()) {
+            case 0, 'I', 'i', '+' -> add = true;
+            case 'D', 'd', '-' -> add = false;
+            default -> {
+                bench.reply.reply(Replies.BAD_MA_MODE);
+                return;
+            }
+        }
+        try {
+            if (bench.seekKey()) {
+                change(flags, add);
+            } else {
+                miss(flags, add);
+            }
+        } finally {
+            cursor.release();
+        }
+    }
+
+    /** Every error in ma's flags has the same words. */
+    private static byte[] unified(byte[] error) {
+        boolean flagError = error == Replies.INVALID_FLAG
+                || error == Replies.DUPLICATE_FLAG
+                || error == Replies.BAD_TOKEN
+                || error == Replies.OPAQUE_TOO_LONG;
+        return flagError ? Replies.INVALID_OR_DUPLICATE_FLAG : error;
+    }
+
+    private void miss(MetaFlags flags, boolean add) {
+        bench.counters.count(add ? Counter.INCR_MISSES : Counter.DECR_MISSES);
+        if (!flags.has('N')) {
+            MetaReply.plain(bench, MetaReply.NF);
+            return;
+        }
+        int expiry = bench.expiry(flags.vivifyTtl());
+        if (!arithmetic.create(bench.key, bench.keyStart, bench.keyLength, expiry, flags.initial())) {
+            bench.counters.count(Counter.STORE_NO_MEMORY);
+            bench.reply.reply(Replies.OUT_OF_MEMORY_ITEM);
+            return;
+        }
+        bench.counters.count(Counter.TOTAL_ITEMS);
+        if (flags.has('b')) {
+            cursor.mark(Mark.BINARY_KEY, true);
+        }
+        if (flags.has('E')) {
+            cursor.cas(flags.explicitCas());
+        }
+        answer(flags);
+    }
+
+    private void change(MetaFlags flags, boolean add) {
+        if (flags.has('C') && flags.compareCas() != cursor.cas()) {
+            MetaReply.plain(bench, MetaReply.EX);
+            return;
+        }
+        switch (arithmetic.apply(bench.key, bench.keyStart, bench.keyLength, flags.delta(), add)) {
+            case NOT_NUMERIC -> bench.reply.reply(Replies.NOT_NUMERIC);
+            case OUT_OF_MEMORY -> bench.reply.reply(Replies.OUT_OF_MEMORY_ITEM);
+            case DONE -> {
+                bench.counters.count(add ? Counter.INCR_HITS : Counter.DECR_HITS);
+                bench.counters.count(add ? ClassCounter.INCR_HITS : ClassCounter.DECR_HITS, cursor.slabClass());
+                if (flags.has('E')) {
+                    cursor.cas(flags.explicitCas());
+                }
+                if (flags.has('T')) {
+                    cursor.expiry(bench.expiry(flags.ttl()));
+                }
+                answer(flags);
+            }
+        }
+    }
+
+    private void answer(MetaFlags flags) {
+        if (flags.has('q')) {
+            return;
+        }
+        ReplyBuffer reply = bench.reply;
+        reply.reserve(MetaReply.HEADER_MAX + NUMBER_MAX);
+        if (flags.has('v')) {
+            reply.put(MetaReply.VA);
+            reply.number(arithmetic.digits());
+        } else {
+            reply.put(MetaReply.HD);
+        }
+        FlagTokens tokens = bench.tokens;
+        tokens.over(flags);
+        while (tokens.next()) {
+            switch (tokens.letter()) {
+                case 'c' -> MetaReply.number(reply, 'c', cursor.cas());
+                case 't' -> MetaReply.signed(reply, 't', StoreClock.remaining(cursor.expiry(), cursor.nanos()));
+                default -> MetaReply.repeatSent(bench, tokens);
+            }
+        }
+        reply.put(Replies.CRLF);
+        if (flags.has('v')) {
+            arithmetic.write(reply);
+            reply.put(Replies.CRLF);
+        }
+    }
+}

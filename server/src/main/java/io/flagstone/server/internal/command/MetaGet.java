@@ -1,0 +1,226 @@
+package io.flagstone.server.internal.command;
+
+import io.flagstone.server.internal.protocol.Base64Key;
+import io.flagstone.server.internal.protocol.FlagTokens;
+import io.flagstone.server.internal.protocol.ItemWords;
+import io.flagstone.server.internal.protocol.MetaFlags;
+import io.flagstone.server.internal.protocol.Replies;
+import io.flagstone.server.internal.protocol.ReplyBuffer;
+import io.flagstone.server.internal.stats.ClassCounter;
+import io.flagstone.server.internal.stats.Counter;
+import io.flagstone.server.store.Cursor;
+import io.flagstone.server.store.Draft;
+import io.flagstone.server.store.Mark;
+import io.flagstone.server.store.StoreClock;
+
+/**
+ * mg: fetches a value or what is known about it, and hands out leases. A client is told W (it has won the right to
+ * replace the item), others Z (somebody has), and X marks what is stale.
+ */
+final class MetaGet {
+    private final Workbench bench;
+    private final Cursor cursor;
+
+    MetaGet(Workbench bench) {
+        this.bench = bench;
+        this.cursor = bench.cursor;
+    }
+
+    void execute(Session session) {
+        bench.counters.count(Counter.CMD_META);
+        if (!bench.line.next()) {
+            bench.reply.reply(Replies.BAD_FORMAT);
+            return;
+        }
+        byte[] error = bench.readMeta(bench.line.tokenStart(), bench.line.tokenEnd(), bench.line.rest(), 2);
+        if (error != null) {
+            bench.reply.reply(error);
+            return;
+        }
+        bench.counters.count(Counter.CMD_GET);
+        MetaFlags flags = bench.flags;
+        if (flags.has('T')) {
+            bench.counters.count(Counter.CMD_TOUCH);
+        }
+        try {
+            if (bench.seekKey()) {
+                hit(flags);
+            } else {
+                miss(flags);
+            }
+        } finally {
+            cursor.release();
+        }
+        bench.values.sendPinned(session.peer);
+    }
+
+    private void miss(MetaFlags flags) {
+        bench.countMiss();
+        if (flags.has('T')) {
+            bench.counters.count(Counter.TOUCH_MISSES);
+        }
+        if (flags.has('N')) {
+            vivify(flags);
+        } else if (!flags.has('q')) {
+            MetaReply.plain(bench, MetaReply.EN);
+        }
+    }
+
+    /** Leaves an empty item behind, whose value this client is to bring. */
+    private void vivify(MetaFlags flags) {
+        Draft draft = bench.scratch;
+        int expiry = bench.expiry(flags.vivifyTtl());
+        if (draft.open(bench.key, bench.keyStart, bench.keyLength, 0, expiry, 0) != Draft.Outcome.READY) {
+            bench.counters.count(Counter.STORE_NO_MEMORY);
+            bench.reply.reply(Replies.OUT_OF_MEMORY_ITEM);
+            return;
+        }
+        cursor.store(draft);
+        bench.counters.count(Counter.TOTAL_ITEMS);
+        if (flags.has('E')) {
+            cursor.cas(flags.explicitCas());
+        }
+        cursor.mark(Mark.WON, true);
+        if (flags.has('b')) {
+            cursor.mark(Mark.BINARY_KEY, true);
+        }
+        write(flags, true, false);
+    }
+
+    private void hit(MetaFlags flags) {
+        bench.counters.count(Counter.GET_HITS);
+        int slabClass = cursor.slabClass();
+        if (flags.has('T')) {
+            bench.counters.count(Counter.TOUCH_HITS);
+            bench.counters.count(ClassCounter.TOUCH_HITS, slabClass);
+        } else {
+            bench.counters.count(ClassCounter.GET_HITS, slabClass);
+        }
+        boolean won = cursor.has(Mark.WON);
+        boolean wins = !won && (cursor.has(Mark.STALE) || flags.has('R') && isToBeRecached(flags.recacheTtl()));
+        if (wins) {
+            cursor.mark(Mark.WON, true);
+        }
+        write(flags, wins, won);
+        if (!flags.has('u')) {
+            cursor.hit();
+        }
+    }
+
+    private boolean isToBeRecached(int below) {
+        int remaining = StoreClock.remaining(cursor.expiry(), cursor.nanos());
+        return remaining >= 0 && remaining < below;
+    }
+
+    private void write(MetaFlags flags, boolean wins, boolean won) {
+        ReplyBuffer reply = bench.reply;
+        int length = cursor.valueLength();
+        boolean withValue = flags.has('v') && !(flags.has('C') && flags.compareCas() == cursor.cas());
+        reply.reserve(MetaReply.HEADER_MAX + (withValue ? Values.room(length) : 0));
+        if (withValue) {
+            reply.put(MetaReply.VA);
+            reply.number(length);
+        } else {
+            reply.put(MetaReply.HD);
+        }
+        FlagTokens tokens = bench.tokens;
+        tokens.over(flags);
+        while (tokens.next()) {
+            answer(reply, tokens, length);
+        }
+        leases(reply, wins, won);
+        reply.put(Replies.CRLF);
+        if (withValue) {
+            bench.values.take(length);
+        }
+    }
+
+    private void leases(ReplyBuffer reply, boolean wins, boolean won) {
+        if (won) {
+            MetaReply.flag(reply, 'Z');
+        }
+        if (cursor.has(Mark.STALE)) {
+            MetaReply.flag(reply, 'X');
+        }
+        if (wins) {
+            MetaReply.flag(reply, 'W');
+        }
+    }
+
+    /** Answers one flag; T takes effect where it stands, so that a t before it still shows the old time. */
+    private void answer(ReplyBuffer reply, FlagTokens tokens, int length) {
+        switch (tokens.letter()) {
+            case 'c' -> MetaReply.number(reply, 'c', cursor.cas());
+            case 'f' -> MetaReply.number(reply, 'f', cursor.flags() & 0xffffffffL);
+            case 'h' -> MetaReply.number(reply, 'h', cursor.fetched() ? 1 : 0);
+            case 'k' -> key(reply);
+            case 'l' -> MetaReply.number(reply, 'l', idle());
+            case 'O' -> MetaReply.repeat(reply, tokens.bytes(), tokens.start(), tokens.end());
+            case 's' -> MetaReply.number(reply, 's', length);
+            case 't' -> MetaReply.signed(reply, 't', StoreClock.remaining(cursor.expiry(), cursor.nanos()));
+            case 'T' -> cursor.expiry(bench.expiry(bench.flags.ttl()));
+            default -> {}
+        }
+    }
+
+    /** Seconds since the last access. */
+    private int idle() {
+        return Math.max(0, StoreClock.floor(cursor.nanos()) - cursor.lastAccess());
+    }
+
+    /** The key in the form in which it was stored. */
+    private void key(ReplyBuffer reply) {
+        reply.put(' ');
+        reply.put('k');
+        if (cursor.has(Mark.BINARY_KEY)) {
+            Base64Key.encode(bench.key, bench.keyStart, bench.keyStart + bench.keyLength, reply);
+            MetaReply.flag(reply, 'b');
+        } else {
+            reply.put(bench.key, bench.keyStart, bench.keyStart + bench.keyLength);
+        }
+    }
+
+    /** me: what is known about an item, for people. */
+    void debug() {
+        if (!bench.line.next()) {
+            bench.reply.reply(Replies.BAD_FORMAT);
+            return;
+        }
+        byte[] error = bench.readMeta(bench.line.tokenStart(), bench.line.tokenEnd(), bench.line.rest(), 2);
+        if (error != null) {
+            bench.reply.reply(error);
+            return;
+        }
+        try {
+            if (bench.seekKey()) {
+                describe(bench.reply);
+            } else {
+                bench.reply.reply(Replies.EN);
+            }
+        } finally {
+            cursor.release();
+        }
+    }
+
+    private void describe(ReplyBuffer reply) {
+        reply.reserve(MetaReply.HEADER_MAX + 64);
+        reply.put(Replies.ME);
+        if (cursor.has(Mark.BINARY_KEY) || bench.flags.has('b')) {
+            Base64Key.encode(bench.key, bench.keyStart, bench.keyStart + bench.keyLength, reply);
+        } else {
+            reply.put(bench.key, bench.keyStart, bench.keyStart + bench.keyLength);
+        }
+        reply.put(ItemWords.EXP);
+        reply.signed(StoreClock.remaining(cursor.expiry(), cursor.nanos()));
+        reply.put(ItemWords.LA);
+        reply.number(idle());
+        reply.put(ItemWords.CAS);
+        reply.number(cursor.cas());
+        reply.put(cursor.fetched() ? ItemWords.FETCHED : ItemWords.NOT_FETCHED);
+        reply.put(ItemWords.CLS);
+        reply.number(cursor.slabClass());
+        reply.put(ItemWords.SIZE);
+        reply.number(cursor.footprint());
+        reply.put(Replies.CRLF);
+    }
+}

@@ -1,0 +1,13 @@
+package io.flagstone.server.internal.command;
+
+import io.flagstone.server.internal.protocol.ReplyBuffer;
+import io.flagstone.server.store.PinnedValue;
+
+/** The other end of a connection, as far as commands know it. */
+public interface Peer extends ReplyBuffer.Outlet {
+    /** Sends a value from where it lies and releases it when it is out, or when the connection is gone. */
+    void sendPinned(PinnedValue value);
+
+    /** Whether so much waits to be sent that nothing more should be executed for now. */
+    boolean isCongested();
+}

@@ -1,0 +1,154 @@
+package io.flagstone.server.internal.command;
+
+import io.flagstone.server.internal.protocol.Ascii;
+import io.flagstone.server.internal.protocol.Limits;
+import io.flagstone.server.internal.protocol.Replies;
+import io.flagstone.server.internal.protocol.ReplyBuffer;
+import io.flagstone.server.internal.protocol.Verb;
+import io.flagstone.server.internal.stats.ClassCounter;
+import io.flagstone.server.internal.stats.Counter;
+import io.flagstone.server.store.Cursor;
+
+/**
+ * get, gets, gat, gats. Keys are taken one by one from the line as it arrives, so that neither the length of the line
+ * nor the size of the answer is bounded by a buffer, and the command can pause between any two keys.
+ */
+final class Retrieval {
+    /** VALUE, key, flags, length, CAS number and what separates them. */
+    private static final int HEADER_MAX = 6 + Limits.KEY + 1 + 10 + 1 + 10 + 1 + 20 + 2;
+
+    private final Workbench bench;
+
+    Retrieval(Workbench bench) {
+        this.bench = bench;
+    }
+
+    /** Begins at the first token behind the verb; answers where the keys begin. */
+    int begin(Session session, Verb verb, byte[] in, int from, int end) {
+        session.keysVerb = verb;
+        int at = Ascii.skipBlanks(in, from, end);
+        if (verb == Verb.GAT || verb == Verb.GATS) {
+            int tokenEnd = Ascii.tokenEnd(in, at, end);
+            if (at < tokenEnd && !bench.numbers.signed(in, at, tokenEnd)) {
+                return fail(session, Replies.BAD_EXPTIME, from);
+            }
+            session.keysExpiry = bench.expiry((int) bench.numbers.value());
+            at = Ascii.skipBlanks(in, tokenEnd, end);
+        }
+        if (at == end || hasLongKey(in, at, end)) {
+            return fail(session, Replies.BAD_FORMAT, from);
+        }
+        session.phase = Phase.KEYS;
+        return at;
+    }
+
+    private int fail(Session session, byte[] error, int at) {
+        bench.reply.reply(error);
+        session.phase = Phase.SKIP_LINE;
+        return at;
+    }
+
+    /** Whether some token is longer than a key may be; looks at one byte in two hundred, or so. */
+    static boolean hasLongKey(byte[] in, int from, int to) {
+        int start = from;
+        while (to - start > Limits.KEY) {
+            int blank = start + Limits.KEY;
+            while (blank >= start && in[blank] != Ascii.BLANK) {
+                blank--;
+            }
+            if (blank < start) {
+                return true;
+            }
+            start = blank + 1;
+        }
+        return false;
+    }
+
+    /** Answers keys until the line ends, the input ends, or the peer is congested; answers where it stopped. */
+    int keys(Session session, byte[] in, int from, int to) {
+        int lineEnd = Ascii.indexOf(in, from, to, (byte) '\n');
+        int end = lineEnd < 0 ? to : withoutReturn(in, from, lineEnd);
+        int at = Ascii.skipBlanks(in, from, end);
+        while (at < end) {
+            int tokenEnd = Ascii.tokenEnd(in, at, end);
+            if (lineEnd < 0 && tokenEnd == end) {
+                // The key may go on in what is still to come.
+                return end - at <= Limits.KEY + 1 ? at : fail(session, Replies.BAD_FORMAT, at);
+            }
+            if (tokenEnd - at > Limits.KEY) {
+                return fail(session, Replies.BAD_FORMAT, at);
+            }
+            answer(session, in, at, tokenEnd);
+            at = Ascii.skipBlanks(in, tokenEnd, end);
+            if (session.peer.isCongested()) {
+                return at;
+            }
+        }
+        if (lineEnd < 0) {
+            return at;
+        }
+        bench.reply.reply(Replies.END);
+        session.phase = Phase.COMMAND;
+        return lineEnd + 1;
+    }
+
+    private static int withoutReturn(byte[] in, int from, int lineEnd) {
+        return lineEnd > from && in[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+    }
+
+    private void answer(Session session, byte[] in, int from, int to) {
+        Verb verb = session.keysVerb;
+        boolean touches = verb == Verb.GAT || verb == Verb.GATS;
+        bench.counters.count(Counter.CMD_GET);
+        if (touches) {
+            bench.counters.count(Counter.CMD_TOUCH);
+        }
+        Cursor cursor = bench.cursor;
+        try {
+            if (cursor.seek(in, from, to - from)) {
+                if (touches) {
+                    cursor.expiry(session.keysExpiry);
+                }
+                countHit(cursor.slabClass(), touches);
+                write(cursor, in, from, to, verb == Verb.GETS || verb == Verb.GATS);
+                cursor.hit();
+            } else {
+                bench.countMiss();
+                if (touches) {
+                    bench.counters.count(Counter.TOUCH_MISSES);
+                }
+            }
+        } finally {
+            cursor.release();
+        }
+        bench.values.sendPinned(session.peer);
+    }
+
+    private void countHit(int slabClass, boolean touches) {
+        bench.counters.count(Counter.GET_HITS);
+        if (touches) {
+            bench.counters.count(Counter.TOUCH_HITS);
+            bench.counters.count(ClassCounter.TOUCH_HITS, slabClass);
+        } else {
+            bench.counters.count(ClassCounter.GET_HITS, slabClass);
+        }
+    }
+
+    private void write(Cursor cursor, byte[] in, int from, int to, boolean withCas) {
+        int length = cursor.valueLength();
+        ReplyBuffer reply = bench.reply;
+        reply.reserve(HEADER_MAX + Values.room(length));
+        reply.put(Replies.VALUE);
+        reply.put(in, from, to);
+        reply.put(' ');
+        reply.number(cursor.flags() & 0xffffffffL);
+        reply.put(' ');
+        reply.number(length);
+        if (withCas) {
+            reply.put(' ');
+            reply.number(cursor.cas());
+        }
+        reply.put(Replies.CRLF);
+        bench.values.take(length);
+    }
+}

@@ -1,0 +1,101 @@
+package io.flagstone.server.internal.command;
+
+import io.flagstone.server.internal.protocol.Base64Key;
+import io.flagstone.server.internal.protocol.FlagTokens;
+import io.flagstone.server.internal.protocol.Limits;
+import io.flagstone.server.internal.protocol.Line;
+import io.flagstone.server.internal.protocol.MetaFlags;
+import io.flagstone.server.internal.protocol.Numbers;
+import io.flagstone.server.internal.protocol.Replies;
+import io.flagstone.server.internal.protocol.ReplyBuffer;
+import io.flagstone.server.internal.report.NodeFacts;
+import io.flagstone.server.internal.stats.Counter;
+import io.flagstone.server.internal.stats.LoopCounters;
+import io.flagstone.server.store.Absence;
+import io.flagstone.server.store.Cursor;
+import io.flagstone.server.store.Draft;
+import io.flagstone.server.store.StorageEngine;
+import io.flagstone.server.store.StoreClock;
+import org.jspecify.annotations.Nullable;
+
+/** The tools one event loop's commands share: all reused, none allocated per request. */
+final class Workbench {
+    final NodeFacts facts;
+    final StorageEngine engine;
+    final StoreClock clock;
+    final Cursor cursor;
+    final Draft scratch;
+    final LoopCounters counters;
+    final ReplyBuffer reply = new ReplyBuffer();
+    final Line line = new Line();
+    final Numbers numbers = new Numbers();
+    final MetaFlags flags = new MetaFlags();
+    final FlagTokens tokens = new FlagTokens();
+    final Values values;
+
+    private final byte[] decoded = new byte[Limits.KEY + 2];
+
+    // The key of the current meta command: as sent, and as stored.
+    int sentKeyStart;
+    int sentKeyEnd;
+    byte[] key = decoded;
+    int keyStart;
+    int keyLength;
+
+    Workbench(NodeFacts facts, LoopCounters counters) {
+        this.facts = facts;
+        this.engine = facts.engine();
+        this.clock = facts.clock();
+        this.cursor = engine.cursor();
+        this.scratch = engine.draft();
+        this.counters = counters;
+        this.values = new Values(reply, cursor);
+    }
+
+    /**
+     * Takes the current token as the key of a meta command and reads the flags behind it.
+     *
+     * @param tokensBefore tokens in front of the flags
+     * @param flagsStart where the flags begin
+     * @return the error reply, or null
+     */
+    byte @Nullable [] readMeta(int sentStart, int sentEnd, int flagsStart, int tokensBefore) {
+        byte[] error = flags.parse(line.bytes(), flagsStart, line.end(), tokensBefore);
+        return error != null ? error : readKey(sentStart, sentEnd, flags.has('b'));
+    }
+
+    private byte @Nullable [] readKey(int sentStart, int sentEnd, boolean binary) {
+        sentKeyStart = sentStart;
+        sentKeyEnd = sentEnd;
+        if (binary) {
+            keyLength = Base64Key.decode(line.bytes(), sentStart, sentEnd, decoded);
+            key = decoded;
+            keyStart = 0;
+            return keyLength < 0 ? Replies.BAD_KEY : null;
+        }
+        key = line.bytes();
+        keyStart = sentStart;
+        keyLength = sentEnd - sentStart;
+        return keyLength > Limits.KEY ? Replies.BAD_FORMAT : null;
+    }
+
+    /** Holds the key of the current meta command. */
+    boolean seekKey() {
+        return cursor.seek(key, keyStart, keyLength);
+    }
+
+    /** Second in which an item with this exptime expires. */
+    int expiry(int exptime) {
+        return clock.expiry(exptime, cursor.nanos());
+    }
+
+    /** Counts a key that was not found. */
+    void countMiss() {
+        counters.count(Counter.GET_MISSES);
+        if (cursor.absence() == Absence.EXPIRED) {
+            counters.count(Counter.GET_EXPIRED);
+        } else if (cursor.absence() == Absence.FLUSHED) {
+            counters.count(Counter.GET_FLUSHED);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package io.flagstone.server.internal.net;
+
+import io.flagstone.server.internal.command.Peer;
+import io.flagstone.server.internal.command.Phase;
+import io.flagstone.server.internal.command.Session;
+import io.flagstone.server.internal.stats.Counter;
+import io.flagstone.server.store.PinnedValue;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client: executes a whole batch of what was read, flushes once, and stops executing and reading while the client
+ * does not take its replies.
+ *
+ * <p>It is <em>held up</em> while replies are congested, while a dump is being written, or until its next turn; then
+ * input is only kept, and not even read from the socket in the first case.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements Peer {
+    /** Input kept while held up; a client that has shut down its side may have sent this much ahead. */
+    private static final int HELD_MAX = 8 * 1024 * 1024;
+
+    private final Worker worker;
+    private final Channel channel;
+    private final Session session;
+    private final HeldInput held = new HeldInput();
+    private final Runnable nextTurn = this::resume;
+    private boolean executing;
+    private boolean heldUp;
+    private boolean readingPaused;
+    private boolean inputEnded;
+    private boolean closing;
+    private long lastActive;
+
+    Connection(Worker worker, Channel channel) {
+        this.worker = worker;
+        this.channel = channel;
+        this.session = new Session(worker.facts.engine().draft(), this);
+        this.lastActive = System.nanoTime();
+    }
+
+    /** Whether reading on makes sense now. */
+    boolean mayRead() {
+        return !heldUp && !closing;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ignored, Object message) {
+        ByteBuf source = (ByteBuf) message;
+        try {
+            worker.counters.count(Counter.BYTES_READ, source.readableBytes());
+            if (closing) {
+                return;
+            }
+            if (heldUp) {
+                hold(source);
+            } else {
+                consume(source);
+            }
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            source.release();
+        }
+    }
+
+    private void hold(ByteBuf source) {
+        if (held.length() + source.readableBytes() > HELD_MAX) {
+            close();
+            return;
+        }
+        held.add(source);
+    }
+
+    private void consume(ByteBuf source) {
+        begin();
+        while (source.isReadable() && !heldUp && !closing) {
+            int missing = session.missingValueBytes();
+            if (missing > 0 && held.length() == 0) {
+                takeValue(source, Math.min(missing, source.readableBytes()));
+            } else {
+                takeLines(source);
+            }
+            settle();
+        }
+        end();
+        if (source.isReadable() && !closing) {
+            hold(source);
+        }
+    }
+
+    /** Value bytes go from the network's buffer straight to where they stay. */
+    private void takeValue(ByteBuf source, int count) {
+        worker.executor.value(session, source.internalNioBuffer(source.readerIndex(), count));
+        source.skipBytes(count);
+    }
+
+    private void takeLines(ByteBuf source) {
+        byte[] input = worker.input;
+        int before = held.length();
+        System.arraycopy(held.bytes(), 0, input, 0, before);
+        int count = Math.min(source.readableBytes(), input.length - before);
+        source.readBytes(input, before, count);
+        int end = before + count;
+        int used = worker.executor.execute(session, input, 0, end, end == input.length);
+        if (used < end || before > 0) {
+            held.set(input, used, end);
+        }
+    }
+
+    /** Goes on with held input: the client takes replies again, or it is this connection's turn. */
+    private void resume() {
+        if (closing || !channel.isActive()) {
+            return;
+        }
+        heldUp = false;
+        try {
+            begin();
+            int used;
+            do {
+                boolean full = held.length() >= Worker.INPUT;
+                used = worker.executor.execute(session, held.bytes(), 0, held.length(), full);
+                held.drop(used);
+                settle();
+            } while (used > 0 && !heldUp && !closing);
+            end();
+            if (!heldUp && readingPaused) {
+                readingPaused = false;
+                channel.config().setAutoRead(true);
+            }
+            flush();
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    private void begin() {
+        executing = true;
+        worker.executor.begin(session);
+    }
+
+    private void end() {
+        worker.executor.end();
+        executing = false;
+        if (session.phase() == Phase.CLOSING) {
+            close();
+        } else if (inputEnded && !heldUp) {
+            close();
+        }
+    }
+
+    /** Decides after a step whether the connection may go on, must wait for its turn, or for its client. */
+    private void settle() {
+        if (session.phase() == Phase.CLOSING || heldUp) {
+            return;
+        }
+        if (isCongested()) {
+            heldUp = true;
+            if (!readingPaused) {
+                readingPaused = true;
+                channel.config().setAutoRead(false);
+            }
+        } else if (session.phase() == Phase.DUMP || worker.executor.hasYielded()) {
+            heldUp = true;
+            channel.eventLoop().execute(nextTurn);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ignored) {
+        flush();
+    }
+
+    private void flush() {
+        lastActive = System.nanoTime();
+        channel.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ignored) {
+        if (heldUp && readingPaused && !executing && channel.isWritable()) {
+            resume();
+        }
+    }
+
+    @Override
+    public void send(byte[] bytes, int length) {
+        worker.counters.count(Counter.BYTES_WRITTEN, length);
+        ByteBuf buffer = Worker.ALLOCATOR.directBuffer(length, length);
+        buffer.writeBytes(bytes, 0, length);
+        write(buffer);
+    }
+
+    @Override
+    public void sendPinned(PinnedValue value) {
+        for (ByteBuf piece : PinnedBuf.of(value, Worker.ALLOCATOR)) {
+            worker.counters.count(Counter.BYTES_WRITTEN, piece.readableBytes());
+            write(piece);
+        }
+    }
+
+    private void write(ByteBuf buffer) {
+        channel.write(buffer, channel.voidPromise());
+        if (!channel.isWritable()) {
+            channel.flush();
+        }
+    }
+
+    @Override
+    public boolean isCongested() {
+        return !channel.isWritable();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
+        if (event instanceof ChannelInputShutdownReadComplete) {
+            inputEnded = true;
+            if (!heldUp) {
+                close();
+            }
+        }
+    }
+
+    /** The channel is gone, whatever state it had reached. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ignored) {
+        closing = true;
+        session.end();
+        held.clear();
+        worker.facts.connections().close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
+        if (cause instanceof IOException) {
+            // The client has gone without a word; that is its right.
+            closing = true;
+            channel.close();
+        } else {
+            fail(cause);
+        }
+    }
+
+    private void fail(Throwable fault) {
+        worker.facts.faults().count("connection", fault);
+        worker.executor.recover();
+        executing = false;
+        closing = true;
+        channel.close();
+    }
+
+    /** Closes once everything written so far is out. */
+    private void close() {
+        if (!closing) {
+            closing = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Closes the connection when it has been silent for so many seconds, and looks again later when not. */
+    void watchIdleness(int seconds) {
+        long silent = System.nanoTime() - lastActive;
+        long left = TimeUnit.SECONDS.toNanos(seconds) - silent;
+        if (closing) {
+            return;
+        }
+        if (left <= 0) {
+            worker.facts.connections().kickIdle();
+            closing = true;
+            channel.close();
+        } else {
+            channel.eventLoop().schedule(() -> watchIdleness(seconds), left, TimeUnit.NANOSECONDS);
+        }
+    }
+}

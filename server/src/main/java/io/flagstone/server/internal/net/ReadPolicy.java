@@ -1,0 +1,89 @@
+package io.flagstone.server.internal.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+
+/**
+ * How a connection is read: always into the one buffer of its event loop, which the handler empties before it returns;
+ * on only after a full buffer, a few times at most, and not while the connection is held up.
+ */
+final class ReadPolicy implements RecvByteBufAllocator {
+    /** Full buffers in a row before other connections get their turn. */
+    private static final int READS_MAX = 4;
+
+    private final Connection connection;
+    private final ByteBuf buffer;
+
+    ReadPolicy(Connection connection, ByteBuf buffer) {
+        this.connection = connection;
+        this.buffer = buffer;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // the interface Netty asks for
+    public Handle newHandle() {
+        return new ReadHandle();
+    }
+
+    private final class ReadHandle implements ExtendedHandle {
+        private int reads;
+        private int attempted;
+        private int last;
+
+        @Override
+        public ByteBuf allocate(ByteBufAllocator allocator) {
+            return buffer.clear().retain();
+        }
+
+        @Override
+        public int guess() {
+            return buffer.capacity();
+        }
+
+        @Override
+        public void reset(ChannelConfig config) {
+            reads = 0;
+        }
+
+        @Override
+        public void incMessagesRead(int count) {
+            reads += count;
+        }
+
+        @Override
+        public void lastBytesRead(int bytes) {
+            last = bytes;
+        }
+
+        @Override
+        public int lastBytesRead() {
+            return last;
+        }
+
+        @Override
+        public void attemptedBytesRead(int bytes) {
+            attempted = bytes;
+        }
+
+        @Override
+        public int attemptedBytesRead() {
+            return attempted;
+        }
+
+        @Override
+        public boolean continueReading() {
+            return last == attempted && last > 0 && reads < READS_MAX && connection.mayRead();
+        }
+
+        @Override
+        public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
+            return continueReading();
+        }
+
+        @Override
+        public void readComplete() {}
+    }
+}

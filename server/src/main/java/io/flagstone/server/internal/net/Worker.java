@@ -1,0 +1,35 @@
+package io.flagstone.server.internal.net;
+
+import io.flagstone.server.internal.command.Executor;
+import io.flagstone.server.internal.report.NodeFacts;
+import io.flagstone.server.internal.stats.LoopCounters;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+
+/**
+ * What the connections of one event loop share: the executor, the buffer the network reads into, and the line buffer
+ * commands are parsed from. A connection that is idle owns no buffer at all.
+ */
+final class Worker {
+    /** Bytes read at once, and the longest piece of a line that is kept. */
+    static final int INPUT = 64 * 1024;
+
+    private static final int CHUNK_ORDER = 7;
+    private static final int PAGE = 8192;
+
+    /** Shared by all nodes of a JVM; chunks of 1 MiB, for replies are small and short-lived. */
+    static final PooledByteBufAllocator ALLOCATOR = new PooledByteBufAllocator(
+            true, 0, Math.max(2, Runtime.getRuntime().availableProcessors()), PAGE, CHUNK_ORDER, 64, 16, false);
+
+    final NodeFacts facts;
+    final LoopCounters counters;
+    final Executor executor;
+    final byte[] input = new byte[INPUT];
+    final ByteBuf readBuffer = ALLOCATOR.directBuffer(INPUT, INPUT);
+
+    Worker(NodeFacts facts) {
+        this.facts = facts;
+        this.counters = facts.counters().forLoop();
+        this.executor = new Executor(facts, counters);
+    }
+}

@@ -1,0 +1,28 @@
+package io.flagstone.server.internal.report;
+
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.internal.stats.ConnectionCounts;
+import io.flagstone.server.internal.stats.Counters;
+import io.flagstone.server.internal.stats.Faults;
+import io.flagstone.server.store.StorageEngine;
+import io.flagstone.server.store.StoreClock;
+
+/**
+ * What all connections of a node share.
+ *
+ * @param options the node's options
+ * @param engine where its items are
+ * @param clock its clock
+ * @param counters what its event loops count
+ * @param connections its connections
+ * @param faults what went wrong
+ * @param runtime what can change while it runs
+ */
+public record NodeFacts(
+        NodeOptions options,
+        StorageEngine engine,
+        StoreClock clock,
+        Counters counters,
+        ConnectionCounts connections,
+        Faults faults,
+        NodeRuntime runtime) {}

@@ -1,0 +1,114 @@
+package io.flagstone.server.internal.report;
+
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.config.Option;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** {@code stats settings}: memcached's names in its order, then our own. */
+public final class SettingsReport {
+    private SettingsReport() {}
+
+    /** The report as of now. */
+    public static Map<String, String> of(NodeFacts facts) {
+        Map<String, String> report = new LinkedHashMap<>();
+        network(report, facts);
+        limits(report, facts.options());
+        slabs(report, facts.options());
+        lru(report, facts);
+        rest(report, facts.options());
+        own(report, facts);
+        return report;
+    }
+
+    private static void put(Map<String, String> report, String name, long value) {
+        report.put(name, Long.toString(value));
+    }
+
+    private static String yes(boolean is) {
+        return is ? "yes" : "no";
+    }
+
+    private static String decimals(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    private static void network(Map<String, String> report, NodeFacts facts) {
+        NodeOptions options = facts.options();
+        put(report, "maxbytes", options.memory().bytes());
+        put(report, "maxconns", options.number(Option.MAX_CONNECTIONS));
+        put(report, "tcpport", facts.runtime().port());
+        put(report, "udpport", 0);
+        report.put("inter", options.listenAddress());
+        put(report, "verbosity", facts.runtime().verbosity());
+        put(report, "oldest", 0);
+        report.put("evictions", options.is(Option.EVICTIONS) ? "on" : "off");
+        report.put("domain_socket", "NULL");
+        put(report, "umask", 700);
+        report.put("shutdown_command", "no");
+    }
+
+    private static void limits(Map<String, String> report, NodeOptions options) {
+        report.put("growth_factor", decimals(options.decimal(Option.GROWTH_FACTOR), 2));
+        put(report, "chunk_size", options.chunkSize());
+        put(report, "num_threads", options.threads());
+        put(report, "num_threads_per_udp", options.threads());
+        report.put("stat_key_prefix", ":");
+        report.put("detail_enabled", "no");
+        put(report, "reqs_per_event", options.number(Option.REQS_PER_EVENT));
+        report.put("cas_enabled", yes(options.is(Option.CAS)));
+        put(report, "tcp_backlog", options.number(Option.BACKLOG));
+        report.put("binding_protocol", "ascii");
+        report.put("auth_enabled_sasl", "no");
+        report.put("auth_enabled_ascii", "no");
+        put(report, "item_size_max", options.bytes(Option.ITEM_SIZE_MAX));
+        report.put("maxconns_fast", "yes");
+        put(report, "hashpower_init", 0);
+    }
+
+    private static void slabs(Map<String, String> report, NodeOptions options) {
+        report.put("slab_reassign", "yes");
+        put(report, "slab_automove", options.number(Option.SLAB_AUTOMOVE));
+        report.put("slab_automove_ratio", decimals(options.decimal(Option.SLAB_AUTOMOVE_RATIO), 2));
+        put(report, "slab_automove_window", options.number(Option.SLAB_AUTOMOVE_WINDOW));
+        put(report, "slab_chunk_max", options.bytes(Option.SLAB_CHUNK_MAX));
+    }
+
+    private static void lru(Map<String, String> report, NodeFacts facts) {
+        NodeOptions options = facts.options();
+        report.put("lru_crawler", yes(facts.runtime().crawlerEnabled()));
+        put(report, "lru_crawler_sleep", facts.runtime().crawlerSleepMicros());
+        put(report, "lru_crawler_tocrawl", facts.runtime().crawlerToCrawl());
+        put(report, "tail_repair_time", 0);
+        report.put("flush_enabled", yes(options.is(Option.FLUSH)));
+        report.put("dump_enabled", yes(options.is(Option.DUMP)));
+        report.put("hash_algorithm", options.text(Option.KEY_HASH));
+        report.put("lru_maintainer_thread", "yes");
+        report.put("lru_segmented", "yes");
+        put(report, "hot_lru_pct", options.number(Option.HOT_LRU_PCT));
+        put(report, "warm_lru_pct", options.number(Option.WARM_LRU_PCT));
+        report.put("hot_max_factor", decimals(options.decimal(Option.HOT_MAX_FACTOR), 2));
+        report.put("warm_max_factor", decimals(options.decimal(Option.WARM_MAX_FACTOR), 2));
+        report.put("temp_lru", yes(options.number(Option.TEMPORARY_TTL) > 0));
+        put(report, "temporary_ttl", options.number(Option.TEMPORARY_TTL));
+    }
+
+    private static void rest(Map<String, String> report, NodeOptions options) {
+        put(report, "idle_timeout", options.number(Option.IDLE_TIMEOUT));
+        put(report, "watcher_logbuf_size", 0);
+        put(report, "worker_logbuf_size", 0);
+        put(report, "read_buf_mem_limit", 0);
+        report.put("track_sizes", "no");
+        report.put("inline_ascii_response", "no");
+        put(report, "num_napi_ids", 0);
+        report.put("memory_file", "(null)");
+        put(report, "client_flags_size", 4);
+    }
+
+    private static void own(Map<String, String> report, NodeFacts facts) {
+        put(report, "slots", facts.options().slots());
+        report.put("transport", facts.runtime().transport());
+        report.put("storage_engine", facts.options().text(Option.STORAGE_ENGINE));
+    }
+}

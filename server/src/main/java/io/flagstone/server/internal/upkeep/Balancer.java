@@ -1,0 +1,168 @@
+package io.flagstone.server.internal.upkeep;
+
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.items.Heap;
+import io.flagstone.server.internal.items.Lru;
+import io.flagstone.server.internal.items.LruClass;
+import io.flagstone.server.internal.items.LruCounter;
+import io.flagstone.server.internal.memory.Pages;
+import io.flagstone.server.internal.memory.Slabs;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Decides which page should move where, once a second: away from the node when it is above its limit; to a class that
+ * could not store; to the pool from a class with chunks to spare; and to a class that evicts items much younger than
+ * the oldest of another class, for then the other's memory serves worse.
+ */
+public final class Balancer {
+    private static final int NOBODY = 0;
+    private static final int POOL = 0;
+    /** A class that has this many pages' worth of free chunks can spare one (memcached's figure). */
+    private static final double SPARE_PAGES = 2.5;
+
+    private final Heap heap;
+    private final LruClass[] lrus;
+    private final PageMover mover;
+    private final boolean enabled;
+    private final double ratio;
+    private final int window;
+    private final long[] evictedBefore;
+    private final int[] lastEviction;
+    private final AtomicInteger starved = new AtomicInteger(NOBODY);
+
+    public Balancer(Heap heap, LruClass[] lrus, PageMover mover, NodeOptions options) {
+        this.heap = heap;
+        this.lrus = lrus;
+        this.mover = mover;
+        this.enabled = options.number(Option.SLAB_AUTOMOVE) != 0;
+        this.ratio = options.decimal(Option.SLAB_AUTOMOVE_RATIO);
+        this.window = options.number(Option.SLAB_AUTOMOVE_WINDOW);
+        this.evictedBefore = new long[lrus.length];
+        this.lastEviction = new int[lrus.length];
+    }
+
+    /** Notes that a class could not be given a chunk; any thread. */
+    public void starved(int slabClass) {
+        starved.set(slabClass);
+    }
+
+    /** Whether a class waits for a page. */
+    public boolean isUrgent() {
+        return enabled && starved.get() != NOBODY;
+    }
+
+    /** Starts a move for a class that could not store. */
+    public void feed(int now) {
+        int hungry = starved.getAndSet(NOBODY);
+        int from = spareClass(hungry);
+        from = from == NOBODY ? oldestClass(hungry, now) : from;
+        if (from != NOBODY) {
+            mover.start(from, hungry);
+        }
+    }
+
+    /** Looks at all classes and starts the move that helps most, if any. */
+    public void balance(int now) {
+        noteEvictions(now);
+        if (heap.pages().inUse() > heap.pages().limit() / Pages.SIZE) {
+            int largest = largestClass();
+            if (largest != NOBODY) {
+                mover.start(largest, POOL);
+            }
+            return;
+        }
+        if (!enabled) {
+            return;
+        }
+        int spare = spareClass(NOBODY);
+        if (spare != NOBODY) {
+            mover.start(spare, POOL);
+            return;
+        }
+        int young = youngestEvictingClass(now);
+        int old = oldestClass(young, now);
+        if (young != NOBODY && old != NOBODY && coldAge(young, now) < ratio * coldAge(old, now)) {
+            mover.start(old, young);
+        }
+    }
+
+    private void noteEvictions(int now) {
+        for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
+            LruClass lru = lrus[slabClass];
+            lru.lock();
+            long evicted;
+            try {
+                evicted = lru.value(LruCounter.EVICTED);
+            } finally {
+                lru.unlock();
+            }
+            if (evicted != evictedBefore[slabClass]) {
+                evictedBefore[slabClass] = evicted;
+                lastEviction[slabClass] = now;
+            }
+        }
+    }
+
+    private int spareClass(int except) {
+        Slabs slabs = heap.slabs();
+        for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
+            double sparePages =
+                    (double) slabs.freeChunks(slabClass) / slabs.classes().chunksPerPage(slabClass);
+            if (slabClass != except && sparePages >= SPARE_PAGES && slabs.pageCount(slabClass) > 1) {
+                return slabClass;
+            }
+        }
+        return NOBODY;
+    }
+
+    private int largestClass() {
+        int largest = NOBODY;
+        int most = 1;
+        for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
+            int count = heap.slabs().pageCount(slabClass);
+            if (count > most) {
+                most = count;
+                largest = slabClass;
+            }
+        }
+        return largest;
+    }
+
+    private int oldestClass(int except, int now) {
+        int oldest = NOBODY;
+        int age = -1;
+        for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
+            int candidate = coldAge(slabClass, now);
+            if (slabClass != except && candidate > age && heap.slabs().pageCount(slabClass) > 1) {
+                age = candidate;
+                oldest = slabClass;
+            }
+        }
+        return oldest;
+    }
+
+    private int youngestEvictingClass(int now) {
+        int youngest = NOBODY;
+        int age = Integer.MAX_VALUE;
+        for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
+            boolean evicting = lastEviction[slabClass] != 0 && now - lastEviction[slabClass] <= window;
+            int candidate = coldAge(slabClass, now);
+            if (evicting && candidate < age) {
+                age = candidate;
+                youngest = slabClass;
+            }
+        }
+        return youngest;
+    }
+
+    private int coldAge(int slabClass, int now) {
+        LruClass lru = lrus[slabClass];
+        lru.lock();
+        try {
+            return lru.age(Lru.COLD, now);
+        } finally {
+            lru.unlock();
+        }
+    }
+}

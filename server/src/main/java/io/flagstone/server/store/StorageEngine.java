@@ -1,0 +1,37 @@
+package io.flagstone.server.store;
+
+import java.util.Map;
+
+/**
+ * Where a node keeps its items. An engine finds, holds, replaces, expires and evicts; it knows neither verbs nor
+ * replies. Its methods may be called by many threads; cursors and drafts belong to one thread at a time.
+ */
+public interface StorageEngine extends AutoCloseable {
+    /** A cursor for one thread. */
+    Cursor cursor();
+
+    /** A draft for one connection. */
+    Draft draft();
+
+    /** Makes every item stored up to now invisible at {@code second}, at once when that has begun. */
+    void flush(int second);
+
+    /** A walk over all items. */
+    Walk walk();
+
+    /** Changes the memory for items; false when this engine cannot. */
+    boolean resize(long bytes);
+
+    /** Switches the freeing of expired items in the background on or off; engines without it ignore this. */
+    default void crawl(boolean enabled) {}
+
+    /** Statistics by memcached's names, in order. */
+    Map<String, String> statistics(StatisticsGroup group);
+
+    /** Starts counting from zero again, where memcached's {@code stats reset} does. */
+    void resetStatistics();
+
+    /** Stops background work. Items may still be read by connections that are being closed. */
+    @Override
+    void close();
+}
