@@ -127,7 +127,9 @@ public final class JvmProcess implements AutoCloseable {
 
     /** Its last lines, standard output and standard error, for messages. */
     public String describe() {
-        return "\n--- output\n" + output.text() + "\n--- errors\n" + errors.text();
+        String printed = isAlive() ? output.text() : output.lastWords();
+        String complained = isAlive() ? errors.text() : errors.lastWords();
+        return "\n--- output\n" + printed + "\n--- errors\n" + complained;
     }
 
     /** Ends it by SIGKILL. */

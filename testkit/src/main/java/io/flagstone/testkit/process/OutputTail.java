@@ -13,16 +13,21 @@ import java.util.function.Consumer;
 /** Reads a child's output on a thread of its own and keeps the last lines for failure messages. */
 final class OutputTail {
     private static final int MOST_CHARS = 32 * 1024;
+    private static final long END_MILLIS = 2_000;
 
     private final Deque<String> lines = new ArrayDeque<>();
+    private final Thread reader;
     private int chars;
+
+    private OutputTail(InputStream stream, Consumer<String> onLine, Runnable onEnd) {
+        reader = new Thread(() -> read(stream, onLine, onEnd), "child-output");
+        reader.setDaemon(true);
+    }
 
     /** Starts reading; each line is also handed to {@code onLine}, and {@code onEnd} runs once after the last. */
     static OutputTail follow(InputStream stream, Consumer<String> onLine, Runnable onEnd) {
-        OutputTail tail = new OutputTail();
-        Thread reader = new Thread(() -> tail.read(stream, onLine, onEnd), "child-output");
-        reader.setDaemon(true);
-        reader.start();
+        OutputTail tail = new OutputTail(stream, onLine, onEnd);
+        tail.reader.start();
         return tail;
     }
 
@@ -53,5 +58,15 @@ final class OutputTail {
 
     synchronized String text() {
         return String.join("\n", lines);
+    }
+
+    /** What a child that has ended said last; its output may still be on the way. */
+    String lastWords() {
+        try {
+            reader.join(END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return text();
     }
 }

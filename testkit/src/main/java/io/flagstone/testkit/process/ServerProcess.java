@@ -159,7 +159,8 @@ public final class ServerProcess implements AutoCloseable {
 
     private void requireAlive() {
         if (!process.isAlive()) {
-            throw new EndedEarly(name + " ended with status " + process.exitValue() + "; output:\n" + output());
+            throw new EndedEarly(
+                    name + " ended with status " + process.exitValue() + "; output:\n" + output.lastWords());
         }
     }
 
