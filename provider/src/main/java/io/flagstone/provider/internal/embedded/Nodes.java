@@ -13,12 +13,21 @@ import java.util.List;
  */
 public record Nodes(List<NodeAddress> addresses, Runnable whenDone) implements AutoCloseable {
 
-    /** The nodes that these settings ask for. */
+    /**
+     * The nodes that these settings ask for.
+     *
+     * @throws ConfigurationProblem when the embedded node is wanted and is not there, or does not start
+     */
     public static Nodes of(ClientOptions options) {
         if (!options.isEmbedded()) {
             return new Nodes(options.nodes(), () -> {});
         }
-        throw new ConfigurationProblem("no embedded node yet");
+        try {
+            EmbeddedNode node = EmbeddedNode.acquire(options.embedded());
+            return new Nodes(List.of(node.address()), node::release);
+        } catch (NoClassDefFoundError e) {
+            throw EmbeddedNode.missing(e);
+        }
     }
 
     @Override
