@@ -103,11 +103,17 @@ final class Member implements Link.Events, AutoCloseable {
      * @throws NodeUnavailable when it was not sent
      */
     void submit(Call call, Deadline deadline) {
+        connection(deadline).submit(call);
+    }
+
+    /**
+     * The connection of a node that is up, waiting first while it is {@link MemberState#RETURNING}.
+     *
+     * @throws NodeUnavailable when it is not up
+     */
+    Connection connection(Deadline deadline) {
         Connection now = usable;
-        if (now == null) {
-            now = awaitUp(deadline);
-        }
-        now.submit(call);
+        return now != null ? now : awaitUp(deadline);
     }
 
     /** Sends one call and waits for its end; afterwards its state says what became of it. */
@@ -162,12 +168,13 @@ final class Member implements Link.Events, AutoCloseable {
     /**
      * Remembers that the node may hold an old value of the key, unless it can be told right now.
      *
+     * @param failed a connection on which it could not be told; it may still pass for usable, but its end is near
      * @return true when it is remembered, false when the node is up
      */
-    boolean owe(Share share, SpaceKey key) {
+    boolean owe(Share share, SpaceKey key, long failed) {
         lock.lock();
         try {
-            if (usable != null) {
+            if (usable != null && usable.incarnation() != failed) {
                 return false;
             }
             debts.forget(share, key);

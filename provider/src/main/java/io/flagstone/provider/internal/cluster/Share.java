@@ -5,7 +5,6 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Guard;
-import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
@@ -60,8 +59,15 @@ abstract class Share implements Guard {
         Request request = call.request();
         boolean stored = request.isMutation() && reply.status() == Status.DONE && reply.cas() != Request.ANY_CAS;
         if (stored || reply.won()) {
-            connection.submit(new Call(
-                    Request.delete(request.key(), reply.cas()), this, connection.incarnation(), new Waiter(1)));
+            Request undo = Request.delete(request.key(), reply.cas());
+            connection.submit(new Call(undo, this, connection.incarnation(), this::undone));
+        }
+    }
+
+    /** An undoing that broke on the way is itself a lost mutation; one that was never sent counts the same. */
+    private void undone(Call call) {
+        if (call.state() != Call.State.REPLIED) {
+            lost(call);
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.flagstone.provider.internal.cluster;
 
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ public final class Space {
 
     /** Exchanges under way at once for one caller; more go in several rounds. */
     private static final int WINDOW = 512;
+
+    private static final long NO_CONNECTION = Call.ANY_INCARNATION;
 
     private final Cluster cluster;
     private final Share[] shares;
@@ -125,16 +129,28 @@ public final class Space {
      * for its answer; before its first read otherwise.
      */
     public void invalidate(SpaceKey key) {
-        Share share = shareOf(key);
-        if (share.member().owe(share, key)) {
-            return;
-        }
+        invalidate(shareOf(key), key, NO_CONNECTION);
+    }
+
+    /**
+     * @param failed the connection on which this could not be sent
+     */
+    private void invalidate(Share share, SpaceKey key, long failed) {
         Deadline deadline = cluster.deadline();
-        try {
-            Request delete = Request.delete(share.wireKey(share.generation(deadline), key), Request.ANY_CAS);
-            share.member().submit(new Call(delete, share, Call.ANY_INCARNATION, new Waiter(1)), deadline);
-        } catch (FlagstoneException e) {
-            share.member().debts().forget(share, key);
+        while (!share.member().owe(share, key, failed)) {
+            try {
+                Request delete = Request.delete(share.wireKey(share.generation(deadline), key), Request.ANY_CAS);
+                Connection on = share.member().connection(deadline);
+                Call.Settlement unlessSent = call -> {
+                    if (call.state() == Call.State.UNSENT) {
+                        invalidate(share, key, on.incarnation());
+                    }
+                };
+                on.submit(new Call(delete, share, Call.ANY_INCARNATION, unlessSent));
+                return;
+            } catch (FlagstoneException e) {
+                // it went away in this very moment, so that now it is owed
+            }
         }
     }
 
@@ -146,14 +162,31 @@ public final class Space {
     public List<FlagstoneException> clear(Deadline deadline) {
         List<FlagstoneException> failures = new ArrayList<>();
         for (Share share : shares) {
-            try {
-                share.renew(deadline);
-            } catch (FlagstoneException e) {
-                share.member().oweAll(share);
-                failures.add(e);
+            FlagstoneException failure = renew(share, deadline);
+            if (failure != null) {
+                failures.add(failure);
             }
         }
         return failures;
+    }
+
+    private @Nullable FlagstoneException renew(Share share, Deadline deadline) {
+        Deadline left = deadline;
+        while (true) {
+            try {
+                share.renew(left);
+                return null;
+            } catch (NodeUnavailable e) {
+                if (share.member().oweAll(share)) {
+                    return e;
+                }
+                // it came back in this very moment
+                left = cluster.deadline();
+            } catch (FlagstoneException e) {
+                // sent and not answered, which a late reply or the end of the connection will settle, or refused
+                return e;
+            }
+        }
     }
 
     /**

@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call extends Awaited {
 
+    /** Hears of a call's end. */
+    @FunctionalInterface
+    public interface Settlement {
+
+        /** The call is REPLIED, LOST, UNSENT or STALE. Called on the event loop, or by whoever submitted too late. */
+        void settled(Call call);
+    }
+
     /** See the table of the class. */
     public enum State {
         QUEUED,
@@ -42,7 +50,7 @@ public final class Call extends Awaited {
     private final Request request;
     private final @Nullable Guard guard;
     private final long requiredIncarnation;
-    private final Waiter waiter;
+    private final Settlement settlement;
 
     private volatile State state = State.QUEUED;
     private @Nullable Reading reading;
@@ -52,12 +60,13 @@ public final class Call extends Awaited {
     /**
      * @param guard read ahead of it, or null
      * @param requiredIncarnation the connection that the request's CAS token was read on, or {@link #ANY_INCARNATION}
+     * @param settlement told once, when the call is settled by anybody but its caller
      */
-    public Call(Request request, @Nullable Guard guard, long requiredIncarnation, Waiter waiter) {
+    public Call(Request request, @Nullable Guard guard, long requiredIncarnation, Settlement settlement) {
         this.request = request;
         this.guard = guard;
         this.requiredIncarnation = requiredIncarnation;
-        this.waiter = waiter;
+        this.settlement = settlement;
     }
 
     @Override
@@ -125,7 +134,7 @@ public final class Call extends Awaited {
 
     private void settle(State from, State to) {
         if (move(from, to)) {
-            waiter.settled();
+            settlement.settled(this);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * The thread that waits for one call or for several. Interrupts are kept for later: a call ends by its reply or its
  * deadline, since a mutation that was sent cannot be taken back.
  */
-public final class Waiter {
+public final class Waiter implements Call.Settlement {
 
     private final Thread thread = Thread.currentThread();
     private final AtomicInteger open;
@@ -18,7 +18,12 @@ public final class Waiter {
         open = new AtomicInteger(calls);
     }
 
-    void settled() {
+    @Override
+    public void settled(Call call) {
+        oneLess();
+    }
+
+    private void oneLess() {
         if (open.decrementAndGet() == 0) {
             LockSupport.unpark(thread);
         }
@@ -26,7 +31,7 @@ public final class Waiter {
 
     /** One of the calls will not be made after all. */
     public void skip() {
-        settled();
+        oneLess();
     }
 
     /** Waits until all calls are settled; false when the deadline passed first. */
