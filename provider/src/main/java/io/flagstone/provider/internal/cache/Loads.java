@@ -61,17 +61,15 @@ final class Loads<K, V> {
     V load(EntryKey key, Entry seen) {
         CompletableFuture<Loaded<V>> mine = new CompletableFuture<>();
         CompletableFuture<Loaded<V>> other = flights.putIfAbsent(key, mine);
-        if (other != null) {
+        // the winner loads in any case: a thread that took off before it is waiting for the stub to be filled
+        if (other != null && !seen.hasWon()) {
             return shared(other);
         }
         try {
             Loaded<V> loaded = fly(key, seen);
             mine.complete(loaded);
             return loaded.value();
-        } catch (RuntimeException e) {
-            mine.completeExceptionally(e);
-            throw e;
-        } catch (Error e) {
+        } catch (RuntimeException | Error e) {
             mine.completeExceptionally(e);
             throw e;
         } finally {
