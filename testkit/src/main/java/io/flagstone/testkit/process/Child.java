@@ -2,14 +2,19 @@ package io.flagstone.testkit.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Starting, signalling and ending one child process; every child dies with this JVM at the latest. */
 final class Child {
     private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+    private static final long POLL_NANOS = 1_000_000;
     private static final Duration DEATH = Duration.ofSeconds(20);
 
     static {
@@ -46,6 +51,40 @@ final class Child {
         int status = awaitExit(start(kill), DEATH);
         if (status != 0) {
             throw new IllegalStateException("kill -s " + name + " " + process.pid() + " gave status " + status);
+        }
+    }
+
+    /** SIGSTOP; returns when every thread of the process has stopped, which takes a moment after the signal. */
+    static void stop(Process process) {
+        signal(process, "STOP");
+        long end = System.nanoTime() + DEATH.toNanos();
+        while (!allStopped(process.pid())) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("process " + process.pid() + " does not stop");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** Linux tells in the field after the name in brackets: T is stopped. Elsewhere the signal has to do. */
+    private static boolean allStopped(long pid) {
+        Path tasks = Path.of("/proc/" + pid + "/task");
+        if (!Files.isDirectory(tasks)) {
+            return true;
+        }
+        try (Stream<Path> threads = Files.list(tasks)) {
+            return threads.allMatch(Child::isStopped);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            return false;
         }
     }
 

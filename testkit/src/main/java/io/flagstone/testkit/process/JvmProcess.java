@@ -117,7 +117,7 @@ public final class JvmProcess implements AutoCloseable {
 
     /** SIGSTOP. */
     public void stop() {
-        Child.signal(process, "STOP");
+        Child.stop(process);
     }
 
     /** SIGCONT. */

@@ -97,7 +97,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** SIGSTOP: the kernel still accepts connections and bytes for it, and nothing answers. */
     public synchronized void stop() {
-        Child.signal(process, "STOP");
+        Child.stop(process);
     }
 
     /** SIGCONT: goes on where {@link #stop()} held it. */
