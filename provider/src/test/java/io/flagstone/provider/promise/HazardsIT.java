@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.processor.MutableEntry;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,41 +186,49 @@ class HazardsIT {
         }
     }
 
-    /** H8. A write that has failed by timeout is carried out after a later one that was acknowledged. */
+    /**
+     * H8. A write that has failed by timeout is carried out after a later one that was acknowledged: both lie in the
+     * buffers of a node that has stopped, on different connections, and the node takes them in either order.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"60s", "150ms"})
+    @ValueSource(strings = {"60s", "50ms"})
     void aWriteThatTimedOutDoesNotOutliveALaterOne(String silence) throws Exception {
         int trials = 60;
-        try (Engine engine = stock(1).set("flagstone.timeout", "60ms").set("flagstone.suspect.silent", silence)) {
+        boolean connectionIsGivenUp = silence.equals("50ms");
+        try (Engine engine = stock(1).set("flagstone.timeout", "50ms")
+                .set("flagstone.suspect.after", "1")
+                .set("flagstone.suspect.silent", silence)
+                .set("flagstone.retry.longest", "20ms")) {
             Cache<String, String> slow = cache(engine);
-            engine.set("flagstone.timeout", "5s");
-            Cache<String, String> other = cache(engine);
+            Cache<String, String> other =
+                    cache(engine.set("flagstone.timeout", "10s").set("flagstone.suspect.silent", "60s"));
             for (int trial = 0; trial < trials; trial++) {
                 String key = "k" + trial;
-                await().atMost(SOON).ignoreExceptions().until(() -> {
-                    slow.put(key, "before");
-                    return true;
-                });
+                putWhenPossible(slow, key, "before");
                 engine.server(0).stop();
                 assertThatThrownBy(() -> slow.put(key, "timed out")).isInstanceOf(DeadlineExceeded.class);
-                if (trial % 3 == 0) {
-                    TimeUnit.MILLISECONDS.sleep(300);
-                }
+                Thread later = new Thread(() -> other.put(key, "acknowledged"));
+                later.start();
+                TimeUnit.MILLISECONDS.sleep(connectionIsGivenUp ? 150 : 10);
                 engine.server(0).resume();
-                other.put(key, "acknowledged");
+                later.join();
             }
-            await().atMost(SOON).ignoreExceptions().until(() -> {
-                slow.put("end", "there");
-                return "there".equals(slow.get("end"));
-            });
+            putWhenPossible(slow, "end", "there");
             for (int trial = 0; trial < trials; trial++) {
                 String key = "k" + trial;
-                await().atMost(SOON)
-                        .untilAsserted(() -> assertThat(other.get(key))
-                                .as(key)
-                                .isNotEqualTo("timed out")
-                                .isNotEqualTo("before"));
+                quickly().untilAsserted(() -> assertThat(other.get(key)).as(key).isNotIn("timed out", "before"));
             }
         }
+    }
+
+    private static void putWhenPossible(Cache<String, String> cache, String key, String value) {
+        quickly().ignoreExceptions().until(() -> {
+            cache.put(key, value);
+            return value.equals(cache.get(key));
+        });
+    }
+
+    private static ConditionFactory quickly() {
+        return await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 }
