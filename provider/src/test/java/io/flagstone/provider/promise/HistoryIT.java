@@ -1,0 +1,156 @@
+package io.flagstone.provider.promise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flagstone.testkit.check.CheckOptions;
+import io.flagstone.testkit.check.RegisterChecker;
+import io.flagstone.testkit.check.Verdict;
+import io.flagstone.testkit.history.Event;
+import io.flagstone.testkit.history.History;
+import io.flagstone.testkit.history.Operation;
+import io.flagstone.testkit.history.Recorder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What clients were told, while nodes are killed, restarted and stopped, can be explained by a cache that may lose
+ * entries and never brings an older value back.
+ */
+class HistoryIT {
+
+    private static final int THREADS = 8;
+    private static final int HOT_KEYS = 6;
+    private static final int COLD_KEYS = 100;
+    private static final long SECONDS = 12;
+
+    private static Cache<String, String> cache(Engine engine) {
+        return engine.client().createCache("c", new MutableConfiguration<String, String>());
+    }
+
+    private static Engine engine(Engine.Kind kind, String policy) {
+        return Engine.of(kind, 3)
+                .set("flagstone.cache.*.failure", policy)
+                .set("flagstone.timeout", "200ms")
+                .set("flagstone.suspect.silent", "700ms")
+                .set("flagstone.retry.longest", "200ms");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.Kind.class,
+            names = {"OWN", "STOCK"})
+    void twoClientsAreToldOneStoryWhileNodesDieAndHang(Engine.Kind kind) throws Exception {
+        try (Engine engine = engine(kind, "fail")) {
+            List<Event> events = run(engine, List.of(cache(engine), cache(engine)), true);
+            check(events, CheckOptions.strict());
+        }
+    }
+
+    /** A client of its own knows all that a node missed, so that even passing over failures stays consistent. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.Kind.class,
+            names = {"OWN", "STOCK"})
+    void aClientThatPassesOverFailuresNeverSeesAnOlderValue(Engine.Kind kind) throws Exception {
+        try (Engine engine = engine(kind, "miss")) {
+            List<Event> events = run(engine, List.of(cache(engine)), true);
+            check(events, CheckOptions.strict().withBlindMisses());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.Kind.class)
+    void withoutFaultsEveryCallIsAnswered(Engine.Kind kind) throws Exception {
+        try (Engine engine = Engine.of(kind, 3)) {
+            List<Event> events = run(engine, List.of(cache(engine), cache(engine)), false);
+            check(events, CheckOptions.strict());
+            assertThat(events).noneMatch(event -> !event.outcome().isAcknowledged());
+        }
+    }
+
+    private static List<Event> run(Engine engine, List<Cache<String, String>> clients, boolean faults)
+            throws Exception {
+        History history = History.inMemory();
+        AtomicBoolean stop = new AtomicBoolean();
+        Threads.together(THREADS + 1, thread -> {
+            if (thread == THREADS) {
+                try {
+                    if (faults) {
+                        Faults.on(engine, 3, SECONDS, new Random(41));
+                    } else {
+                        TimeUnit.SECONDS.sleep(SECONDS / 4);
+                    }
+                } finally {
+                    stop.set(true);
+                }
+            } else {
+                Recorder recorder = history.recorder("t" + thread);
+                Random random = new Random(thread);
+                for (int i = 0; !stop.get(); i++) {
+                    operate(clients.get(thread % clients.size()), recorder, random, thread + "." + i);
+                }
+            }
+        });
+        return history.events();
+    }
+
+    private static void operate(Cache<String, String> cache, Recorder recorder, Random random, String value) {
+        String key = random.nextInt(3) == 0 ? "hot" + random.nextInt(HOT_KEYS) : "cold" + random.nextInt(COLD_KEYS);
+        switch (random.nextInt(14)) {
+            case 0 -> recorder.run(Operation.remove(key), () -> cache.remove(key));
+            case 1 -> recorder.run(Operation.putIfAbsent(key, value), () -> cache.putIfAbsent(key, value));
+            case 2 -> recorder.run(Operation.replace(key, value), () -> cache.replace(key, value));
+            case 3 -> recorder.run(Operation.getAndPut(key, value), () -> cache.getAndPut(key, value));
+            case 4 -> recorder.run(Operation.getAndRemove(key), () -> cache.getAndRemove(key));
+            case 5 -> recorder.run(Operation.getAndReplace(key, value), () -> cache.getAndReplace(key, value));
+            case 6 -> recorder.run(Operation.invokeSet(key, value), () -> invokeSet(cache, key, value));
+            case 7 -> replaceWhatIsThere(cache, recorder, key, value);
+            case 8, 9 -> recorder.run(Operation.put(key, value), () -> put(cache, key, value));
+            default -> recorder.run(Operation.get(key), () -> cache.get(key));
+        }
+    }
+
+    private static Object put(Cache<String, String> cache, String key, String value) {
+        cache.put(key, value);
+        return "";
+    }
+
+    private static String invokeSet(Cache<String, String> cache, String key, String value) {
+        return cache.invoke(key, (entry, ignored) -> {
+            String seen = entry.getValue();
+            entry.setValue(value);
+            return seen;
+        });
+    }
+
+    private static void replaceWhatIsThere(Cache<String, String> cache, Recorder recorder, String key, String value) {
+        List<String> seen = new ArrayList<>();
+        recorder.run(Operation.get(key), () -> {
+            String found = cache.get(key);
+            if (found != null) {
+                seen.add(found);
+            }
+            return found;
+        });
+        for (String expected : seen) {
+            recorder.run(Operation.replaceIfEquals(key, expected, value), () -> cache.replace(key, expected, value));
+        }
+    }
+
+    private static void check(List<Event> events, CheckOptions options) {
+        long done = events.stream()
+                .filter(event -> event.outcome().isAcknowledged())
+                .count();
+        Verdict verdict = new RegisterChecker(options).verdict(events);
+        System.out.println(events.size() + " operations, " + done + " acknowledged: " + verdict);
+        verdict.requireClean();
+        assertThat(done).isGreaterThan(1_000);
+    }
+}
