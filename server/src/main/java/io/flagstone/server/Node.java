@@ -7,6 +7,7 @@ import io.flagstone.server.internal.net.Listener;
 import io.flagstone.server.internal.report.GeneralReport;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.report.NodeRuntime;
+import io.flagstone.server.internal.report.Version;
 import io.flagstone.server.internal.stats.ConnectionCounts;
 import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
@@ -65,6 +66,11 @@ public final class Node implements AutoCloseable {
             engine.close();
             throw e;
         }
+    }
+
+    /** The version a node reports: memcached's whose protocol it speaks, then its own. */
+    public static String version() {
+        return Version.TEXT;
     }
 
     /** The address it listens on, with the real port. */

@@ -1,0 +1,79 @@
+package io.flagstone.server.cli;
+
+import io.flagstone.server.Node;
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.config.OptionException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Runs a node until it is told to stop: prints one line when it is ready, and ends with status 0 on SIGTERM.
+ *
+ * <p>Status 64 says that it was called wrongly, 71 that the system refused something (both from sysexits.h, as
+ * memcached's).
+ */
+public final class Main {
+    private static final int USAGE = 64;
+    private static final int SYSTEM = 71;
+
+    private Main() {}
+
+    /** Runs a node as the arguments say; returns only when told to. */
+    public static void main(String[] words) throws InterruptedException {
+        int status = run(System.out, System.err, words);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private static int run(PrintStream out, PrintStream err, String... words) throws InterruptedException {
+        try {
+            Arguments arguments = Arguments.parse(words);
+            if (arguments.wantsHelp()) {
+                out.print(arguments.usage());
+                return 0;
+            }
+            if (arguments.wantsVersion()) {
+                out.println("flagstone-server " + Node.version());
+                return 0;
+            }
+            serve(arguments.options(), out);
+            return 0;
+        } catch (ParameterException | OptionException e) {
+            err.println("flagstone-server: " + e.getMessage());
+            return USAGE;
+        } catch (UncheckedIOException e) {
+            err.println("flagstone-server: " + reason(e));
+            return SYSTEM;
+        }
+    }
+
+    private static String reason(UncheckedIOException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        Throwable root = cause.getCause();
+        return root == null ? cause.getMessage() : cause.getMessage() + ": " + root.getMessage();
+    }
+
+    private static void serve(NodeOptions options, PrintStream out) throws InterruptedException {
+        Node node = Node.start(options);
+        Thread stopping = new Thread(
+                () -> {
+                    node.close();
+                    // Left to itself the JVM would report the signal, 143, and service managers would call that a
+                    // failure.
+                    Runtime.getRuntime().halt(0);
+                },
+                "flagstone-stop");
+        Runtime.getRuntime().addShutdownHook(stopping);
+        Map<String, String> facts = node.statistics();
+        out.println("flagstone ready: address=" + node.address().getAddress().getHostAddress() + ":" + node.port()
+                + " mem_size=" + options.memory() + " chunk_size=" + options.chunkSize() + " slots="
+                + facts.get("slots")
+                + " transport=" + facts.get("transport") + " version=" + facts.get("version"));
+        out.flush();
+        new CountDownLatch(1).await();
+    }
+}

@@ -1,0 +1,47 @@
+package io.flagstone.server.cli;
+
+/** memcached's flags that this node does not honour, with the reason: none is silently ignored. */
+enum RefusedFlag {
+    UNIX_SOCKET("-s", "--unix-socket", true, "unix sockets are not supported"),
+    UNIX_MASK("-a", "--unix-mask", true, "unix sockets are not supported"),
+    SHUTDOWN("-A", "--enable-shutdown", false, "the shutdown command is not supported; send SIGTERM"),
+    DAEMON("-d", "--daemon", false, "a JVM cannot detach itself; leave that to the service manager"),
+    CORE_DUMPS("-r", "--enable-coredumps", false, "a JVM cannot raise its core limit; use ulimit -c"),
+    USER("-u", "--user", true, "a JVM cannot change its user; start it as that user"),
+    LOCK_MEMORY("-k", "--lock-memory", false, "a JVM cannot lock its memory"),
+    LICENSE("-i", "--license", false, "see the LICENSE file"),
+    PID_FILE("-P", "--pidfile", true, "it goes with -d, which is not supported"),
+    LARGE_PAGES("-L", "--enable-largepages", false, "use the JVM's flag -XX:+UseTransparentHugePages"),
+    PREFIX("-D", "", true, "statistics by key prefix are not supported"),
+    SASL("-S", "--enable-sasl", false, "SASL is not supported"),
+    WATCH("-W", "--disable-watch", false, "there is no watch command to disable"),
+    AUTH_FILE("-Y", "--auth-file", true, "authentication is not supported"),
+    MEMORY_FILE("-e", "--memory-file", true, "memory files are not supported"),
+    TLS("-Z", "--enable-ssl", false, "TLS is not supported"),
+    NAPI_IDS("-N", "--napi_ids", true, "NAPI ids are not supported");
+
+    private final String letter;
+    private final String longForm;
+    private final boolean takesValue;
+    private final String reason;
+
+    RefusedFlag(String letter, String longForm, boolean takesValue, String reason) {
+        this.letter = letter;
+        this.longForm = longForm;
+        this.takesValue = takesValue;
+        this.reason = reason;
+    }
+
+    String[] names() {
+        return longForm.isEmpty() ? new String[] {letter} : new String[] {letter, longForm};
+    }
+
+    boolean takesValue() {
+        return takesValue;
+    }
+
+    /** Why, in words for the operator. */
+    String reason() {
+        return letter + ": " + reason;
+    }
+}

@@ -1,0 +1,43 @@
+package io.flagstone.server.cli;
+
+import io.flagstone.server.config.Option;
+
+/** memcached's flags without a value, each of which turns something off, and our one that permits something. */
+enum SwitchFlag {
+    NO_EVICTIONS(Option.EVICTIONS, "no", "-M", "--disable-evictions", "refuse to store when memory is full"),
+    NO_CAS(Option.CAS, "no", "-C", "--disable-cas", "do without CAS numbers, saving 8 bytes an item"),
+    NO_FLUSH(Option.FLUSH, "no", "-F", "--disable-flush-all", "refuse flush_all"),
+    NO_DUMP(Option.DUMP, "no", "-X", "--disable-dumping", "refuse key dumps"),
+    INSECURE(Option.INSECURE, "yes", "", "--insecure", "allow an address that others can reach");
+
+    private final Option option;
+    private final String value;
+    private final String letter;
+    private final String longForm;
+    private final String description;
+
+    SwitchFlag(Option option, String value, String letter, String longForm, String description) {
+        this.option = option;
+        this.value = value;
+        this.letter = letter;
+        this.longForm = longForm;
+        this.description = description;
+    }
+
+    Option option() {
+        return option;
+    }
+
+    /** What the option is set to. */
+    String value() {
+        return value;
+    }
+
+    String[] names() {
+        return letter.isEmpty() ? new String[] {longForm} : new String[] {letter, longForm};
+    }
+
+    String description() {
+        return description;
+    }
+}
