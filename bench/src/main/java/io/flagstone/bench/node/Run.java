@@ -1,0 +1,142 @@
+package io.flagstone.bench.node;
+
+import io.flagstone.bench.measure.Measurement;
+import io.flagstone.bench.measure.Stopwatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Puts one job's load on one server for a while. */
+final class Run {
+    private static final long SEED = 20_260_101;
+    private static final int PRELOAD_BYTES = 1024 * 1024;
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    private final Target target;
+    private final Job job;
+    private final int threads;
+
+    Run(Target target, Job job, int threads) {
+        this.target = target;
+        this.job = job;
+        this.threads = Math.min(threads, job.connections());
+    }
+
+    /** Stores the value of every key. */
+    void preload() {
+        Payload payload = new Payload(job.size());
+        Dialect dialect = Dialect.of(job.workload(), payload);
+        ByteBuffer out = ByteBuffer.allocateDirect(PRELOAD_BYTES + 2 * (job.size() + Payload.KEY_LENGTH + 64));
+        ByteBuffer in = ByteBuffer.allocateDirect(PRELOAD_BYTES);
+        try (SocketChannel channel = SocketChannel.open(target.address())) {
+            for (int key = 0; key < job.keys(); ) {
+                int sent = 0;
+                while (key < job.keys() && out.position() < PRELOAD_BYTES) {
+                    dialect.putStore(out, key++);
+                    sent++;
+                }
+                channel.write(out.flip());
+                out.clear();
+                awaitStored(channel, dialect, in, sent);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(target.label() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void awaitStored(SocketChannel channel, Dialect dialect, ByteBuffer in, int replies)
+            throws IOException {
+        int left = replies;
+        while (left > 0) {
+            if (channel.read(in) < 0) {
+                throw new IOException("closed the connection while values were stored");
+            }
+            in.flip();
+            while (left > 0 && dialect.storeReply(in)) {
+                left--;
+            }
+            in.compact();
+        }
+    }
+
+    /** Warms up and measures. */
+    Measurement measure(Duration warmup, Duration length) {
+        List<Connection> connections = new ArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            SplittableRandom random = new SplittableRandom(SEED);
+            for (int i = 0; i < job.connections(); i++) {
+                connections.add(new Connection(target.address(), job, random.split()));
+            }
+            Window window = Window.after(warmup, length);
+            List<Future<Counts>> drivers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                Driver driver = new Driver(share(connections, i), window);
+                drivers.add(pool.submit(driver::run));
+            }
+            sleepUntil(window.from());
+            Stopwatch stopwatch = new Stopwatch(target.pid());
+            sleepUntil(window.until());
+            stopwatch.stop();
+            Counts all = new Counts();
+            for (Future<Counts> driver : drivers) {
+                all.add(result(driver));
+            }
+            return stopwatch.measured(all.entries(), all.latencies(), all.misses(), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(target.label() + ": " + e.getMessage(), e);
+        } finally {
+            connections.forEach(Run::close);
+            pool.shutdownNow();
+        }
+    }
+
+    private List<Connection> share(List<Connection> connections, int thread) {
+        List<Connection> share = new ArrayList<>();
+        for (int i = thread; i < connections.size(); i += threads) {
+            share.add(connections.get(i));
+        }
+        return share;
+    }
+
+    private Counts result(Future<Counts> driver) {
+        try {
+            return driver.get(GRACE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new WrongReply(target.label() + ", " + job.label() + ": " + e.getCause());
+        } catch (TimeoutException e) {
+            throw new WrongReply(target.label() + ", " + job.label() + ": replies are missing");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void sleepUntil(long time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(Math.max(0, time - System.nanoTime()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (IOException alreadyBroken) {
+            // Nothing is lost: the run is over.
+        }
+    }
+}
