@@ -68,7 +68,7 @@ final class LoadAll<K, V> {
         try {
             answer = loads.askAll(entries.stream().map(Entry::key).toList());
         } catch (RuntimeException | Error e) {
-            entries.forEach(fills::giveUp);
+            fills.giveUp(entries);
             throw e;
         }
         fills.fillAll(entries, answer);

@@ -179,9 +179,7 @@ final class Loads<K, V> {
             fills.giveUp(seen);
             return new Loaded<>(null, null);
         }
-        Payload payload = parts.store().encode(value);
-        fills.fill(seen, value, payload);
-        return new Loaded<>(value, payload);
+        return new Loaded<>(value, fills.fill(seen, value));
     }
 
     /** What the loader says, or null. */
@@ -222,7 +220,7 @@ final class Loads<K, V> {
         try {
             answer = askAll(entries.stream().map(Entry::key).toList());
         } catch (RuntimeException | Error e) {
-            entries.forEach(fills::giveUp);
+            fills.giveUp(entries);
             throw e;
         }
         return fills.fillAll(entries, answer);
