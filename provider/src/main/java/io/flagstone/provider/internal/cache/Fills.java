@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.codec.Payload;
+import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Expiry;
@@ -33,9 +34,20 @@ final class Fills<K, V> {
         }
     }
 
-    /** Stores one value; silently not, when another change was faster. */
-    void fill(Entry seen, V value, Payload payload) {
-        fillAll(List.of(new Filling<>(seen, value, payload)));
+    /** Nothing was loaded for any of these. */
+    void giveUp(List<Entry> entries) {
+        entries.forEach(this::giveUp);
+    }
+
+    /**
+     * Stores one value; silently not, when another change was faster or the node does not take it.
+     *
+     * @return the value as it is stored
+     */
+    Payload fill(Entry seen, V value) {
+        Filling<V> filling = filling(List.of(seen), seen, value);
+        fillAll(List.of(filling));
+        return filling.payload();
     }
 
     /** Stores what the loader has for these entries, and returns it. */
@@ -48,7 +60,7 @@ final class Fills<K, V> {
                 giveUp(entry);
             } else {
                 loaded.put(entry.key(), value);
-                fillings.add(new Filling<>(entry, value, parts.store().encode(value)));
+                fillings.add(filling(entries, entry, value));
             }
         }
         fillAll(fillings);
@@ -56,6 +68,16 @@ final class Fills<K, V> {
     }
 
     private record Filling<V>(Entry seen, V value, Payload payload) {}
+
+    /** A value that cannot be encoded fails the call, and then none of these entries is filled. */
+    private Filling<V> filling(List<Entry> entries, Entry seen, V value) {
+        try {
+            return new Filling<>(seen, value, parts.store().encode(value));
+        } catch (RuntimeException | Error e) {
+            giveUp(entries);
+            throw e;
+        }
+    }
 
     private void fillAll(List<Filling<V>> fillings) {
         if (fillings.isEmpty()) {
@@ -86,8 +108,15 @@ final class Fills<K, V> {
         for (int i = 0; i < moves.size(); i++) {
             if (moves.get(i).isDone()) {
                 announce(moved.get(i), tickets);
+            } else if (isRefused(moves.get(i))) {
+                giveUp(moved.get(i).seen());
             }
         }
+    }
+
+    /** The node is there and will not take the value, not now and not later. */
+    private static boolean isRefused(Move move) {
+        return move.outcome() == Move.Outcome.FAILED && !Changes.passes(FailurePolicy.MISS, move.failure());
     }
 
     /** A stub of another client, a held entry and an unknown one are not ours to fill. */

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import javax.cache.CacheException;
+import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +33,30 @@ final class LoadAll<K, V> {
         List<EntryKey> wanted = new ArrayList<>();
         keys.forEach(key -> wanted.add(parts.store().key(key)));
         int pass = parts.gate().enter();
-        parts.executor().execute(() -> {
-            Exception failure = null;
-            try {
-                run(wanted, replace);
-            } catch (RuntimeException e) {
-                failure = e instanceof CacheException ? e : new CacheException("loadAll failed", e);
-            } finally {
+        try {
+            parts.executor().execute(() -> {
+                Exception failure = outcome(wanted, replace);
                 parts.gate().leave(pass);
-            }
-            tell(listener, failure);
-        });
+                tell(listener, failure);
+            });
+        } catch (RejectedExecutionException e) {
+            parts.gate().leave(pass);
+            throw new CacheException("loadAll cannot be started: the cache manager is being closed", e);
+        }
+    }
+
+    /** What it failed of, or null. An Error, too: the listener may be all that anybody waits for. */
+    private @Nullable Exception outcome(List<EntryKey> wanted, boolean replace) {
+        try {
+            run(wanted, replace);
+            return null;
+        } catch (CacheException e) {
+            return e;
+        } catch (RuntimeException e) {
+            return new CacheException("loadAll failed", e);
+        } catch (Error e) {
+            return new CacheLoaderException("the cache loader failed", e);
+        }
     }
 
     private void run(List<EntryKey> wanted, boolean replace) {
@@ -68,7 +83,7 @@ final class LoadAll<K, V> {
         try {
             answer = loads.askAll(entries.stream().map(Entry::key).toList());
         } catch (RuntimeException | Error e) {
-            entries.forEach(fills::giveUp);
+            fills.giveUp(entries);
             throw e;
         }
         fills.fillAll(entries, answer);

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
@@ -22,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Read-through. A read that finds nothing leaves a stub; the one client whose read created it loads, and stores what it
  * loaded only over that very stub. A change of the entry in the meantime takes the stub away, and the late fill fails.
  *
- * <p>Within this JVM one thread loads a key and others wait for it; other clients wait for the stub to be filled, as
- * long as the lease lasts.
+ * <p>Within this JVM one thread loads a key and those that saw the same item wait for it; other clients wait for the
+ * stub to be filled. Both wait as long as the lease lasts. Whoever saw another item saw a change which that load may
+ * have missed, and whoever won the stub waits for nobody, since everybody else may be waiting for it.
  */
 final class Loads<K, V> {
 
@@ -33,7 +37,10 @@ final class Loads<K, V> {
     private final CacheParts<K, V> parts;
     private final CacheLoader<K, V> loader;
     private final Fills<K, V> fills;
-    private final Map<EntryKey, CompletableFuture<Loaded<V>>> flights = new ConcurrentHashMap<>();
+    private final Map<Sight, CompletableFuture<Loaded<V>>> flights = new ConcurrentHashMap<>();
+
+    /** What a reader saw under a key. */
+    private record Sight(EntryKey key, Object item) {}
 
     /** What a loader brought; a null is an answer, too. */
     private record Loaded<V>(@Nullable V value, @Nullable Payload payload) {}
@@ -59,10 +66,14 @@ final class Loads<K, V> {
      */
     @Nullable
     V load(EntryKey key, Entry seen) {
+        Object item = seen.item();
+        if (item == null) {
+            return fly(key, seen).value();
+        }
+        Sight sight = new Sight(key, item);
         CompletableFuture<Loaded<V>> mine = new CompletableFuture<>();
-        CompletableFuture<Loaded<V>> other = flights.putIfAbsent(key, mine);
-        // the winner loads in any case: a thread that took off before it is waiting for the stub to be filled
-        if (other != null && !seen.hasWon()) {
+        CompletableFuture<Loaded<V>> other = lead(sight, mine, seen.hasWon());
+        if (other != null && landed(other)) {
             return shared(other);
         }
         try {
@@ -73,7 +84,41 @@ final class Loads<K, V> {
             mine.completeExceptionally(e);
             throw e;
         } finally {
-            flights.remove(key, mine);
+            flights.remove(sight, mine);
+        }
+    }
+
+    /** The flight to wait for, or null when {@code mine} is the one that others wait for. */
+    private @Nullable CompletableFuture<Loaded<V>> lead(
+            Sight sight, CompletableFuture<Loaded<V>> mine, boolean inAnyCase) {
+        if (inAnyCase) {
+            flights.put(sight, mine);
+            return null;
+        }
+        return flights.putIfAbsent(sight, mine);
+    }
+
+    /** False when it takes longer than the lease: the loader hangs, or waits for this very thread. */
+    private boolean landed(CompletableFuture<Loaded<V>> flight) {
+        long end = System.nanoTime() + parts.options().lease().toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    flight.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    return true;
+                } catch (TimeoutException e) {
+                    return false;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -134,9 +179,7 @@ final class Loads<K, V> {
             fills.giveUp(seen);
             return new Loaded<>(null, null);
         }
-        Payload payload = parts.store().encode(value);
-        fills.fill(seen, value, payload);
-        return new Loaded<>(value, payload);
+        return new Loaded<>(value, fills.fill(seen, value));
     }
 
     /** What the loader says, or null. */
@@ -177,7 +220,7 @@ final class Loads<K, V> {
         try {
             answer = askAll(entries.stream().map(Entry::key).toList());
         } catch (RuntimeException | Error e) {
-            entries.forEach(fills::giveUp);
+            fills.giveUp(entries);
             throw e;
         }
         return fills.fillAll(entries, answer);

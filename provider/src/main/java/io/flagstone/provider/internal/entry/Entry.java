@@ -128,6 +128,11 @@ public final class Entry {
         return token;
     }
 
+    /** What tells the item from every other, as long as nobody changes it; null where there is none. */
+    public @Nullable Object item() {
+        return token.equals(Token.NONE) ? null : token;
+    }
+
     /** The encoded value of a live or expired entry. */
     public Payload payload() {
         if (payload == null) {

@@ -1,0 +1,135 @@
+package io.flagstone.provider.internal.cache;
+
+import io.flagstone.provider.config.CacheOptions;
+import io.flagstone.provider.config.FailurePolicy;
+import io.flagstone.provider.internal.event.Events;
+import io.flagstone.provider.internal.stats.CacheCounters;
+import io.flagstone.provider.testing.FakeNode;
+import io.flagstone.provider.testing.TestClient;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+
+/** The collaborators of a cache, without the cache, on a fake node. */
+final class TestCache implements AutoCloseable {
+
+    static final Duration LEASE = Duration.ofSeconds(10);
+
+    private final FakeNode node;
+    private final TestClient client;
+    private CacheOptions options = CacheOptions.DEFAULTS.withFailure(FailurePolicy.FAIL);
+    private ExpiryPolicy expiry = new EternalExpiryPolicy();
+    private @Nullable CacheLoader<String, String> loader;
+    private @Nullable CacheWriter<String, String> writer;
+    private @Nullable CacheParts<String, String> parts;
+
+    TestCache() {
+        this.node = new FakeNode();
+        this.client = new TestClient(TestClient.PATIENT, node);
+    }
+
+    FakeNode node() {
+        return node;
+    }
+
+    TestClient client() {
+        return client;
+    }
+
+    TestCache options(CacheOptions wanted) {
+        options = wanted;
+        return this;
+    }
+
+    TestCache expiry(ExpiryPolicy wanted) {
+        expiry = wanted;
+        return this;
+    }
+
+    TestCache loader(CacheLoader<String, String> wanted) {
+        loader = wanted;
+        return this;
+    }
+
+    TestCache writer(CacheWriter<String, String> wanted) {
+        writer = wanted;
+        return this;
+    }
+
+    CacheParts<String, String> parts() {
+        if (parts == null) {
+            parts = made();
+        }
+        return parts;
+    }
+
+    /** What events name as their source; nobody calls it. */
+    @SuppressWarnings("unchecked")
+    private static Cache<String, String> source() {
+        return (Cache<String, String>) Proxy.newProxyInstance(
+                TestCache.class.getClassLoader(), new Class<?>[] {Cache.class}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private CacheParts<String, String> made() {
+        CacheCounters counters = new CacheCounters();
+        counters.enable(true);
+        ExpiryRules rules = new ExpiryRules(expiry);
+        CacheSetup setup = new CacheSetup(
+                client.cluster(),
+                "units",
+                "flagstone:units",
+                "things",
+                options,
+                List.of(),
+                TestCache.class.getClassLoader());
+        MutableConfiguration<String, String> configuration = TestClient.strings();
+        return new CacheParts<>(
+                source(),
+                setup.store(configuration, rules),
+                options,
+                rules,
+                counters,
+                new Events<>(client.cluster()::execute),
+                new Stripes(TimeUnit.SECONDS.toNanos(20)),
+                new Gate("things"),
+                loader,
+                loader != null,
+                writer == null ? null : new WriterBridge<>(writer),
+                client.cluster()::execute);
+    }
+
+    Loads<String, String> loads() {
+        if (loader == null) {
+            throw new IllegalStateException("no loader");
+        }
+        return new Loads<>(parts(), loader, new Fills<>(parts()));
+    }
+
+    Changes<String, String> changes() {
+        return new Changes<>(parts());
+    }
+
+    Writes<String, String> writes() {
+        return new Writes<>(parts(), changes());
+    }
+
+    Reads<String, String> reads() {
+        return new Reads<>(parts(), loader == null ? null : loads(), writes());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        node.close();
+    }
+}

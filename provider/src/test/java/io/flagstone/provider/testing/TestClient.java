@@ -1,0 +1,75 @@
+package io.flagstone.provider.testing;
+
+import io.flagstone.provider.config.CacheOptions;
+import io.flagstone.provider.config.FailurePolicy;
+import io.flagstone.provider.config.LinkOptions;
+import io.flagstone.provider.config.NodeAddress;
+import io.flagstone.provider.internal.cache.CacheSetup;
+import io.flagstone.provider.internal.cache.FlagstoneCache;
+import io.flagstone.provider.internal.cluster.Cluster;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.MutableConfiguration;
+
+/** One client of some nodes, as a cache manager makes it, with a clock of the test's. */
+public final class TestClient implements AutoCloseable {
+
+    /** Patient: for tests in which nothing goes wrong on the way. */
+    public static final LinkOptions PATIENT = options(Duration.ofSeconds(5));
+
+    /** Gives up soon: for tests in which nodes do not answer. */
+    public static final LinkOptions HASTY = options(Duration.ofMillis(250));
+
+    private final TestClock clock = new TestClock(42);
+    private final Cluster cluster;
+
+    public TestClient(LinkOptions options, FakeNode... nodes) {
+        this(options, Arrays.stream(nodes).map(FakeNode::address).toList());
+    }
+
+    public TestClient(LinkOptions options, List<NodeAddress> nodes) {
+        cluster = new Cluster(nodes, options, clock);
+    }
+
+    public static LinkOptions options(Duration timeout) {
+        Duration retry = Duration.ofMillis(5);
+        return new LinkOptions(timeout, timeout, retry, Duration.ofMillis(20), 3, timeout, 1000, 1);
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public TestClock clock() {
+        return clock;
+    }
+
+    /** A cache that fails where its node is away. */
+    public <K, V> FlagstoneCache<K, V> cache(CompleteConfiguration<K, V> configuration) {
+        return cache(configuration, CacheOptions.DEFAULTS.withFailure(FailurePolicy.FAIL));
+    }
+
+    public <K, V> FlagstoneCache<K, V> cache(CompleteConfiguration<K, V> configuration, CacheOptions options) {
+        CacheSetup setup = new CacheSetup(
+                cluster,
+                "units",
+                "flagstone:units",
+                "things",
+                options,
+                List.of("io.flagstone.provider.**"),
+                TestClient.class.getClassLoader());
+        return new FlagstoneCache<>(setup, null, configuration, () -> {});
+    }
+
+    /** A configuration of strings. */
+    public static MutableConfiguration<String, String> strings() {
+        return new MutableConfiguration<String, String>().setTypes(String.class, String.class);
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}
