@@ -8,18 +8,20 @@ import io.flagstone.testkit.process.ServerProcess;
 import io.flagstone.testkit.process.StockMemcached;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.cache.CacheManager;
 
-/** Some nodes, and managers on them that share one namespace. Closing it ends all of them. */
+/** Some nodes, and managers on them that share one namespace. Closing it ends the managers, and nodes of its own. */
 final class Engine implements AutoCloseable {
 
     /** Where the nodes come from. */
     enum Kind {
-        /** A node in this JVM. */
+        /** Nodes in this JVM. */
         EMBEDDED,
         /** Nodes of ours, each in a process of its own. */
         OWN,
@@ -27,40 +29,58 @@ final class Engine implements AutoCloseable {
         STOCK
     }
 
-    private final List<ServerProcess> servers = new ArrayList<>();
-    private final List<Runnable> resources = new ArrayList<>();
+    /** A node and how it ends. */
+    private record Running(String place, ServerProcess process) {}
+
+    private static final int MOST_NODES = 3;
+    private static final Map<Kind, List<Running>> SHARED = new EnumMap<>(Kind.class);
+
+    private final List<Running> own = new ArrayList<>();
+    private final List<CacheManager> managers = new ArrayList<>();
     private final String nodes;
     private final Properties properties = new Properties();
 
-    private Engine(Kind kind, int count) {
-        nodes = kind == Kind.EMBEDDED ? embedded(count) : processes(kind, count);
+    private Engine(List<Running> running) {
+        nodes = running.stream().map(Running::place).collect(Collectors.joining(";"));
         set("flagstone.nodes", nodes);
         set("flagstone.namespace", UUID.randomUUID().toString());
         set("flagstone.cache.*.failure", "fail");
+        // a machine that is busy with several JVMs is no fault of a node
+        set("flagstone.timeout", "10s");
     }
 
+    /** Up to three nodes that other tests use as well, each in a namespace of its own. They must be left in peace. */
     static Engine of(Kind kind, int count) {
-        return new Engine(kind, count);
+        synchronized (SHARED) {
+            List<Running> running = SHARED.computeIfAbsent(kind, k -> new ArrayList<>());
+            while (running.size() < MOST_NODES) {
+                running.add(start(kind));
+            }
+            return new Engine(running.subList(0, count));
+        }
     }
 
-    private String embedded(int count) {
-        List<String> places = new ArrayList<>();
+    /** Nodes of its own, which may be killed and stopped. */
+    static Engine fresh(Kind kind, int count, String... options) {
+        List<Running> running = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            running.add(start(kind, options));
+        }
+        Engine engine = new Engine(running);
+        engine.own.addAll(running);
+        return engine;
+    }
+
+    private static Running start(Kind kind, String... options) {
+        if (kind == Kind.EMBEDDED) {
             Node node = Node.start(NodeOptions.defaults().withPort(0));
-            resources.add(node::close);
-            places.add("127.0.0.1:" + node.port());
+            return new Running("127.0.0.1:" + node.port(), null);
         }
-        return String.join(";", places);
-    }
-
-    private String processes(Kind kind, int count) {
-        for (int i = 0; i < count; i++) {
-            servers.add(
-                    kind == Kind.STOCK
-                            ? StockMemcached.start("-m", "64")
-                            : NodeProcess.start(System.getProperty("java.class.path"), "-m", "64"));
-        }
-        return servers.stream().map(ServerProcess::hostAndPort).collect(Collectors.joining(";"));
+        String[] arguments = options.length > 0 ? options : new String[] {"-m", "64"};
+        ServerProcess process = kind == Kind.STOCK
+                ? StockMemcached.start(arguments)
+                : NodeProcess.start(System.getProperty("java.class.path"), arguments);
+        return new Running(process.hostAndPort(), process);
     }
 
     /** A setting of all managers opened from now on. */
@@ -78,8 +98,9 @@ final class Engine implements AutoCloseable {
         return properties.getProperty(key);
     }
 
+    /** One of its own nodes. */
     ServerProcess server(int index) {
-        return servers.get(index);
+        return own.get(index).process();
     }
 
     /** Another client: a manager that shares nothing with the others but the nodes and the namespace. */
@@ -88,13 +109,13 @@ final class Engine implements AutoCloseable {
         copy.putAll(properties);
         CacheManager manager = new FlagstoneCachingProvider()
                 .getCacheManager(URI.create("flagstone:" + UUID.randomUUID()), null, copy);
-        resources.add(0, manager::close);
+        managers.add(0, manager);
         return manager;
     }
 
     @Override
     public void close() {
-        resources.forEach(Runnable::run);
-        servers.forEach(ServerProcess::close);
+        managers.forEach(CacheManager::close);
+        own.forEach(running -> running.process().close());
     }
 }

@@ -29,7 +29,7 @@ class HazardsIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private static Engine stock(int nodes) {
-        return Engine.of(Engine.Kind.STOCK, nodes)
+        return Engine.fresh(Engine.Kind.STOCK, nodes)
                 .set("flagstone.timeout", "200ms")
                 .set("flagstone.retry.longest", "300ms");
     }

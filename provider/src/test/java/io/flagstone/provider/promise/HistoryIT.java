@@ -35,7 +35,7 @@ class HistoryIT {
     }
 
     private static Engine engine(Engine.Kind kind, String policy) {
-        return Engine.of(kind, 3)
+        return Engine.fresh(kind, 3)
                 .set("flagstone.cache.*.failure", policy)
                 .set("flagstone.timeout", "200ms")
                 .set("flagstone.suspect.silent", "700ms")

@@ -24,6 +24,7 @@ public final class InvokeWorker {
         properties.setProperty("flagstone.nodes", arguments[0]);
         properties.setProperty("flagstone.namespace", arguments[1]);
         properties.setProperty("flagstone.cache.*.failure", "fail");
+        properties.setProperty("flagstone.timeout", "10s");
         for (int i = 5; i < arguments.length; i++) {
             int equals = arguments[i].indexOf('=');
             properties.setProperty(arguments[i].substring(0, equals), arguments[i].substring(equals + 1));

@@ -125,33 +125,39 @@ public final class Space {
     }
 
     /**
-     * Sees to it that nobody reads what the owner holds under this key now: at once if the owner is up, without waiting
-     * for its answer; before its first read otherwise.
+     * Sees to it that nobody reads what the owner holds under this key now. Where the owner is up this has happened, or
+     * will before anything that this client sends it later; otherwise it is owed before the owner's first read.
      */
     public void invalidate(SpaceKey key) {
-        invalidate(shareOf(key), key, NO_CONNECTION);
+        Deadline deadline = cluster.deadline();
+        Waiter waiter = new Waiter(1);
+        invalidate(shareOf(key), key, NO_CONNECTION, waiter);
+        waiter.await(deadline);
     }
 
     /**
      * @param failed the connection on which this could not be sent
      */
-    private void invalidate(Share share, SpaceKey key, long failed) {
+    private void invalidate(Share share, SpaceKey key, long failed, Waiter waiter) {
         Deadline deadline = cluster.deadline();
         while (!share.member().owe(share, key, failed)) {
             try {
                 Request delete = Request.delete(share.wireKey(share.generation(deadline), key), Request.ANY_CAS);
                 Connection on = share.member().connection(deadline);
-                Call.Settlement unlessSent = call -> {
+                Call.Settlement settlement = call -> {
                     if (call.state() == Call.State.UNSENT) {
-                        invalidate(share, key, on.incarnation());
+                        invalidate(share, key, on.incarnation(), waiter);
+                    } else {
+                        waiter.skip();
                     }
                 };
-                on.submit(new Call(delete, share, Call.ANY_INCARNATION, unlessSent));
+                on.submit(new Call(delete, share, Call.ANY_INCARNATION, settlement));
                 return;
             } catch (FlagstoneException e) {
                 // it went away in this very moment, so that now it is owed
             }
         }
+        waiter.skip();
     }
 
     /**
