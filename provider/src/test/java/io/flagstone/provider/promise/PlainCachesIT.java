@@ -65,8 +65,7 @@ class PlainCachesIT {
                 Foreign python = new Foreign(engine)) {
             String prefix = kind + ":";
             Cache<String, Object> java = plain(engine, prefix);
-            assertThat(python.say("set " + prefix + "text 16 0 7\r\nGrüße\r\n")))
-                    .isEqualTo("STORED");
+            assertThat(python.say("set " + prefix + "text 16 0 7\r\nGrüße\r\n")).isEqualTo("STORED");
             python.say("set " + prefix + "number 2 0 2\r\n42\r\n");
             assertThat(java.get("text")).isEqualTo("Grüße");
             assertThat(java.get("number")).isEqualTo(42);
