@@ -1,5 +1,6 @@
 package io.flagstone.bench.node;
 
+import io.flagstone.bench.measure.Window;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;

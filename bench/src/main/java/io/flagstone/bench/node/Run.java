@@ -2,6 +2,7 @@ package io.flagstone.bench.node;
 
 import io.flagstone.bench.measure.Measurement;
 import io.flagstone.bench.measure.Stopwatch;
+import io.flagstone.bench.measure.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -85,13 +86,16 @@ final class Run {
                 Driver driver = new Driver(share(connections, i), window);
                 drivers.add(pool.submit(driver::run));
             }
-            sleepUntil(window.from());
+            window.awaitBegin();
             Stopwatch stopwatch = new Stopwatch(target.pid());
-            sleepUntil(window.until());
+            window.awaitEnd();
             stopwatch.stop();
             Counts all = new Counts();
             for (Future<Counts> driver : drivers) {
                 all.add(result(driver));
+            }
+            if (all.entries() == 0) {
+                throw new WrongReply(target.label() + ", " + job.label() + ": no reply in time");
             }
             return stopwatch.measured(all.entries(), all.latencies(), all.misses(), 0);
         } catch (IOException e) {
@@ -117,15 +121,6 @@ final class Run {
             throw new WrongReply(target.label() + ", " + job.label() + ": " + e.getCause());
         } catch (TimeoutException e) {
             throw new WrongReply(target.label() + ", " + job.label() + ": replies are missing");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void sleepUntil(long time) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(Math.max(0, time - System.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,9 +27,9 @@ public final class JvmProcess implements AutoCloseable {
     private final OutputTail output;
     private final OutputTail errors;
 
-    private JvmProcess(JvmCommand command) {
-        this.name = command.mainClass();
-        this.process = Child.start(new ProcessBuilder(command.line()));
+    private JvmProcess(String name, ProcessBuilder command) {
+        this.name = name;
+        this.process = Child.start(command);
         this.input = process.outputWriter(StandardCharsets.UTF_8);
         this.output = OutputTail.follow(
                 process.getInputStream(), line -> lines.add(Optional.of(line)), () -> lines.add(Optional.empty()));
@@ -37,7 +38,15 @@ public final class JvmProcess implements AutoCloseable {
 
     /** Starts the program. */
     public static JvmProcess start(JvmCommand command) {
-        return new JvmProcess(command);
+        return new JvmProcess(command.mainClass(), new ProcessBuilder(command.line()));
+    }
+
+    /**
+     * Starts any program, for instance a JVM under {@code taskset}. Its standard error is taken together with its
+     * standard output.
+     */
+    public static JvmProcess start(List<String> commandLine) {
+        return new JvmProcess(commandLine.get(0), new ProcessBuilder(commandLine).redirectErrorStream(true));
     }
 
     /** Starts a class of the running class path. */

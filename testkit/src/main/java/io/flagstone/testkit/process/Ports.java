@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Linux gives outgoing connections ports from 32768 up. Ports below that are chosen here, so that no client socket
  * can take the port of a server that was killed and is about to be restarted, and no client can connect to itself.
  */
-final class Ports {
+public final class Ports {
     private static final int FIRST = 20_000;
     private static final int END = 32_768;
     private static final int ATTEMPTS = 1_000;
@@ -19,7 +19,7 @@ final class Ports {
     private Ports() {}
 
     /** A port nobody listens on now. Somebody else may take it before the caller does: be ready to ask again. */
-    static int free() {
+    public static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
             if (isFree(port)) {

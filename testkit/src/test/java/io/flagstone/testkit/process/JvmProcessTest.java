@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,15 @@ class JvmProcessTest {
                     .startsWith("arguments one,two ");
             echo.send("grüße");
             assertThat(echo.readLine(LIMIT)).hasValue("echo grüße");
+        }
+    }
+
+    @Test
+    void anyProgramCanBeSpokenTo() {
+        try (JvmProcess shell = JvmProcess.start(List.of("sh", "-c", "echo wrong >&2; read x; echo $x"))) {
+            assertThat(shell.readLine(LIMIT)).hasValue("wrong");
+            shell.send("right");
+            assertThat(shell.readLine(LIMIT)).hasValue("right");
         }
     }
 
