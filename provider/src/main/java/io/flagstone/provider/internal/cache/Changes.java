@@ -110,14 +110,19 @@ final class Changes<K, V> {
         List<Step<K, V>> steps = new ArrayList<>(open.size());
         List<Change<K, V>> unseen = new ArrayList<>();
         List<Entry> entries = read(open);
-        for (int i = 0; i < open.size(); i++) {
-            Change<K, V> change = open.get(i);
-            Entry entry = entries.get(i);
-            switch (entry.state()) {
-                case UNREACHABLE -> unreachable(change, entry.failure(), unseen);
-                case HELD -> heldByAnother(change, late, again);
-                default -> plan(change, entry, steps, again);
+        try {
+            for (int i = 0; i < open.size(); i++) {
+                Change<K, V> change = open.get(i);
+                Entry entry = entries.get(i);
+                switch (entry.state()) {
+                    case UNREACHABLE -> unreachable(change, entry.failure(), unseen);
+                    case HELD -> heldByAnother(change, late, again);
+                    default -> plan(change, entry, steps, again);
+                }
             }
+        } catch (Error e) {
+            steps.forEach(step -> holds.release(step.base));
+            throw e;
         }
         commits.run(steps, unseen, together, again, tickets);
         return again;
@@ -173,6 +178,9 @@ final class Changes<K, V> {
         } catch (RuntimeException e) {
             change.fail(e);
             holds.release(base);
+        } catch (Error e) {
+            holds.release(base);
+            throw e;
         }
     }
 

@@ -69,7 +69,15 @@ final class Commits<K, V> {
             unseen.clear();
             return ready;
         }
-        tell(writer, orders, unseen, together);
+        boolean told = false;
+        try {
+            tell(writer, orders, unseen, together);
+            told = true;
+        } finally {
+            if (!told) {
+                steps.forEach(step -> holds.release(step.base));
+            }
+        }
         for (Changes.Step<K, V> step : orders) {
             if (step.written) {
                 ready.add(step);

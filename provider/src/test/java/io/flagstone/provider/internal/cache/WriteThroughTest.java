@@ -114,6 +114,26 @@ class WriteThroughTest {
     }
 
     @Test
+    void anErrorOfTheWriterLeavesNoHold() {
+        cache.writes().put("k", "old");
+        writer.before(key -> {
+            throw new AssertionError("not even an exception");
+        });
+        assertThatThrownBy(() -> cache.writes().put("k", "new")).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> cache.bulk().putAll(Map.of("k", "new", "other", "new")))
+                .isInstanceOf(AssertionError.class);
+        assertThat(cache.parts().store().read(cache.parts().store().key("k")).isLive())
+                .as("neither held nor gone")
+                .isTrue();
+        assertThat(cache.parts()
+                        .store()
+                        .read(cache.parts().store().key("other"))
+                        .state()
+                        .name())
+                .isEqualTo("ABSENT");
+    }
+
+    @Test
     void whenTheCommitFailsTheEntryIsLeftDeletedForTheStoreIsTheTruth() {
         var their = other.cache(TestClient.strings());
         cache.writes().put("k", "old");
