@@ -163,7 +163,7 @@ final class Changes<K, V> {
 
     private void plan(Change<K, V> change, Entry entry, List<Step<K, V>> steps, List<Change<K, V>> again) {
         Entry base = entry;
-        if (change.wantsHold() && holds.arePossible()) {
+        if (change.wantsHold(entry) && holds.arePossible()) {
             Entry held = holds.take(change, entry);
             if (held == null) {
                 if (change.failure() == null) {

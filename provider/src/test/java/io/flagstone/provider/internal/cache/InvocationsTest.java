@@ -110,4 +110,22 @@ class InvocationsTest {
         assertThat(replace.get().get(10, TimeUnit.SECONDS)).isFalse();
         assertThat(my.get("k")).isEqualTo("mine");
     }
+
+    @Test
+    void whatAProcessorLoadedBeforeAnInvalidationDoesNotOutliveIt() throws Exception {
+        var their = theirs.cache(TestClient.strings());
+        AtomicReference<String> truth = new AtomicReference<>("old");
+        AtomicReference<CompletableFuture<Boolean>> invalidation = new AtomicReference<>();
+        var my = mine.cache(loading(new TestLoader<>(key -> {
+            String value = truth.getAndSet("new");
+            invalidation.compareAndSet(null, Threads.start(() -> their.remove("k")));
+            awaitInVain(invalidation.get());
+            return value;
+        })));
+        assertThat(my.<String>invoke("k", (entry, arguments) -> entry.getValue()))
+                .isEqualTo("old");
+        invalidation.get().get(10, TimeUnit.SECONDS);
+        assertThat(their.get("k")).isNull();
+        assertThat(my.get("k")).isEqualTo("new");
+    }
 }
