@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableConfiguration;
@@ -127,5 +128,23 @@ class InvocationsTest {
         invalidation.get().get(10, TimeUnit.SECONDS);
         assertThat(their.get("k")).isNull();
         assertThat(my.get("k")).isEqualTo("new");
+    }
+
+    @Test
+    void aLockedProcessorRunsOnceEvenWhenOthersPut() throws Exception {
+        var my = mine.cache(TestClient.strings(), Options.lockedInvoke());
+        var their = theirs.cache(TestClient.strings(), Options.lockedInvoke());
+        AtomicInteger runs = new AtomicInteger();
+        AtomicReference<CompletableFuture<Void>> put = new AtomicReference<>();
+        my.invoke("k", (entry, arguments) -> {
+            runs.incrementAndGet();
+            put.compareAndSet(null, Threads.run(() -> their.put("k", "theirs")));
+            awaitInVain(put.get());
+            entry.setValue("mine");
+            return null;
+        });
+        put.get().get(10, TimeUnit.SECONDS);
+        assertThat(runs).hasValue(1);
+        assertThat(my.get("k")).isEqualTo("theirs");
     }
 }
