@@ -6,6 +6,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.HeldByAnother;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.clock.Pause;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.event.CacheEvent;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +100,7 @@ final class Changes<K, V> {
     private static void pause(int round) {
         if (round > 0) {
             long ceiling = Math.min(LONGEST_PAUSE_NANOS, 50_000L << Math.min(round, 10));
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ceiling));
+            Pause.nanos(ThreadLocalRandom.current().nextLong(ceiling));
         }
     }
 
@@ -156,7 +156,7 @@ final class Changes<K, V> {
             change.fail(new HeldByAnother("another client has held the entry for longer than its lease of "
                     + parts.options().lease().toMillis() + " ms"));
         } else {
-            LockSupport.parkNanos(HELD_PAUSE_NANOS);
+            Pause.nanos(HELD_PAUSE_NANOS);
             again.add(change);
         }
     }
