@@ -105,13 +105,15 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void replied(long opaque, Reply reply) throws ProtocolViolation {
-        Awaited awaited = due.poll();
+        Awaited awaited = due.peek();
         if (awaited == null) {
             throw new ProtocolViolation("a reply to nothing");
         }
         if (opaque != awaited.opaque() && !mayOmitOpaque(opaque, reply)) {
+            // what was due stays due, and is lost with the connection
             throw new ProtocolViolation("reply " + opaque + " came where " + awaited.opaque() + " was due");
         }
+        due.remove();
         awaited.replied(reply);
         if (awaited instanceof Call call && call.state() == Call.State.ABANDONED) {
             settledLate(call, reply);
