@@ -96,11 +96,15 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     private void drain() {
         draining.set(false);
-        if (!closed && outgoing.write(outbox, channel)) {
+        if (closed) {
+            return;
+        }
+        if (outgoing.write(outbox, channel)) {
             channel.flush();
-            if (!outbox.isEmpty() && channel.isWritable() && draining.compareAndSet(false, true)) {
-                channel.eventLoop().execute(drain);
-            }
+        }
+        // also after a batch of which nothing was sent
+        if (!outbox.isEmpty() && channel.isWritable() && draining.compareAndSet(false, true)) {
+            channel.eventLoop().execute(drain);
         }
     }
 

@@ -128,4 +128,18 @@ class ConnectionTest {
                             "ms a " + size + " c O" + ++opaque + "\r\n" + value + "\r\nmg b v O" + ++opaque + "\r\n");
         }
     }
+
+    @Test
+    void callsBehindManyThatAreNotSentAreSentAllTheSame() {
+        wire.writable(false);
+        for (int i = 0; i < 1000; i++) {
+            wire.submit(Wire.get("a" + i), null).giveUp();
+            wire.submit(Wire.get("b" + i), null, Wire.INCARNATION - 1);
+        }
+        Call last = wire.submit(Wire.get("last"), null);
+        wire.sent();
+        wire.writable(true);
+        assertThat(wire.sent()).isEqualTo("mg last v O1\r\n");
+        assertThat(last.state()).isEqualTo(Call.State.SENT);
+    }
 }
