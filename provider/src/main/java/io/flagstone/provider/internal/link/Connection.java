@@ -3,6 +3,7 @@ package io.flagstone.provider.internal.link;
 import io.flagstone.provider.internal.wire.ProtocolViolation;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.ReplyParser;
+import io.flagstone.provider.internal.wire.Verb;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -113,7 +114,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         if (awaited == null) {
             throw new ProtocolViolation("a reply to nothing");
         }
-        if (opaque != awaited.opaque() && !mayOmitOpaque(opaque, reply)) {
+        if (opaque != awaited.opaque() && !mayOmitOpaque(opaque, reply, awaited)) {
             // what was due stays due, and is lost with the connection
             throw new ProtocolViolation("reply " + opaque + " came where " + awaited.opaque() + " was due");
         }
@@ -125,10 +126,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Errors never carry the token, and misses do not on the oldest servers. Neither brings data of somebody else. */
-    private static boolean mayOmitOpaque(long opaque, Reply reply) {
+    private static boolean mayOmitOpaque(long opaque, Reply reply, Awaited awaited) {
         return opaque < 0
                 && switch (reply.status()) {
-                    case REFUSED, MISS -> true;
+                    case REFUSED -> true;
+                    case MISS -> awaited.request().verb() == Verb.GET;
                     default -> false;
                 };
     }

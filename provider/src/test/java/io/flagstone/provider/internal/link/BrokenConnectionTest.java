@@ -124,4 +124,12 @@ class BrokenConnectionTest {
         wire.channel.close();
         assertThat(guard.told).containsExactly("lost a call SENT", "lost a call SENT");
     }
+
+    @Test
+    void aMissIsNoAnswerToAStore() {
+        Call call = wire.submit(Wire.set("b", "value"), guard);
+        wire.sent();
+        wire.hear("EN|");
+        assertThat(call.state()).isEqualTo(Call.State.LOST);
+    }
 }
