@@ -21,6 +21,7 @@ public final class FakeItems {
 
     private final Map<String, Item> items = new TreeMap<>();
     private long lastCas;
+    private long passedMillis;
     private boolean casEnabled = true;
 
     /** A restarted memcached: nothing is there, and tokens count from 1 again. */
@@ -41,6 +42,15 @@ public final class FakeItems {
         item.flags = flags;
         item.cas = ++lastCas;
         items.put(key, item);
+    }
+
+    /** Time passes on the node. */
+    public synchronized void pass(long moreMillis) {
+        passedMillis += moreMillis;
+    }
+
+    private long now() {
+        return System.currentTimeMillis() + passedMillis;
     }
 
     /** From now on, tokens are 0, as on a memcached that was started with -C. */
@@ -159,20 +169,20 @@ public final class FakeItems {
 
     private Item live(String key) {
         Item item = items.get(key);
-        if (item != null && item.endMillis != 0 && item.endMillis <= System.currentTimeMillis()) {
+        if (item != null && item.endMillis != 0 && item.endMillis <= now()) {
             items.remove(key);
             return null;
         }
         return item;
     }
 
-    private static long end(long seconds) {
+    private long end(long seconds) {
         boolean absolute = seconds > 30L * 24 * 60 * 60;
-        return seconds == 0 ? 0 : absolute ? seconds * 1000 : System.currentTimeMillis() + seconds * 1000;
+        return seconds == 0 ? 0 : absolute ? seconds * 1000 : now() + seconds * 1000;
     }
 
-    private static long secondsLeft(Item item) {
-        return item.endMillis == 0 ? -1 : Math.max(0, (item.endMillis - System.currentTimeMillis()) / 1000);
+    private long secondsLeft(Item item) {
+        return item.endMillis == 0 ? -1 : Math.max(0, (item.endMillis - now()) / 1000);
     }
 
     private static String opaque(String[] words) {

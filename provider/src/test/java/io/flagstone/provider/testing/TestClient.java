@@ -10,6 +10,8 @@ import io.flagstone.provider.internal.cluster.Cluster;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 
@@ -21,6 +23,13 @@ public final class TestClient implements AutoCloseable {
 
     /** Gives up soon: for tests in which nodes do not answer. */
     public static final LinkOptions HASTY = options(Duration.ofMillis(250));
+
+    /** What the provider warns of is what these tests are about. */
+    private static final Logger QUIET = Logger.getLogger("io.flagstone.provider");
+
+    static {
+        QUIET.setLevel(Level.OFF);
+    }
 
     private final TestClock clock = new TestClock(42);
     private final Cluster cluster;

@@ -42,8 +42,12 @@ abstract class Change<K, V> {
         return null;
     }
 
-    /** Whether plans should be made only while the entry is held: the change was overtaken too often, or asks for it. */
-    boolean wantsHold() {
+    /**
+     * Whether plans should be made only while the entry is held: the change was overtaken too often, or asks for it.
+     *
+     * @param seen the entry as it was seen
+     */
+    boolean wantsHold(Entry seen) {
         return conflicts >= PATIENT_PLANS;
     }
 

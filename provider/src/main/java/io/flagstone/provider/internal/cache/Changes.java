@@ -6,6 +6,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.HeldByAnother;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.clock.Pause;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.event.CacheEvent;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +100,7 @@ final class Changes<K, V> {
     private static void pause(int round) {
         if (round > 0) {
             long ceiling = Math.min(LONGEST_PAUSE_NANOS, 50_000L << Math.min(round, 10));
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ceiling));
+            Pause.nanos(ThreadLocalRandom.current().nextLong(ceiling));
         }
     }
 
@@ -110,14 +110,19 @@ final class Changes<K, V> {
         List<Step<K, V>> steps = new ArrayList<>(open.size());
         List<Change<K, V>> unseen = new ArrayList<>();
         List<Entry> entries = read(open);
-        for (int i = 0; i < open.size(); i++) {
-            Change<K, V> change = open.get(i);
-            Entry entry = entries.get(i);
-            switch (entry.state()) {
-                case UNREACHABLE -> unreachable(change, entry.failure(), unseen);
-                case HELD -> heldByAnother(change, late, again);
-                default -> plan(change, entry, steps, again);
+        try {
+            for (int i = 0; i < open.size(); i++) {
+                Change<K, V> change = open.get(i);
+                Entry entry = entries.get(i);
+                switch (entry.state()) {
+                    case UNREACHABLE -> unreachable(change, entry.failure(), unseen);
+                    case HELD -> heldByAnother(change, late, again);
+                    default -> plan(change, entry, steps, again);
+                }
             }
+        } catch (Error e) {
+            steps.forEach(step -> holds.release(step.base));
+            throw e;
         }
         commits.run(steps, unseen, together, again, tickets);
         return again;
@@ -151,14 +156,14 @@ final class Changes<K, V> {
             change.fail(new HeldByAnother("another client has held the entry for longer than its lease of "
                     + parts.options().lease().toMillis() + " ms"));
         } else {
-            LockSupport.parkNanos(HELD_PAUSE_NANOS);
+            Pause.nanos(HELD_PAUSE_NANOS);
             again.add(change);
         }
     }
 
     private void plan(Change<K, V> change, Entry entry, List<Step<K, V>> steps, List<Change<K, V>> again) {
         Entry base = entry;
-        if (change.wantsHold() && holds.arePossible()) {
+        if (change.wantsHold(entry) && holds.arePossible()) {
             Entry held = holds.take(change, entry);
             if (held == null) {
                 if (change.failure() == null) {
@@ -173,6 +178,9 @@ final class Changes<K, V> {
         } catch (RuntimeException e) {
             change.fail(e);
             holds.release(base);
+        } catch (Error e) {
+            holds.release(base);
+            throw e;
         }
     }
 

@@ -43,7 +43,7 @@ final class Commits<K, V> {
         commit(ready, again, tickets);
         for (Change<K, V> change : unseen) {
             Plan<K, V> plan = change.planUnseen();
-            if (plan != null && change.failure() == null) {
+            if (plan != null) {
                 parts.store().invalidate(change.key());
                 count(plan);
             }
@@ -64,9 +64,20 @@ final class Commits<K, V> {
             (step.plan.write() == Plan.Write.NOTHING ? ready : orders).add(step);
         }
         if (!holdAll(orders, unseen, together, again)) {
+            // nobody has been told of these either
+            again.addAll(unseen);
+            unseen.clear();
             return ready;
         }
-        tell(writer, orders, unseen, together);
+        boolean told = false;
+        try {
+            tell(writer, orders, unseen, together);
+            told = true;
+        } finally {
+            if (!told) {
+                steps.forEach(step -> holds.release(step.base));
+            }
+        }
         for (Changes.Step<K, V> step : orders) {
             if (step.written) {
                 ready.add(step);
@@ -146,6 +157,7 @@ final class Commits<K, V> {
             }
             if (!done && cause != null) {
                 changes.get(i).fail(cause);
+                unseen.remove(changes.get(i));
             }
         }
         if (cause != null && result.undone().isEmpty() && !changes.isEmpty()) {

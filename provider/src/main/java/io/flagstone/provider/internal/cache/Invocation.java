@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code invoke}. The processor runs here, on a copy, once for each plan: when another client was faster it runs again
  * on what that left. Only the run whose plan holds has effects. After a few conflicts, or from the start where the
- * cache's options say so, the entry is held first.
+ * cache's options say so or the loader may be asked, the entry is held first.
  */
 final class Invocation<K, V, T> extends Change<K, V> implements ProcessedEntry.Source<V> {
 
@@ -41,13 +41,17 @@ final class Invocation<K, V, T> extends Change<K, V> implements ProcessedEntry.S
         this.updates = new Updates<>(parts, key);
     }
 
+    /** Also where the loader may be asked: absence has no token, so a change during the load could go unnoticed. */
     @Override
-    boolean wantsHold() {
-        return parts.options().lockedInvoke() || super.wantsHold();
+    boolean wantsHold(Entry seen) {
+        return parts.options().lockedInvoke()
+                || (loads != null && seen.state() == Entry.State.ABSENT)
+                || super.wantsHold(seen);
     }
 
     @Override
     Plan<K, V> plan(Entry seen) {
+        asked = false;
         ProcessedEntry<K, V> entry = new ProcessedEntry<>(userKey(), seen, this);
         try {
             result = processor.process(entry, arguments);
@@ -98,7 +102,7 @@ final class Invocation<K, V, T> extends Change<K, V> implements ProcessedEntry.S
         return parts.value(seen);
     }
 
-    /** Asked once, however often the processor runs. */
+    /** Asked once in each run of the processor: what an earlier run loaded is older than what overtook it. */
     @Override
     public @Nullable V loaded(EntryKey key) {
         if (loads == null) {

@@ -3,6 +3,7 @@ package io.flagstone.provider.internal.cache;
 import io.flagstone.provider.codec.Payload;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.clock.Pause;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +143,7 @@ final class Loads<K, V> {
         long end = System.nanoTime() + parts.options().lease().toNanos();
         long pause = FIRST_PAUSE_NANOS;
         while (isClaimedByAnother(seen) && System.nanoTime() < end) {
-            LockSupport.parkNanos(pause);
+            Pause.nanos(pause);
             pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
             seen = readOrClaim(key);
             Entry visible = seen.visible();

@@ -57,6 +57,9 @@ final class Stripes {
     }
 
     private void lock(int stripe) {
+        if (locks[stripe].tryLock()) {
+            return; // without a look at interrupts, which only a wait has to heed
+        }
         try {
             if (!locks[stripe].tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
                 throw new HeldByAnother("another thread of this JVM has been changing the entry for "

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Updates<K, V> {
 
+    /** Stands for the end of whichever entry is seen, in answers that outlive one plan. */
+    private static final long UNCHANGED = Expiry.AT_ONCE + 1;
+
     private final CacheParts<K, V> parts;
     private final K key;
     private @Nullable Long creation;
@@ -52,7 +55,7 @@ final class Updates<K, V> {
 
     private void update(Plan<K, V> plan, Entry seen, V value, Payload payload) {
         if (update == null) {
-            update = parts.expiry().update(parts.store().now(), seen.end());
+            update = parts.expiry().update(parts.store().now(), UNCHANGED);
         }
         plan.put();
         if (parts.events().isHeard(EventType.UPDATED)) {
@@ -61,7 +64,7 @@ final class Updates<K, V> {
         if (update == Expiry.AT_ONCE) {
             plan.remove().announce(gone(EventType.EXPIRED, seen));
         } else {
-            plan.store(payload, update);
+            plan.store(payload, end(update, seen));
         }
     }
 
@@ -76,13 +79,17 @@ final class Updates<K, V> {
             return;
         }
         if (access == null) {
-            access = parts.expiry().access(parts.store().now(), seen.end());
+            access = parts.expiry().access(parts.store().now(), UNCHANGED);
         }
         if (access == Expiry.AT_ONCE) {
             plan.remove().announce(gone(EventType.EXPIRED, seen));
         } else {
-            plan.moveEnd(access);
+            plan.moveEnd(end(access, seen));
         }
+    }
+
+    private static long end(long answer, Entry seen) {
+        return answer == UNCHANGED ? seen.end() : answer;
     }
 
     private @Nullable CacheEvent<K, V> gone(EventType how, Entry seen) {

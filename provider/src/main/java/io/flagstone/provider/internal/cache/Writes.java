@@ -27,9 +27,10 @@ final class Writes<K, V> {
         }
     }
 
-    /** Nobody asks what was there before: not the expiry policy, no listener, no writer. */
+    /** Nobody asks what was there before: not the expiry policy, no listener, no writer, no processor that holds it. */
     boolean mayPutBlindly() {
         return parts.expiry().sameForAllWrites()
+                && !parts.options().lockedInvoke()
                 && parts.writer() == null
                 && !parts.events().isAnybodyThere();
     }

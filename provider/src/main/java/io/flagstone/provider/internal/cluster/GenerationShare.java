@@ -91,7 +91,8 @@ final class GenerationShare extends Share {
 
     @Override
     byte[] prefix(Deadline deadline) {
-        return wireKey(generation(deadline), new SpaceKey(new byte[0]));
+        // asked anew: no reading ahead of a walk tells that another client has stepped it
+        return wireKey(step(0, deadline), new SpaceKey(new byte[0]));
     }
 
     private static void writePrefixNumber(long generation, byte[] wire, int from) {

@@ -37,7 +37,7 @@ final class Delivery<K, V> {
             CacheEntryListenerException first = failure;
             if (first == null) {
                 failure = e;
-            } else {
+            } else if (first != e) {
                 first.addSuppressed(e);
             }
         }

@@ -29,6 +29,7 @@ final class Registration<K, V> {
     private final Executor executor;
     private final Queue<CacheEvent<K, V>> waiting = new ArrayDeque<>();
     private boolean running;
+    private boolean closed;
 
     /**
      * @param executor runs asynchronous listeners
@@ -90,6 +91,9 @@ final class Registration<K, V> {
     /** Tells an asynchronous listener later, after all that it has been promised before. */
     void tellLater(CacheEvent<K, V> event) {
         synchronized (waiting) {
+            if (closed) {
+                return;
+            }
             waiting.add(event);
             if (running) {
                 return;
@@ -118,8 +122,12 @@ final class Registration<K, V> {
         }
     }
 
-    /** Closes listener and filter where they can be closed. */
+    /** Closes listener and filter where they can be closed. What has not been told by now is not told any more. */
     void close() throws IOException {
+        synchronized (waiting) {
+            closed = true;
+            waiting.clear();
+        }
         if (listener instanceof Closeable closeable) {
             closeable.close();
         }

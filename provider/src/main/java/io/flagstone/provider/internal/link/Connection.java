@@ -3,6 +3,7 @@ package io.flagstone.provider.internal.link;
 import io.flagstone.provider.internal.wire.ProtocolViolation;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.ReplyParser;
+import io.flagstone.provider.internal.wire.Verb;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -96,22 +97,28 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     private void drain() {
         draining.set(false);
-        if (!closed && outgoing.write(outbox, channel)) {
+        if (closed) {
+            return;
+        }
+        if (outgoing.write(outbox, channel)) {
             channel.flush();
-            if (!outbox.isEmpty() && channel.isWritable() && draining.compareAndSet(false, true)) {
-                channel.eventLoop().execute(drain);
-            }
+        }
+        // also after a batch of which nothing was sent
+        if (!outbox.isEmpty() && channel.isWritable() && draining.compareAndSet(false, true)) {
+            channel.eventLoop().execute(drain);
         }
     }
 
     private void replied(long opaque, Reply reply) throws ProtocolViolation {
-        Awaited awaited = due.poll();
+        Awaited awaited = due.peek();
         if (awaited == null) {
             throw new ProtocolViolation("a reply to nothing");
         }
-        if (opaque != awaited.opaque() && !mayOmitOpaque(opaque, reply)) {
+        if (opaque != awaited.opaque() && !mayOmitOpaque(opaque, reply, awaited)) {
+            // what was due stays due, and is lost with the connection
             throw new ProtocolViolation("reply " + opaque + " came where " + awaited.opaque() + " was due");
         }
+        due.remove();
         awaited.replied(reply);
         if (awaited instanceof Call call && call.state() == Call.State.ABANDONED) {
             settledLate(call, reply);
@@ -119,10 +126,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Errors never carry the token, and misses do not on the oldest servers. Neither brings data of somebody else. */
-    private static boolean mayOmitOpaque(long opaque, Reply reply) {
+    private static boolean mayOmitOpaque(long opaque, Reply reply, Awaited awaited) {
         return opaque < 0
                 && switch (reply.status()) {
-                    case REFUSED, MISS -> true;
+                    case REFUSED -> true;
+                    case MISS -> awaited.request().verb() == Verb.GET;
                     default -> false;
                 };
     }

@@ -113,4 +113,23 @@ class LoadsTest {
         assertThat(second.get(SOON, TimeUnit.MILLISECONDS)).isEqualTo("loaded");
         assertThat(loader.asked()).containsExactly("k");
     }
+
+    @Test
+    void anInterruptedReaderWaitsForOthersLikeAnyOther() throws Exception {
+        Loads<String, String> loads = cache.options(Options.withLease(Duration.ofMillis(400)))
+                .loader(new TestLoader<>(key -> "loaded"))
+                .loads();
+        assertThat(loads.readOrClaim(key()).hasWon()).isTrue();
+        Entry seen = loads.readOrClaim(key());
+        long before = cache.node().count("mg");
+        CompletableFuture<Boolean> reading = Threads.start(() -> {
+            Thread.currentThread().interrupt();
+            loads.load(key(), seen);
+            return Thread.interrupted();
+        });
+        assertThat(reading.get(SOON, TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(cache.node().count("mg") - before)
+                .as("questions to the node")
+                .isLessThan(200);
+    }
 }

@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.FailurePolicy;
+import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.internal.event.Events;
 import io.flagstone.provider.internal.stats.CacheCounters;
 import io.flagstone.provider.testing.FakeNode;
@@ -23,7 +24,7 @@ final class TestCache implements AutoCloseable {
 
     static final Duration LEASE = Duration.ofSeconds(10);
 
-    private final FakeNode node;
+    private final List<FakeNode> nodes;
     private final TestClient client;
     private CacheOptions options = CacheOptions.DEFAULTS.withFailure(FailurePolicy.FAIL);
     private ExpiryPolicy expiry = new EternalExpiryPolicy();
@@ -32,12 +33,27 @@ final class TestCache implements AutoCloseable {
     private @Nullable CacheParts<String, String> parts;
 
     TestCache() {
-        this.node = new FakeNode();
-        this.client = new TestClient(TestClient.PATIENT, node);
+        this(TestClient.PATIENT, new FakeNode());
+    }
+
+    TestCache(LinkOptions link, FakeNode... nodes) {
+        this.nodes = List.of(nodes);
+        this.client = new TestClient(link, nodes);
     }
 
     FakeNode node() {
-        return node;
+        return nodes.get(0);
+    }
+
+    /** A key that this node owns. */
+    String keyOf(FakeNode owner) {
+        for (int i = 0; ; i++) {
+            String key = "key" + i;
+            int slot = parts().store().key(key).spread();
+            if (nodes.get(client.cluster().ring().owner(slot)) == owner) {
+                return key;
+            }
+        }
     }
 
     TestClient client() {
@@ -123,6 +139,10 @@ final class TestCache implements AutoCloseable {
         return new Writes<>(parts(), changes());
     }
 
+    Bulk<String, String> bulk() {
+        return new Bulk<>(parts(), changes(), writes());
+    }
+
     Reads<String, String> reads() {
         return new Reads<>(parts(), loader == null ? null : loads(), writes());
     }
@@ -130,6 +150,6 @@ final class TestCache implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        node.close();
+        nodes.forEach(FakeNode::close);
     }
 }
