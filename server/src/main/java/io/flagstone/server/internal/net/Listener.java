@@ -69,6 +69,7 @@ public final class Listener implements AutoCloseable {
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();
+        reception.hangUp();
         loops.close();
         reception.close();
     }

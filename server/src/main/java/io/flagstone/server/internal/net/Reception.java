@@ -11,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Receives new connections: lets them in with the tools of their event loop, or turns them away. */
@@ -18,6 +19,8 @@ final class Reception extends ChannelInitializer<Channel> {
     private final NodeFacts facts;
     private final int idleSeconds;
     private final Map<EventLoop, Worker> workers = new ConcurrentHashMap<>();
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
 
     Reception(NodeFacts facts) {
         this.facts = facts;
@@ -26,6 +29,12 @@ final class Reception extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+        channels.add(channel);
+        channel.closeFuture().addListener(closed -> channels.remove(channel));
+        if (closing) {
+            channel.close();
+            return;
+        }
         if (!facts.connections().open()) {
             channel.pipeline().addLast(new Refusal());
             return;
@@ -37,6 +46,16 @@ final class Reception extends ChannelInitializer<Channel> {
         if (idleSeconds > 0) {
             connection.watchIdleness(idleSeconds);
         }
+    }
+
+    /**
+     * Closes all connections and waits for that. A loop that is told to end while it is between waiting and running
+     * tasks ends without closing its channels (Netty 4.2.18), and a client would wait for ever.
+     */
+    void hangUp() {
+        closing = true;
+        channels.forEach(Channel::close);
+        channels.forEach(channel -> channel.closeFuture().awaitUninterruptibly());
     }
 
     /** Gives the buffers of all event loops back; these have ended. */
