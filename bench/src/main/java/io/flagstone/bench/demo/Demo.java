@@ -284,8 +284,7 @@ public final class Demo {
         String mark = screen.promise(right && loads[0] == 0, "the cache did not recover");
         screen.row(
                 "heal",
-                "back, empty; reading through fills it in " + Screen.seconds(taken) + "  "
-                        + mark,
+                "back, empty; reading through fills it in " + Screen.seconds(taken) + "  " + mark,
                 "CacheLoader");
         screen.gap();
     }

@@ -148,20 +148,30 @@ final class Member implements Link.Events, AutoCloseable {
     private Connection awaitUp(Deadline deadline) {
         lock.lock();
         try {
-            while (state == MemberState.RETURNING && !deadline.passed()) {
-                changed.awaitNanos(deadline.remaining());
-            }
+            awaitReturn(deadline);
             Connection now = usable;
             if (now == null) {
                 throw new NodeUnavailable("node " + node + " is " + state.name().toLowerCase(Locale.ROOT) + " ("
                         + trouble + "), waited " + deadline.elapsedText());
             }
             return now;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NodeUnavailable("interrupted while waiting for node " + node, e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Interrupts are kept for later, as in {@link Waiter}. */
+    private void awaitReturn(Deadline deadline) {
+        boolean interrupted = false;
+        while (state == MemberState.RETURNING && !deadline.passed()) {
+            try {
+                changed.awaitNanos(deadline.remaining());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
