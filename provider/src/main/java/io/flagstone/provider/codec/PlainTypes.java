@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The classes of the JDK that hold data and do nothing else. Left out on purpose are those that act when they are
+ * The classes of the JDK, and of caching annotations, that hold data and do nothing else. Left out on purpose are those that act when they are
  * created, compared or hashed: URLs look up names, priority queues call comparators.
  */
 final class PlainTypes {
@@ -111,7 +111,11 @@ final class PlainTypes {
             "java.util.concurrent.locks.ReentrantLock$Sync",
             "java.sql.Date",
             "java.sql.Time",
-            "java.sql.Timestamp");
+            "java.sql.Timestamp",
+            // what caching annotations make of arguments and of null: they hold data and are final
+            "org.springframework.cache.interceptor.SimpleKey",
+            "org.springframework.cache.support.NullValue",
+            "org.jsr107.ri.annotations.DefaultGeneratedCacheKey");
 
     static final Set<String> NAMES = Stream.concat(
                     Stream.concat(SCALARS, COLLECTIONS).map(Class::getName), HIDDEN)

@@ -30,6 +30,7 @@ final class Delivery<K, V> {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself, the very same object
     private void tell(Registration<K, V> listener) {
         try {
             listener.tell(event);
