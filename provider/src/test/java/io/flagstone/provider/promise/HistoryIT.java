@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What clients were told, while nodes are killed, restarted and stopped, can be explained by a cache that may lose
  * entries and never brings an older value back.
  */
+@Tag("faults")
 class HistoryIT {
 
     private static final int THREADS = 8;
