@@ -116,7 +116,8 @@ public final class FakeNode implements AutoCloseable {
 
     /** Breaks all connections. */
     public void breakConnections() {
-        connections.forEach(FakeNode::closeQuietly);
+        // those that there are, not those that come while this goes on
+        List.copyOf(connections).forEach(FakeNode::closeQuietly);
     }
 
     /** Takes connections again, on the same port. */
