@@ -12,7 +12,7 @@ import java.util.Set;
  * What a node must be told before it may be read again: keys to forget because a mutation did not reach it, and shares
  * to renew because nobody knows what did.
  *
- * <p>Keys are remembered up to a limit; a share that goes beyond it is renewed as a whole.
+ * <p>Keys are remembered up to a limit; a share that goes beyond it is renewed as a whole, if that is possible.
  */
 final class Debts {
 
@@ -33,7 +33,7 @@ final class Debts {
         if (whole.contains(share)) {
             return;
         }
-        if (count >= most) {
+        if (count >= most && share.isRenewable()) {
             renew(share);
         } else if (keys.computeIfAbsent(share, s -> new HashSet<>()).add(key)) {
             count++;

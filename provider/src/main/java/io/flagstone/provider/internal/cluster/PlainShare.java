@@ -58,13 +58,18 @@ final class PlainShare extends Share {
     }
 
     @Override
+    boolean isRenewable() {
+        return false;
+    }
+
+    @Override
     void renew(Deadline deadline) {
         throw new FlagstoneException("a plain cache has no generation to step; its keys are removed one by one");
     }
 
     @Override
     boolean renewOn(Connection connection, Deadline deadline) {
-        return true;
+        return false;
     }
 
     @Override

@@ -42,6 +42,11 @@ abstract class Share implements Guard {
      */
     abstract boolean confirms(@Nullable Reply reading, long generation, Deadline deadline) throws FlagstoneException;
 
+    /** Whether {@link #renew} is possible; otherwise keys are forgotten one by one, however many they are. */
+    boolean isRenewable() {
+        return true;
+    }
+
     /** Makes everything that the node holds of the cache unreachable, in one step. */
     abstract void renew(Deadline deadline) throws FlagstoneException;
 

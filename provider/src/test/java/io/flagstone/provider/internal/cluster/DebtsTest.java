@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class DebtsTest {
 
     private final Debts debts = new Debts(3);
-    private final FakeShare share = new FakeShare();
-    private final FakeShare other = new FakeShare();
+    private final FakeShare share = new FakeShare(true);
+    private final FakeShare other = new FakeShare(true);
 
     @SuppressWarnings("NullAway") // fake shares need no connection
     private boolean pay() {
@@ -134,10 +134,17 @@ class DebtsTest {
 
         final List<String> paid = new ArrayList<>();
         BooleanSupplier answer = () -> true;
+        private final boolean renewable;
 
         @SuppressWarnings("NullAway") // no member stands behind it
-        FakeShare() {
+        FakeShare(boolean renewable) {
             super(null);
+            this.renewable = renewable;
+        }
+
+        @Override
+        boolean isRenewable() {
+            return renewable;
         }
 
         @Override
@@ -192,5 +199,15 @@ class DebtsTest {
         void renew(Deadline deadline) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    @Test
+    void aShareThatCannotBeRenewedIsOwedKeyByKeyHoweverMany() {
+        FakeShare plain = new FakeShare(false);
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            debts.forget(plain, key(name));
+        }
+        assertThat(pay()).isTrue();
+        assertThat(plain.paid).containsExactlyInAnyOrder("a", "b", "c", "d", "e");
     }
 }
