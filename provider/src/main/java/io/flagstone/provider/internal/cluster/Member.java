@@ -177,18 +177,34 @@ final class Member implements Link.Events, AutoCloseable {
         }
     }
 
-    /** Remembers that the node may hold old values of the whole share, unless it can be told right now. */
-    boolean oweAll(Share share) {
+    /**
+     * Remembers that the node may hold an old value of the key and could not be told, even if it is up. Then it is told
+     * before anybody reads it again.
+     */
+    void distrust(Share share, SpaceKey key) {
+        debts.forget(share, key);
+        repairIfUp();
+    }
+
+    /** The same for all keys of the share. */
+    void distrustAll(Share share) {
+        debts.renew(share);
+        repairIfUp();
+    }
+
+    private void repairIfUp() {
+        Connection now;
         lock.lock();
         try {
-            if (usable != null) {
-                return false;
+            now = usable;
+            if (now == null) {
+                return;
             }
-            debts.renew(share);
-            return true;
+            enter(MemberState.RETURNING, "it could not be told of a change");
         } finally {
             lock.unlock();
         }
+        startRepair(now, options.timeout());
     }
 
     // --- what the link tells; on the event loop, except unreachable ---

@@ -31,8 +31,17 @@ final class PlainShare extends Share {
 
     @Override
     public void lost(Call call) {
-        byte[] wire = call.request().key();
-        member().debts().forget(this, new SpaceKey(Arrays.copyOfRange(wire, prefix.length, wire.length)));
+        member().debts().forget(this, keyOf(call.request().key()));
+    }
+
+    @Override
+    SpaceKey keyOf(byte[] wireKey) {
+        return new SpaceKey(Arrays.copyOfRange(wireKey, prefix.length, wireKey.length));
+    }
+
+    @Override
+    boolean isPresent(Call call) {
+        return true;
     }
 
     @Override

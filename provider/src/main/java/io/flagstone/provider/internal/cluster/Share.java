@@ -5,7 +5,6 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Guard;
-import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
@@ -33,6 +32,9 @@ abstract class Share implements Guard {
     /** A key of the cache as the node knows it. */
     abstract byte[] wireKey(long generation, SpaceKey key);
 
+    /** The key of the cache behind one of its wire keys. */
+    abstract SpaceKey keyOf(byte[] wireKey);
+
     /** What the wire keys of all entries that count begin with. */
     abstract byte[] prefix(Deadline deadline) throws FlagstoneException;
 
@@ -41,6 +43,9 @@ abstract class Share implements Guard {
      * Otherwise the present generation is known afterwards.
      */
     abstract boolean confirms(@Nullable Reply reading, long generation, Deadline deadline) throws FlagstoneException;
+
+    /** Whether an answered call was made under the present generation, or nothing is left of the one it was made under. */
+    abstract boolean isPresent(Call call);
 
     /** Whether {@link #renew} is possible; otherwise keys are forgotten one by one, however many they are. */
     boolean isRenewable() {
@@ -63,10 +68,22 @@ abstract class Share implements Guard {
     @Override
     public final void settledLate(Connection connection, Call call, Reply reply) {
         Request request = call.request();
+        if (call.isObligation()) {
+            if (reply.status() == Status.REFUSED || !isPresent(call)) {
+                undone(call);
+            }
+            return;
+        }
         boolean stored = request.isMutation() && reply.status() == Status.DONE && reply.cas() != Request.ANY_CAS;
         if (stored || reply.won()) {
-            connection.submit(new Call(
-                    Request.delete(request.key(), reply.cas()), this, connection.incarnation(), new Waiter(1)));
+            connection.submit(
+                    Call.obligation(Request.delete(request.key(), reply.cas()), this, connection.incarnation()));
         }
+    }
+
+    /** What had to be deleted may still be there, so nobody reads the node before it is gone. */
+    @Override
+    public final void undone(Call call) {
+        member.distrust(this, keyOf(call.request().key()));
     }
 }

@@ -132,9 +132,9 @@ public final class Space {
         Deadline deadline = cluster.deadline();
         try {
             Request delete = Request.delete(share.wireKey(share.generation(deadline), key), Request.ANY_CAS);
-            share.member().submit(new Call(delete, share, Call.ANY_INCARNATION, new Waiter(1)), deadline);
+            share.member().submit(Call.obligation(delete, share, Call.ANY_INCARNATION), deadline);
         } catch (FlagstoneException e) {
-            share.member().debts().forget(share, key);
+            share.member().distrust(share, key);
         }
     }
 
@@ -149,7 +149,7 @@ public final class Space {
             try {
                 share.renew(deadline);
             } catch (FlagstoneException e) {
-                share.member().oweAll(share);
+                share.member().distrustAll(share);
                 failures.add(e);
             }
         }

@@ -43,6 +43,7 @@ public final class Call extends Awaited {
     private final @Nullable Guard guard;
     private final long requiredIncarnation;
     private final Waiter waiter;
+    private final boolean obligation;
 
     private volatile State state = State.QUEUED;
     private @Nullable Reading reading;
@@ -54,10 +55,25 @@ public final class Call extends Awaited {
      * @param requiredIncarnation the connection that the request's CAS token was read on, or {@link #ANY_INCARNATION}
      */
     public Call(Request request, @Nullable Guard guard, long requiredIncarnation, Waiter waiter) {
+        this(request, guard, requiredIncarnation, waiter, false);
+    }
+
+    private Call(Request request, @Nullable Guard guard, long requiredIncarnation, Waiter waiter, boolean obligation) {
         this.request = request;
         this.guard = guard;
         this.requiredIncarnation = requiredIncarnation;
         this.waiter = waiter;
+        this.obligation = obligation;
+    }
+
+    /** A call that nobody waits for and that must be carried out all the same: its guard hears of its end. */
+    public static Call obligation(Request request, Guard guard, long requiredIncarnation) {
+        return new Call(request, guard, requiredIncarnation, new Waiter(1), true);
+    }
+
+    /** Whether nobody waits for it. */
+    public boolean isObligation() {
+        return obligation;
     }
 
     @Override
@@ -98,13 +114,22 @@ public final class Call extends Awaited {
 
     /** Never sent: settles the call unless it is settled already. */
     void unsent() {
-        settle(State.QUEUED, State.UNSENT);
+        notSent(State.UNSENT);
+    }
+
+    private void notSent(State how) {
+        if (move(State.QUEUED, how)) {
+            if (obligation && guard != null) {
+                guard.undone(this);
+            }
+            waiter.settled();
+        }
     }
 
     /** About to be sent on this connection; false when it must not be. */
     boolean sending(long onIncarnation, @Nullable Reading guardReading) {
         if (requiredIncarnation != ANY_INCARNATION && requiredIncarnation != onIncarnation) {
-            settle(State.QUEUED, State.STALE);
+            notSent(State.STALE);
             return false;
         }
         reading = guardReading;

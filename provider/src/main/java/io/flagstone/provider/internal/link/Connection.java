@@ -120,7 +120,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
         due.remove();
         awaited.replied(reply);
-        if (awaited instanceof Call call && call.state() == Call.State.ABANDONED) {
+        if (awaited instanceof Call call && (call.state() == Call.State.ABANDONED || call.isObligation())) {
             settledLate(call, reply);
         }
     }

@@ -186,6 +186,16 @@ class DebtsTest {
         }
 
         @Override
+        SpaceKey keyOf(byte[] wireKey) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        boolean isPresent(Call call) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         byte[] prefix(Deadline deadline) {
             throw new UnsupportedOperationException();
         }

@@ -1,10 +1,8 @@
 package io.flagstone.provider.internal.cluster;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A node that went away is told what it missed before anybody reads it. */
+/** One node through its states: how calls fare in each, and how it comes back. */
 @Timeout(30)
 class MemberTest {
 
@@ -60,82 +58,12 @@ class MemberTest {
     }
 
     @Test
-    void aWriteThatDidNotReachTheNodeIsPaidForBeforeItsFirstRead() {
-        keys.set("k", "old");
-        keys.set("other", "stays");
-        node.stop();
-        awaitDown();
-        assertThat(keys.set("k", "new").outcome()).isEqualTo(Exchange.Outcome.FAILED);
-        keys.space().invalidate(Keys.key("k"));
-        node.start();
-        assertThat(getWhenUp("k")).isEqualTo("null");
-        assertThat(keys.get("other")).isEqualTo("stays");
-    }
-
-    @Test
-    void aStoreThatWasInFlightWhenTheConnectionBrokeIsNeverSeenLater() {
-        keys.set("k", "old");
-        node.script(line -> line.startsWith("ms ") ? Deed.CARRY_OUT_AND_BREAK : Deed.ANSWER);
-        assertThat(keys.set("k", "ghost").outcome()).isEqualTo(Exchange.Outcome.UNKNOWN);
-        node.behave();
-        assertThat(getWhenUp("k")).isEqualTo("null");
-    }
-
-    @Test
     void aReadThatWasInFlightWhenTheConnectionBrokeIsMadeAgain() {
         keys.set("k", "v");
         AtomicBoolean broken = new AtomicBoolean();
         node.script(line -> line.contains(":k ") && broken.compareAndSet(false, true) ? Deed.BREAK : Deed.ANSWER);
         assertThat(keys.get("k")).isEqualTo("v");
         assertThat(broken).isTrue();
-    }
-
-    @Test
-    void aStoreThatTimedOutIsUndoneWhenItsLateReplyComes() throws Exception {
-        keys.set("k", "old");
-        CountDownLatch goOn = new CountDownLatch(1);
-        AtomicBoolean first = new AtomicBoolean(true);
-        node.script(line -> {
-            if (line.startsWith("ms ") && first.compareAndSet(true, false)) {
-                goOn.await(10, TimeUnit.SECONDS);
-            }
-            return Deed.ANSWER;
-        });
-        Exchange late = keys.set("k", "late");
-        assertThat(late.outcome()).isEqualTo(Exchange.Outcome.UNKNOWN);
-        assertThat(late.failure()).isInstanceOf(DeadlineExceeded.class).hasMessageContaining("node fake, ms, after ");
-        goOn.countDown();
-        await().until(() -> node.count("md ") == 1);
-        assertThat(getWhenUp("k")).isEqualTo("null");
-    }
-
-    private static LinkOptions unsuspecting() {
-        LinkOptions o = TestClient.HASTY;
-        return new LinkOptions(
-                o.timeout(),
-                o.connectTimeout(),
-                o.firstRetry(),
-                o.longestRetry(),
-                1_000_000,
-                o.silentAfter(),
-                o.maxDebts(),
-                o.threads());
-    }
-
-    /** The node stops reading, and so much is on its way to it, for another cache, that nothing more can be sent. */
-    private void block(TestClient sender, CountDownLatch goOn) {
-        Keys ballast = new Keys(sender, sender.cluster().space("ballast".getBytes(US_ASCII)));
-        ballast.set("b", "known");
-        node.script(line -> {
-            goOn.await(10, TimeUnit.SECONDS);
-            return Deed.ANSWER;
-        });
-        List<Exchange> much = new ArrayList<>();
-        byte[] value = new byte[1 << 20];
-        for (int i = 0; i < 24; i++) {
-            much.add(new Exchange(Keys.key("b" + i), wire -> Request.set(wire, value, Request.Mode.SET, 0, 0, 0)));
-        }
-        ballast.space().runAll(much);
     }
 
     @Test
