@@ -64,14 +64,14 @@ public final class TestClient implements AutoCloseable {
     }
 
     public <K, V> FlagstoneCache<K, V> cache(CompleteConfiguration<K, V> configuration, CacheOptions options) {
+        return cache(configuration, options, List.of("io.flagstone.provider.**"));
+    }
+
+    /** A cache whose allow-list has these patterns. */
+    public <K, V> FlagstoneCache<K, V> cache(
+            CompleteConfiguration<K, V> configuration, CacheOptions options, List<String> allowed) {
         CacheSetup setup = new CacheSetup(
-                cluster,
-                "units",
-                "flagstone:units",
-                "things",
-                options,
-                List.of("io.flagstone.provider.**"),
-                TestClient.class.getClassLoader());
+                cluster, "units", "flagstone:units", "things", options, allowed, TestClient.class.getClassLoader());
         return new FlagstoneCache<>(setup, null, configuration, () -> {});
     }
 
