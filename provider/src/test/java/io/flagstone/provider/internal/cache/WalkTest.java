@@ -3,10 +3,13 @@ package io.flagstone.provider.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.TestClient;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
@@ -127,5 +130,29 @@ class WalkTest {
         cache.close();
         assertThatThrownBy(walk::hasNext).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(walk::next).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void keysThatMeanNothingHereAreLeftOut() {
+        try (TestClient knowing = new TestClient(TestClient.PATIENT, node)) {
+            MutableConfiguration<Object, String> objects =
+                    new MutableConfiguration<Object, String>().setTypes(Object.class, String.class);
+            Cache<Object, String> with = knowing.cache(objects);
+            with.put("known", "1");
+            with.put(Colour.RED, "2");
+            with.put("known, too", "3");
+            String wire = node.items().keys().stream()
+                    .filter(key -> key.endsWith(":sknown"))
+                    .findFirst()
+                    .orElseThrow();
+            node.items().put(wire.replace(":sknown", ":l12x"), new byte[] {1, 2, 3}, 0);
+            node.items().put(wire.replace(":sknown", ":?"), new byte[] {1, 2, 3}, 0);
+            Cache<Object, String> without = other.cache(objects, CacheOptions.DEFAULTS, List.of());
+            List<Object> keys = new ArrayList<>();
+            without.forEach(entry -> keys.add(entry.getKey()));
+            assertThat(keys).containsExactlyInAnyOrder("known", "known, too");
+            without.removeAll();
+            assertThat(with.get("known")).isNull();
+        }
     }
 }
