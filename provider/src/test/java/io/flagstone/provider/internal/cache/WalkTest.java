@@ -19,6 +19,7 @@ import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.TouchedExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -154,5 +155,18 @@ class WalkTest {
             without.removeAll();
             assertThat(with.get("known")).isNull();
         }
+    }
+
+    @Test
+    void whatHasEndedIsNotBroughtBackByBeingReturned() {
+        var cache = client.cache(TestClient.strings()
+                .setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(new Duration(TimeUnit.SECONDS, 20))));
+        cache.put("k", "v");
+        Iterator<Cache.Entry<String, String>> walk = cache.iterator();
+        assertThat(walk.hasNext()).isTrue();
+        client.clock().pass(21_000);
+        node.items().pass(21_000);
+        assertThat(walk.next().getValue()).isEqualTo("v");
+        assertThat(cache.get("k")).isNull();
     }
 }
