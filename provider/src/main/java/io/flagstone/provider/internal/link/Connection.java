@@ -85,7 +85,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Ends the connection; calls in flight are lost. */
     public void close(Throwable why) {
-        channel.eventLoop().execute(() -> closeNow(why));
+        try {
+            channel.eventLoop().execute(() -> closeNow(why));
+        } catch (RejectedExecutionException e) {
+            closed = true; // the event loop has ended, and all its connections with it
+            failOutbox();
+        }
     }
 
     private void closeNow(Throwable why) {
