@@ -100,6 +100,11 @@ public final class FakeNode implements AutoCloseable {
         return lines.stream().filter(line -> line.startsWith(start)).count();
     }
 
+    /** Connections that are open. */
+    public int connected() {
+        return connections.size();
+    }
+
     public FakeItems items() {
         return items;
     }

@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import io.flagstone.provider.testing.FakeNode;
 import java.io.IOException;
@@ -80,6 +81,7 @@ class TransportTest {
             Connection one = (Connection) told.poll(5, TimeUnit.SECONDS);
             Connection two = (Connection) told.poll(5, TimeUnit.SECONDS);
             assertThat(one.incarnation()).isNotEqualTo(two.incarnation()).isNotEqualTo(Call.ANY_INCARNATION);
+            await().until(() -> node.connected() == 2);
             node.breakConnections();
             assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("closed");
             assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("closed");
