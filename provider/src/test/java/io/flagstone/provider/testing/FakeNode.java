@@ -100,6 +100,11 @@ public final class FakeNode implements AutoCloseable {
         return lines.stream().filter(line -> line.startsWith(start)).count();
     }
 
+    /** Connections that are open. */
+    public int connected() {
+        return connections.size();
+    }
+
     public FakeItems items() {
         return items;
     }
@@ -116,7 +121,8 @@ public final class FakeNode implements AutoCloseable {
 
     /** Breaks all connections. */
     public void breakConnections() {
-        connections.forEach(FakeNode::closeQuietly);
+        // those that there are, not those that come while this goes on
+        List.copyOf(connections).forEach(FakeNode::closeQuietly);
     }
 
     /** Takes connections again, on the same port. */

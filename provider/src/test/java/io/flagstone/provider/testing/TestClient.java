@@ -7,6 +7,7 @@ import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.internal.cache.CacheSetup;
 import io.flagstone.provider.internal.cache.FlagstoneCache;
 import io.flagstone.provider.internal.cluster.Cluster;
+import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,13 +23,15 @@ public final class TestClient implements AutoCloseable {
     public static final LinkOptions PATIENT = options(Duration.ofSeconds(5));
 
     /** Gives up soon: for tests in which nodes do not answer. */
-    public static final LinkOptions HASTY = options(Duration.ofMillis(250));
+    public static final LinkOptions HASTY = options(Duration.ofMillis(400));
 
     /** What the provider warns of is what these tests are about. */
     private static final Logger QUIET = Logger.getLogger("io.flagstone.provider");
 
     static {
         QUIET.setLevel(Level.OFF);
+        // the first buffer of a JVM can take longer than a hasty client waits
+        ByteBufAllocator.DEFAULT.directBuffer(1).release();
     }
 
     private final TestClock clock = new TestClock(42);
@@ -61,14 +64,14 @@ public final class TestClient implements AutoCloseable {
     }
 
     public <K, V> FlagstoneCache<K, V> cache(CompleteConfiguration<K, V> configuration, CacheOptions options) {
+        return cache(configuration, options, List.of("io.flagstone.provider.**"));
+    }
+
+    /** A cache whose allow-list has these patterns. */
+    public <K, V> FlagstoneCache<K, V> cache(
+            CompleteConfiguration<K, V> configuration, CacheOptions options, List<String> allowed) {
         CacheSetup setup = new CacheSetup(
-                cluster,
-                "units",
-                "flagstone:units",
-                "things",
-                options,
-                List.of("io.flagstone.provider.**"),
-                TestClient.class.getClassLoader());
+                cluster, "units", "flagstone:units", "things", options, allowed, TestClient.class.getClassLoader());
         return new FlagstoneCache<>(setup, null, configuration, () -> {});
     }
 

@@ -136,9 +136,11 @@ final class Reads<K, V> {
     /** A walk hands this entry out: counts a hit, and moves the end if reading does. */
     void walked(Entry entry) {
         parts.counters().hits(1);
-        List<Move> moves = new ArrayList<>(0);
-        accessed(entry, moves);
-        parts.store().runAll(moves);
+        if (!hasEnded(entry)) {
+            List<Move> moves = new ArrayList<>(0);
+            accessed(entry, moves);
+            parts.store().runAll(moves);
+        }
     }
 
     /** Whether the entry, read a while ago, has ended since. */

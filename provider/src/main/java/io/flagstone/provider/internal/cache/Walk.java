@@ -65,14 +65,20 @@ final class Walk<K, V> implements Iterator<Cache.Entry<K, V>> {
     @Override
     @SuppressWarnings("unchecked") // stored under a key of the cache
     public Cache.Entry<K, V> next() {
-        if (!hasNext() || next == null || nextValue == null) {
+        Entry found = next;
+        V value = nextValue;
+        if (hasNext()) {
+            found = next;
+            value = nextValue;
+        } // else what hasNext promised a moment ago, even if it has ended since, or nothing
+        if (found == null || value == null) {
             throw new NoSuchElementException("the walk has come to its end");
         }
-        K key = (K) next.key().object();
-        reads.walked(next);
+        K key = (K) found.key().object();
+        reads.walked(found);
         next = null;
         last = key;
-        return new SimpleEntry<>(key, nextValue);
+        return new SimpleEntry<>(key, value);
     }
 
     @Override

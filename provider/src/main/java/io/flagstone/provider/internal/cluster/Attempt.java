@@ -54,8 +54,14 @@ final class Attempt {
         if (reply == null) {
             throw new IllegalStateException("replied without a reply");
         }
-        if (!share.confirms(call.guardReply(), generation, deadline)) {
-            return false;
+        try {
+            if (!share.confirms(call.guardReply(), generation, deadline)) {
+                return false;
+            }
+        } catch (FlagstoneException e) {
+            // the command has been carried out, but who knows under which generation
+            exchange.ended(unknownIfMutation(), e);
+            return true;
         }
         if (reply.status() == Status.REFUSED) {
             exchange.ended(

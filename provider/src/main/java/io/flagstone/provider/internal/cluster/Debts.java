@@ -4,6 +4,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Connection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
  * What a node must be told before it may be read again: keys to forget because a mutation did not reach it, and shares
  * to renew because nobody knows what did.
  *
- * <p>Keys are remembered up to a limit; a share that goes beyond it is renewed as a whole.
+ * <p>Keys are remembered up to a limit; a share that goes beyond it is renewed as a whole, if that is possible.
  */
 final class Debts {
 
@@ -32,7 +33,7 @@ final class Debts {
         if (whole.contains(share)) {
             return;
         }
-        if (count >= most) {
+        if (count >= most && share.isRenewable()) {
             renew(share);
         } else if (keys.computeIfAbsent(share, s -> new HashSet<>()).add(key)) {
             count++;
@@ -42,14 +43,7 @@ final class Debts {
     /** The node may hold old values of any key of this share. */
     synchronized void renew(Share share) {
         whole.add(share);
-        dropKeys(share);
-    }
-
-    private void dropKeys(Share share) {
-        Set<SpaceKey> dropped = keys.remove(share);
-        if (dropped != null) {
-            count -= dropped.size();
-        }
+        takeKeys(share);
     }
 
     synchronized boolean isEmpty() {
@@ -62,49 +56,69 @@ final class Debts {
     }
 
     /**
-     * Pays what is owed on a connection that nobody else uses yet. What cannot be confirmed stays owed.
+     * Pays what is owed on a connection that nobody else uses yet. What cannot be confirmed stays owed, and what becomes
+     * owed meanwhile is owed, even where it has just been paid: it may be about a later change.
      *
-     * @return true when nothing is owed any more
+     * @return true when all is paid that was owed when this began
      */
     boolean pay(Connection connection, Deadline deadline) {
         for (Share share : wholeShares()) {
-            if (!share.renewOn(connection, deadline)) {
+            if (!renew(share, connection, deadline)) {
                 return false;
             }
-            renewed(share);
         }
-        for (Map.Entry<Share, Set<SpaceKey>> entry : keyShares().entrySet()) {
-            if (!entry.getKey().forget(connection, entry.getValue(), deadline)) {
+        for (Share share : sharesWithKeys()) {
+            if (!forget(share, connection, deadline)) {
                 return false;
             }
-            forgotten(entry.getKey(), entry.getValue());
         }
-        return isEmpty();
+        return true;
     }
 
-    private synchronized Set<Share> wholeShares() {
-        return Set.copyOf(whole);
+    private boolean renew(Share share, Connection connection, Deadline deadline) {
+        take(share);
+        boolean paid = false;
+        try {
+            paid = share.renewOn(connection, deadline);
+        } finally {
+            if (!paid) {
+                renew(share);
+            }
+        }
+        return paid;
     }
 
-    private synchronized void renewed(Share share) {
+    private boolean forget(Share share, Connection connection, Deadline deadline) {
+        Set<SpaceKey> owed = takeKeys(share);
+        boolean paid = false;
+        try {
+            paid = share.forget(connection, owed, deadline);
+        } finally {
+            if (!paid) {
+                owed.forEach(key -> forget(share, key));
+            }
+        }
+        return paid;
+    }
+
+    private synchronized List<Share> wholeShares() {
+        return List.copyOf(whole);
+    }
+
+    private synchronized void take(Share share) {
         whole.remove(share);
     }
 
-    private synchronized Map<Share, Set<SpaceKey>> keyShares() {
-        Map<Share, Set<SpaceKey>> copy = new LinkedHashMap<>();
-        keys.forEach((share, owed) -> copy.put(share, Set.copyOf(owed)));
-        return copy;
+    private synchronized List<Share> sharesWithKeys() {
+        return List.copyOf(keys.keySet());
     }
 
-    private synchronized void forgotten(Share share, Set<SpaceKey> paid) {
-        Set<SpaceKey> owed = keys.get(share);
-        if (owed != null) {
-            int before = owed.size();
-            owed.removeAll(paid);
-            count -= before - owed.size();
-            if (owed.isEmpty()) {
-                keys.remove(share);
-            }
+    private synchronized Set<SpaceKey> takeKeys(Share share) {
+        Set<SpaceKey> owed = keys.remove(share);
+        if (owed == null) {
+            return Set.of();
         }
+        count -= owed.size();
+        return owed;
     }
 }

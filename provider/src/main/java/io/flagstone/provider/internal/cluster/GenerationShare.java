@@ -13,6 +13,7 @@ import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,11 @@ final class GenerationShare extends Share {
     }
 
     @Override
+    SpaceKey keyOf(byte[] wireKey) {
+        return new SpaceKey(Arrays.copyOfRange(wireKey, cacheId.length + OVERHEAD, wireKey.length));
+    }
+
+    @Override
     byte[] prefix(Deadline deadline) {
         // asked anew: no reading ahead of a walk tells that another client has stepped it
         return wireKey(step(0, deadline), new SpaceKey(new byte[0]));
@@ -116,6 +122,20 @@ final class GenerationShare extends Share {
         long present = number(answer);
         current = present;
         return present == generation;
+    }
+
+    @Override
+    boolean isPresent(Call call) {
+        Reply answer = call.guardReply();
+        if (answer == null || answer.status() != Status.VALUE) {
+            return answer != null && answer.status() == Status.MISS;
+        }
+        try {
+            byte[] wire = call.request().key();
+            return Arrays.equals(wireKey(answer.number(), keyOf(wire)), wire);
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     @Override

@@ -194,18 +194,34 @@ final class Member implements Link.Events, AutoCloseable {
         }
     }
 
-    /** Remembers that the node may hold old values of the whole share, unless it can be told right now. */
-    boolean oweAll(Share share) {
+    /**
+     * Remembers that the node may hold an old value of the key and could not be told, even if it is up. Then it is told
+     * before anybody reads it again.
+     */
+    void distrust(Share share, SpaceKey key) {
+        debts.forget(share, key);
+        repairIfUp();
+    }
+
+    /** The same for all keys of the share. */
+    void distrustAll(Share share) {
+        debts.renew(share);
+        repairIfUp();
+    }
+
+    private void repairIfUp() {
+        Connection now;
         lock.lock();
         try {
-            if (usable != null) {
-                return false;
+            now = usable;
+            if (now == null) {
+                return;
             }
-            debts.renew(share);
-            return true;
+            enter(MemberState.RETURNING, "it could not be told of a change");
         } finally {
             lock.unlock();
         }
+        startRepair(now, options.timeout());
     }
 
     // --- what the link tells; on the event loop, except unreachable ---
@@ -288,17 +304,20 @@ final class Member implements Link.Events, AutoCloseable {
             if (!repaired) {
                 on.close(new IOException("the node did not answer while its trust was being restored"));
             }
-            repairEnded(on);
+            repairEnded(on, repaired);
         }
     }
 
-    /** A connection that was opened while another one's repair was still failing has its turn now. */
-    private void repairEnded(Connection on) {
+    /** A connection that was opened while another one's repair went on has its turn now. */
+    private void repairEnded(Connection on, boolean repaired) {
         Connection next;
         lock.lock();
         try {
-            repairing = false;
-            next = connection == on || usable != null ? null : connection;
+            if (!repaired) {
+                repairing = false;
+            }
+            boolean pointless = usable != null || (connection == on && !repaired);
+            next = repairing || pointless ? null : connection;
         } finally {
             lock.unlock();
         }
@@ -307,13 +326,21 @@ final class Member implements Link.Events, AutoCloseable {
         }
     }
 
-    /** The last step of a repair: true unless something became owed meanwhile. */
+    /**
+     * The last step of a repair: true unless something became owed meanwhile. Then new calls wait, instead of failing
+     * and leaving more debts, until the rest is paid.
+     */
     private boolean declareUp(Connection on) {
         lock.lock();
         try {
             if (!debts.isEmpty()) {
+                if (connection == on) {
+                    enter(MemberState.RETURNING, "it is being told what it has missed");
+                }
                 return false;
             }
+            // from here on there is another repair when there is another doubt
+            repairing = false;
             if (connection == on && state != MemberState.CLOSED) {
                 timeouts.set(0);
                 enter(MemberState.UP, "");

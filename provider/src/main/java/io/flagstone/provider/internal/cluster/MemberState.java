@@ -11,10 +11,11 @@ package io.flagstone.provider.internal.cluster;
  *                                           └── repaired ──► UP
  * </pre>
  *
- * Repair means: connect if need be, prove that the node answers, pay the debts.
+ * Repair means: connect if need be, prove that the node answers, pay the debts. What becomes owed while they are paid is
+ * paid in RETURNING, where calls wait and leave no further debts.
  */
 enum MemberState {
-    /** The first attempt to come (back) up is under way; calls wait for it. */
+    /** The first attempt to come (back) up is under way, or the last step of it; calls wait for it. */
     RETURNING,
     /** Connected and without debts. */
     UP,

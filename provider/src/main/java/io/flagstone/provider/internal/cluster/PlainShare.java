@@ -31,8 +31,17 @@ final class PlainShare extends Share {
 
     @Override
     public void lost(Call call) {
-        byte[] wire = call.request().key();
-        member().debts().forget(this, new SpaceKey(Arrays.copyOfRange(wire, prefix.length, wire.length)));
+        member().debts().forget(this, keyOf(call.request().key()));
+    }
+
+    @Override
+    SpaceKey keyOf(byte[] wireKey) {
+        return new SpaceKey(Arrays.copyOfRange(wireKey, prefix.length, wireKey.length));
+    }
+
+    @Override
+    boolean isPresent(Call call) {
+        return true;
     }
 
     @Override
@@ -58,13 +67,18 @@ final class PlainShare extends Share {
     }
 
     @Override
+    boolean isRenewable() {
+        return false;
+    }
+
+    @Override
     void renew(Deadline deadline) {
         throw new FlagstoneException("a plain cache has no generation to step; its keys are removed one by one");
     }
 
     @Override
     boolean renewOn(Connection connection, Deadline deadline) {
-        return true;
+        return false;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class Repair {
                 int owed = debts.size();
                 // every window of deletions gets the time of one call
                 long time = options.timeout().toNanos() * (1 + owed / 256);
-                if (!debts.pay(connection, Deadline.in(clock, time)) && debts.size() >= owed) {
+                if (!debts.pay(connection, Deadline.in(clock, time))) {
                     return false;
                 }
             } while (!declareUp.getAsBoolean());

@@ -5,6 +5,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Guard;
+import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
@@ -32,6 +33,9 @@ abstract class Share implements Guard {
     /** A key of the cache as the node knows it. */
     abstract byte[] wireKey(long generation, SpaceKey key);
 
+    /** The key of the cache behind one of its wire keys. */
+    abstract SpaceKey keyOf(byte[] wireKey);
+
     /** What the wire keys of all entries that count begin with. */
     abstract byte[] prefix(Deadline deadline) throws FlagstoneException;
 
@@ -40,6 +44,14 @@ abstract class Share implements Guard {
      * Otherwise the present generation is known afterwards.
      */
     abstract boolean confirms(@Nullable Reply reading, long generation, Deadline deadline) throws FlagstoneException;
+
+    /** Whether an answered call was made under the present generation, or nothing is left of the one it was made under. */
+    abstract boolean isPresent(Call call);
+
+    /** Whether {@link #renew} is possible; otherwise keys are forgotten one by one, however many they are. */
+    boolean isRenewable() {
+        return true;
+    }
 
     /** Makes everything that the node holds of the cache unreachable, in one step. */
     abstract void renew(Deadline deadline) throws FlagstoneException;
@@ -57,17 +69,22 @@ abstract class Share implements Guard {
     @Override
     public final void settledLate(Connection connection, Call call, Reply reply) {
         Request request = call.request();
+        if (call.isObligation()) {
+            if (reply.status() == Status.REFUSED || !isPresent(call)) {
+                undone(call);
+            }
+            return;
+        }
         boolean stored = request.isMutation() && reply.status() == Status.DONE && reply.cas() != Request.ANY_CAS;
         if (stored || reply.won()) {
-            Request undo = Request.delete(request.key(), reply.cas());
-            connection.submit(new Call(undo, this, connection.incarnation(), this::undone));
+            connection.submit(
+                    Call.obligation(Request.delete(request.key(), reply.cas()), this, connection.incarnation(), new Waiter(1)));
         }
     }
 
-    /** An undoing that broke on the way is itself a lost mutation; one that was never sent counts the same. */
-    private void undone(Call call) {
-        if (call.state() != Call.State.REPLIED) {
-            lost(call);
-        }
+    /** What had to be deleted may still be there, so nobody reads the node before it is gone. */
+    @Override
+    public final void undone(Call call) {
+        member.distrust(this, keyOf(call.request().key()));
     }
 }

@@ -1,10 +1,8 @@
 package io.flagstone.provider.internal.cluster;
 
 import io.flagstone.provider.failure.FlagstoneException;
-import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
-import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
@@ -17,8 +15,6 @@ public final class Space {
 
     /** Exchanges under way at once for one caller; more go in several rounds. */
     private static final int WINDOW = 512;
-
-    private static final long NO_CONNECTION = Call.ANY_INCARNATION;
 
     private final Cluster cluster;
     private final Share[] shares;
@@ -129,35 +125,19 @@ public final class Space {
      * will before anything that this client sends it later; otherwise it is owed before the owner's first read.
      */
     public void invalidate(SpaceKey key) {
-        Deadline deadline = cluster.deadline();
-        Waiter waiter = new Waiter(1);
-        invalidate(shareOf(key), key, NO_CONNECTION, waiter);
-        waiter.await(deadline);
-    }
-
-    /**
-     * @param failed the connection on which this could not be sent
-     */
-    private void invalidate(Share share, SpaceKey key, long failed, Waiter waiter) {
-        Deadline deadline = cluster.deadline();
-        while (!share.member().owe(share, key, failed)) {
-            try {
-                Request delete = Request.delete(share.wireKey(share.generation(deadline), key), Request.ANY_CAS);
-                Connection on = share.member().connection(deadline);
-                Call.Settlement settlement = call -> {
-                    if (call.state() == Call.State.UNSENT) {
-                        invalidate(share, key, on.incarnation(), waiter);
-                    } else {
-                        waiter.skip();
-                    }
-                };
-                on.submit(new Call(delete, share, Call.ANY_INCARNATION, settlement));
-                return;
-            } catch (FlagstoneException e) {
-                // it went away in this very moment, so that now it is owed
-            }
+        Share share = shareOf(key);
+        if (share.member().owe(share, key)) {
+            return;
         }
-        waiter.skip();
+        Deadline deadline = cluster.deadline();
+        try {
+            Request delete = Request.delete(share.wireKey(share.generation(deadline), key), Request.ANY_CAS);
+            Waiter waiter = new Waiter(1);
+            share.member().submit(Call.obligation(delete, share, Call.ANY_INCARNATION, waiter), deadline);
+            waiter.await(deadline);
+        } catch (FlagstoneException e) {
+            share.member().distrust(share, key);
+        }
     }
 
     /**
@@ -168,31 +148,14 @@ public final class Space {
     public List<FlagstoneException> clear(Deadline deadline) {
         List<FlagstoneException> failures = new ArrayList<>();
         for (Share share : shares) {
-            FlagstoneException failure = renew(share, deadline);
-            if (failure != null) {
-                failures.add(failure);
+            try {
+                share.renew(deadline);
+            } catch (FlagstoneException e) {
+                share.member().distrustAll(share);
+                failures.add(e);
             }
         }
         return failures;
-    }
-
-    private @Nullable FlagstoneException renew(Share share, Deadline deadline) {
-        Deadline left = deadline;
-        while (true) {
-            try {
-                share.renew(left);
-                return null;
-            } catch (NodeUnavailable e) {
-                if (share.member().oweAll(share)) {
-                    return e;
-                }
-                // it came back in this very moment
-                left = cluster.deadline();
-            } catch (FlagstoneException e) {
-                // sent and not answered, which a late reply or the end of the connection will settle, or refused
-                return e;
-            }
-        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.flagstone.provider.codec.Keys;
 import io.flagstone.provider.codec.Payload;
 import io.flagstone.provider.codec.Values;
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Exchange;
@@ -15,6 +16,7 @@ import io.flagstone.provider.internal.wire.Status;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The entries of one cache: reads them, and changes them one atomic move at a time. */
 public final class EntryStore {
@@ -189,20 +191,28 @@ public final class EntryStore {
         space.runAll(exchanges);
         List<Entry> entries = new ArrayList<>(exchanges.size());
         for (Exchange exchange : exchanges) {
-            Reply reply = exchange.reply();
-            byte[] item = reply.value();
-            byte[] text = exchange.key().bytes();
-            byte[] whole = item != null && keys.isDigest(text) ? format.keyText(item) : null;
-            if (item == null || (keys.isDigest(text) && whole == null)) {
-                continue;
-            }
-            EntryKey key = new EntryKey(keys.decode(whole != null ? whole : text), exchange.key(), whole);
-            Entry entry = format.read(key, reply, token(exchange), clock.millis());
-            if (entry.visible().isLive()) {
+            Entry entry = listed(exchange);
+            if (entry != null && entry.visible().isLive()) {
                 entries.add(entry);
             }
         }
         return entries;
+    }
+
+    private @Nullable Entry listed(Exchange exchange) {
+        Reply reply = exchange.reply();
+        byte[] item = reply.value();
+        byte[] text = exchange.key().bytes();
+        byte[] whole = item != null && keys.isDigest(text) ? format.keyText(item) : null;
+        if (item == null || (keys.isDigest(text) && whole == null)) {
+            return null;
+        }
+        try {
+            EntryKey key = new EntryKey(keys.decode(whole != null ? whole : text), exchange.key(), whole);
+            return format.read(key, reply, token(exchange), clock.millis());
+        } catch (NotDecodable e) {
+            return null;
+        }
     }
 
     /** Milliseconds since the epoch, as ends are counted. */

@@ -21,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call extends Awaited {
 
-    /** Hears of a call's end. */
-    @FunctionalInterface
-    public interface Settlement {
-
-        /** The call is REPLIED, LOST, UNSENT or STALE. Called on the event loop, or by whoever submitted too late. */
-        void settled(Call call);
-    }
-
     /** See the table of the class. */
     public enum State {
         QUEUED,
@@ -50,7 +42,8 @@ public final class Call extends Awaited {
     private final Request request;
     private final @Nullable Guard guard;
     private final long requiredIncarnation;
-    private final Settlement settlement;
+    private final Waiter waiter;
+    private final boolean obligation;
 
     private volatile State state = State.QUEUED;
     private @Nullable Reading reading;
@@ -60,13 +53,27 @@ public final class Call extends Awaited {
     /**
      * @param guard read ahead of it, or null
      * @param requiredIncarnation the connection that the request's CAS token was read on, or {@link #ANY_INCARNATION}
-     * @param settlement told once, when the call is settled by anybody but its caller
      */
-    public Call(Request request, @Nullable Guard guard, long requiredIncarnation, Settlement settlement) {
+    public Call(Request request, @Nullable Guard guard, long requiredIncarnation, Waiter waiter) {
+        this(request, guard, requiredIncarnation, waiter, false);
+    }
+
+    private Call(Request request, @Nullable Guard guard, long requiredIncarnation, Waiter waiter, boolean obligation) {
         this.request = request;
         this.guard = guard;
         this.requiredIncarnation = requiredIncarnation;
-        this.settlement = settlement;
+        this.waiter = waiter;
+        this.obligation = obligation;
+    }
+
+    /** A call that must be carried out even if nobody waits for it: its guard hears of its end. */
+    public static Call obligation(Request request, Guard guard, long requiredIncarnation, Waiter waiter) {
+        return new Call(request, guard, requiredIncarnation, waiter, true);
+    }
+
+    /** Whether its guard sees to what becomes of it. */
+    public boolean isObligation() {
+        return obligation;
     }
 
     @Override
@@ -107,13 +114,22 @@ public final class Call extends Awaited {
 
     /** Never sent: settles the call unless it is settled already. */
     void unsent() {
-        settle(State.QUEUED, State.UNSENT);
+        notSent(State.UNSENT);
+    }
+
+    private void notSent(State how) {
+        if (move(State.QUEUED, how)) {
+            if (obligation && guard != null) {
+                guard.undone(this);
+            }
+            waiter.settled();
+        }
     }
 
     /** About to be sent on this connection; false when it must not be. */
     boolean sending(long onIncarnation, @Nullable Reading guardReading) {
         if (requiredIncarnation != ANY_INCARNATION && requiredIncarnation != onIncarnation) {
-            settle(State.QUEUED, State.STALE);
+            notSent(State.STALE);
             return false;
         }
         reading = guardReading;
@@ -134,7 +150,7 @@ public final class Call extends Awaited {
 
     private void settle(State from, State to) {
         if (move(from, to)) {
-            settlement.settled(this);
+            waiter.settled();
         }
     }
 

@@ -85,7 +85,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Ends the connection; calls in flight are lost. */
     public void close(Throwable why) {
-        channel.eventLoop().execute(() -> closeNow(why));
+        try {
+            channel.eventLoop().execute(() -> closeNow(why));
+        } catch (RejectedExecutionException e) {
+            closed = true; // the event loop has ended, and all its connections with it
+            failOutbox();
+        }
     }
 
     private void closeNow(Throwable why) {
@@ -120,7 +125,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
         due.remove();
         awaited.replied(reply);
-        if (awaited instanceof Call call && call.state() == Call.State.ABANDONED) {
+        if (awaited instanceof Call call && (call.state() == Call.State.ABANDONED || call.isObligation())) {
             settledLate(call, reply);
         }
     }

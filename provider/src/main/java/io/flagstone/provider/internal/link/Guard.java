@@ -18,7 +18,8 @@ public interface Guard {
     Request reading();
 
     /**
-     * A call that its caller had given up on was answered after all. Called on the event loop.
+     * A call that its caller had given up on was answered after all, or one that nobody waits for. Called on the event
+     * loop.
      *
      * @param connection the connection that brought the reply, still usable
      */
@@ -29,4 +30,9 @@ public interface Guard {
      * the event loop, before the call is settled.
      */
     void lost(Call call);
+
+    /**
+     * This {@link Call#obligation} was not sent: the connection broke first. Called by any thread.
+     */
+    void undone(Call call);
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * The thread that waits for one call or for several. Interrupts are kept for later: a call ends by its reply or its
  * deadline, since a mutation that was sent cannot be taken back.
  */
-public final class Waiter implements Call.Settlement {
+public final class Waiter {
 
     private final Thread thread = Thread.currentThread();
     private final AtomicInteger open;
@@ -18,12 +18,7 @@ public final class Waiter implements Call.Settlement {
         open = new AtomicInteger(calls);
     }
 
-    @Override
-    public void settled(Call call) {
-        oneLess();
-    }
-
-    private void oneLess() {
+    void settled() {
         if (open.decrementAndGet() == 0) {
             LockSupport.unpark(thread);
         }
@@ -31,7 +26,7 @@ public final class Waiter implements Call.Settlement {
 
     /** One of the calls will not be made after all. */
     public void skip() {
-        oneLess();
+        settled();
     }
 
     /** Waits until all calls are settled; false when the deadline passed first. */

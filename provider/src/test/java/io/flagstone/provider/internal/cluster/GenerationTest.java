@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flagstone.provider.failure.ReplyNotUnderstood;
+import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
 import io.flagstone.provider.testing.FakeNode;
@@ -138,5 +139,15 @@ class GenerationTest {
         keys.remove(ITEM);
         assertThat(keys).hasSize(101).isSorted().doesNotHaveDuplicates();
         assertThat(listed(mine)).containsExactly("a");
+    }
+
+    @Test
+    void aStoreWhoseGenerationCannotBeConfirmedIsUnknownForItWasCarriedOut() {
+        mine.set("k", "v");
+        node.script(line -> line.startsWith("mg " + ITEM) ? Deed.REFUSE : Deed.ANSWER);
+        Exchange read = mine.run("k", Request::get);
+        assertThat(read.outcome()).isEqualTo(Exchange.Outcome.FAILED);
+        assertThatThrownBy(read::reply).isInstanceOf(ServerRefused.class);
+        assertThat(mine.set("k", "carried out all the same").outcome()).isEqualTo(Exchange.Outcome.UNKNOWN);
     }
 }

@@ -132,4 +132,22 @@ class BrokenConnectionTest {
         wire.hear("EN|");
         assertThat(call.state()).isEqualTo(Call.State.LOST);
     }
+
+    @Test
+    void anObligationThatIsNotSentIsReported() {
+        wire.writable(false);
+        wire.connection.submit(Call.obligation(Wire.set("a", "value"), guard, Call.ANY_INCARNATION, new Waiter(1)));
+        wire.connection.submit(Call.obligation(Wire.set("a", "value"), guard, Wire.INCARNATION - 1, new Waiter(1)));
+        wire.channel.close();
+        wire.connection.submit(Call.obligation(Wire.set("a", "value"), guard, Call.ANY_INCARNATION, new Waiter(1)));
+        assertThat(guard.told).hasSize(3).containsOnly("undone: a call UNSENT");
+    }
+
+    @Test
+    void anObligationThatIsAnsweredIsReportedThoughNobodyWaits() {
+        wire.connection.submit(Call.obligation(Wire.set("a", "value"), guard, Call.ANY_INCARNATION, new Waiter(1)));
+        wire.sent();
+        wire.hear("HD c5 O1|");
+        assertThat(guard.told).containsExactly("late DONE 5 of a call REPLIED");
+    }
 }

@@ -114,5 +114,10 @@ final class Wire implements Connection.Events {
         public void lost(Call call) {
             told.add("lost a call " + call.state());
         }
+
+        @Override
+        public void undone(Call call) {
+            told.add("undone: a call " + call.state());
+        }
     }
 }

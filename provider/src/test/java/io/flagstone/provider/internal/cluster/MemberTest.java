@@ -1,0 +1,141 @@
+package io.flagstone.provider.internal.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flagstone.provider.failure.DeadlineExceeded;
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NodeUnavailable;
+import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.testing.FakeNode;
+import io.flagstone.provider.testing.FakeNode.Deed;
+import io.flagstone.provider.testing.TestClient;
+import io.flagstone.provider.testing.Threads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One node through its states: how calls fare in each, and how it comes back. */
+@Timeout(30)
+class MemberTest {
+
+    private final FakeNode node = new FakeNode();
+    private final TestClient client = new TestClient(TestClient.HASTY, node);
+    private final Keys keys = new Keys(client);
+
+    @AfterEach
+    void close() {
+        client.close();
+        node.close();
+    }
+
+    private String getWhenUp(String key) {
+        AtomicBoolean up = new AtomicBoolean();
+        List<String> values = new ArrayList<>();
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
+            try {
+                values.add(String.valueOf(keys.get(key)));
+                up.set(true);
+            } catch (FlagstoneException e) {
+                // not up yet
+            }
+            return up.get();
+        });
+        return values.get(0);
+    }
+
+    private void awaitDown() {
+        await().until(() -> keys.run("probe", Request::get).failure() instanceof NodeUnavailable failure
+                && String.valueOf(failure.getMessage()).contains("is down"));
+    }
+
+    @Test
+    void aReadThatWasInFlightWhenTheConnectionBrokeIsMadeAgain() {
+        keys.set("k", "v");
+        AtomicBoolean broken = new AtomicBoolean();
+        node.script(line -> line.contains(":k ") && broken.compareAndSet(false, true) ? Deed.BREAK : Deed.ANSWER);
+        assertThat(keys.get("k")).isEqualTo("v");
+        assertThat(broken).isTrue();
+    }
+
+    @Test
+    void aNodeComesBackHoweverMuchIsWrittenMeanwhile() throws Exception {
+        keys.set("k", "old");
+        node.stop();
+        awaitDown();
+        AtomicBoolean enough = new AtomicBoolean();
+        AtomicInteger attempts = new AtomicInteger();
+        List<CompletableFuture<Void>> writers = new ArrayList<>();
+        for (int thread = 0; thread < 3; thread++) {
+            int own = thread;
+            writers.add(Threads.run(() -> {
+                for (int i = 0; !enough.get(); i++) {
+                    String key = "k" + own + "-" + i % 200;
+                    if (keys.set(key, "v").failure() != null) {
+                        keys.space().invalidate(Keys.key(key));
+                        attempts.incrementAndGet();
+                    }
+                }
+            }));
+        }
+        await().until(() -> attempts.get() > 1000);
+        long before = node.count("mg flagstone:probe");
+        node.start();
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> keys.run("k", Request::get).failure() == null);
+        enough.set(true);
+        for (CompletableFuture<Void> writer : writers) {
+            writer.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(node.count("mg flagstone:probe") - before)
+                .as("attempts to restore its trust")
+                .isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aNodeThatHangsIsSuspectedAndUsedAgainWhenItAnswers() {
+        keys.set("k", "v");
+        CountDownLatch goOn = new CountDownLatch(1);
+        node.script(line -> {
+            goOn.await(10, TimeUnit.SECONDS);
+            return Deed.ANSWER;
+        });
+        for (int i = 0; i < 3; i++) {
+            assertThat(keys.run("k", Request::get).failure()).isInstanceOf(DeadlineExceeded.class);
+        }
+        long start = System.nanoTime();
+        assertThat(keys.run("k", Request::get).failure())
+                .isInstanceOf(NodeUnavailable.class)
+                .hasMessageContaining("is suspect")
+                .hasMessageContaining("3 calls in a row timed out");
+        assertThat(System.nanoTime() - start).as("at once").isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
+        goOn.countDown();
+        assertThat(getWhenUp("k")).isEqualTo("v");
+    }
+
+    @Test
+    void callsWaitForAConnectionThatHasJustBroken() {
+        keys.set("k", "v");
+        for (int i = 0; i < 20; i++) {
+            node.breakConnections();
+            assertThat(keys.get("k")).isEqualTo("v");
+        }
+    }
+
+    @Test
+    void afterTheCloseEveryCallFailsAtOnce() {
+        keys.set("k", "v");
+        client.close();
+        assertThat(keys.run("k", Request::get).failure())
+                .isInstanceOf(NodeUnavailable.class)
+                .hasMessageContaining("closed");
+    }
+}
