@@ -25,7 +25,10 @@ final class Core {
         this.options = options;
     }
 
-    /** The operations that cannot be left out, by time. At least {@code unexplained} is among them. */
+    /**
+     * Operations that cannot be explained by themselves, by time; {@code unexplained} is among them. They are few, but
+     * there may be fewer.
+     */
     static List<Event> of(List<Event> events, Event unexplained, CheckOptions options) {
         List<Event> soFar = new ArrayList<>();
         for (Event event : events) {

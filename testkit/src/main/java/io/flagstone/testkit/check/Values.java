@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The values of one key as small numbers. */
 final class Values {
@@ -15,6 +16,8 @@ final class Values {
 
     /** What {@link Growth} answers where there is no value. */
     static final int NONE = -1;
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> texts = new ArrayList<>(List.of("(nothing)", "(unseen)"));
@@ -35,7 +38,7 @@ final class Values {
     }
 
     boolean isNumber(int number) {
-        return number > UNSEEN && text(number).matches("-?\\d{1,18}");
+        return number > UNSEEN && NUMBER.matcher(text(number)).matches();
     }
 
     /** The number it is the text of. */

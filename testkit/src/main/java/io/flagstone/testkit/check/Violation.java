@@ -9,8 +9,7 @@ import java.util.Locale;
  *
  * @param key the key
  * @param unexplained the first operation, by the time of its return, that cannot be explained
- * @param contradiction the operations that contradict each other, by time; leave any of them out and the rest can be
- *     explained
+ * @param contradiction operations that contradict each other, by time: as few as were found
  * @param around other operations on the key shortly before, by time
  * @param reason what is wrong, in a sentence
  */
