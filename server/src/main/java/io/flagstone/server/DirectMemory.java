@@ -7,19 +7,26 @@ import java.lang.management.ManagementFactory;
 
 /** The JVM's limit for memory off the heap, checked before a node needs it rather than when it runs out. */
 final class DirectMemory {
-    /** Index, first pages of late classes and network buffers, besides the items: a sixteenth, and a fixed part. */
+    /** First pages of late classes and buffers of the network. */
     private static final long FIXED = MemorySize.mebibytes(48).bytes();
+    /** The index takes at most 16 bytes for every item, and the smallest takes a chunk of 96. */
+    private static final int INDEX_SHARE = 96 / 16;
 
     private DirectMemory() {}
 
     static void check(MemorySize memory) {
-        long needed = memory.bytes() + memory.bytes() / 16 + FIXED;
+        long needed = memory.bytes() + memory.bytes() / INDEX_SHARE + FIXED;
         long limit = limit();
-        if (memory.bytes() > limit) {
-            throw new OptionException("mem_size: " + memory + " is more than this JVM may take off the heap, "
-                    + MemorySize.bytes(limit) + "; start it with -XX:MaxDirectMemorySize="
-                    + (needed + (1 << 20) - 1) / (1 << 20) + "m");
+        if (needed > limit) {
+            throw new OptionException(
+                    "mem_size: " + memory + " needs up to " + mebibytes(needed) + "m off the heap, and"
+                            + " this JVM may take " + limit / (1 << 20) + "m; start it with -XX:MaxDirectMemorySize="
+                            + mebibytes(needed) + "m");
         }
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) / (1 << 20);
     }
 
     /** The limit in bytes: as set, or the heap's when nothing was. */

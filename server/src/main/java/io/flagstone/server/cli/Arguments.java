@@ -4,8 +4,6 @@ import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.config.OptionException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -56,6 +54,7 @@ final class Arguments {
         spec.addOption(valued("socket transport: auto, epoll or nio", "<name>", TRANSPORT));
         spec.addOption(OptionSpec.builder(VERBOSE, "--verbose")
                 .type(boolean[].class)
+                .arity("0")
                 .description("verbosity reported by stats settings; -vv and -vvv raise it")
                 .build());
         spec.addOption(help("print the version and exit", "-V", "--version")
@@ -141,11 +140,9 @@ final class Arguments {
         return verbosity == 0 ? options : options.with(Option.VERBOSITY.key(), Integer.toString(verbosity));
     }
 
+    /** How often -v was given. */
     private int verbosity() {
-        List<Object> given = new ArrayList<>();
-        if (parsed.hasMatchedOption(VERBOSE)) {
-            given.addAll(parsed.matchedOption(VERBOSE).originalStringValues());
-        }
-        return Math.min(3, given.size());
+        boolean[] none = {};
+        return Math.min(3, parsed.matchedOptionValue(VERBOSE, none).length);
     }
 }

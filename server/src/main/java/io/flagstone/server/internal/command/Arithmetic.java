@@ -18,7 +18,7 @@ final class Arithmetic {
         OUT_OF_MEMORY
     }
 
-    /** Longest text taken for a number, padding included; far beyond what 64 bits need. */
+    /** Bytes of a value that are looked at for a number, and up to which it is changed in place. */
     private static final int TEXT_MAX = 1024;
 
     private static final int DIGITS_MAX = 20;
@@ -41,11 +41,9 @@ final class Arithmetic {
     /** Changes the number under the cursor, which gets a new CAS number. */
     Outcome apply(byte[] key, int keyStart, int keyLength, long delta, boolean add) {
         int length = cursor.valueLength();
-        if (length == 0 || length > TEXT_MAX) {
-            return Outcome.NOT_NUMERIC;
-        }
-        cursor.copyValue(0, text, 0, length);
-        if (!parse(length)) {
+        int read = Math.min(length, TEXT_MAX);
+        cursor.copyValue(0, text, 0, read);
+        if (!parse(read)) {
             return Outcome.NOT_NUMERIC;
         }
         if (add) {
@@ -54,7 +52,7 @@ final class Arithmetic {
             value = Long.compareUnsigned(delta, value) > 0 ? 0 : value - delta;
         }
         int digits = print();
-        if (digits <= length) {
+        if (digits <= length && length <= TEXT_MAX) {
             Arrays.fill(text, digits, length, (byte) ' ');
             if (cursor.overwrite(text, 0, length)) {
                 cursor.renewCas();
@@ -118,11 +116,11 @@ final class Arithmetic {
         return Outcome.DONE;
     }
 
-    /** Stores {@code number} as a new item; the key is held and nothing is there. */
-    boolean create(byte[] key, int keyStart, int keyLength, int expiry, long number) {
+    /** Stores {@code number} as a new item that never expires; the key is held and nothing is there. */
+    boolean create(byte[] key, int keyStart, int keyLength, long number) {
         value = number;
         int digits = print();
-        if (scratch.open(key, keyStart, keyLength, 0, expiry, digits) != Draft.Outcome.READY) {
+        if (scratch.open(key, keyStart, keyLength, 0, 0, digits) != Draft.Outcome.READY) {
             return false;
         }
         scratch.write(text, 0, digits);

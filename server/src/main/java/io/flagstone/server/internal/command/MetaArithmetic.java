@@ -71,8 +71,7 @@ final class MetaArithmetic {
             MetaReply.plain(bench, MetaReply.NF);
             return;
         }
-        int expiry = bench.expiry(flags.vivifyTtl());
-        if (!arithmetic.create(bench.key, bench.keyStart, bench.keyLength, expiry, flags.initial())) {
+        if (!arithmetic.create(bench.key, bench.keyStart, bench.keyLength, flags.initial())) {
             bench.counters.count(Counter.STORE_NO_MEMORY);
             bench.reply.reply(Replies.OUT_OF_MEMORY_ITEM);
             return;
@@ -84,7 +83,7 @@ final class MetaArithmetic {
         if (flags.has('E')) {
             cursor.cas(flags.explicitCas());
         }
-        answer(flags);
+        answer(flags, true);
     }
 
     private void change(MetaFlags flags, boolean add) {
@@ -101,20 +100,16 @@ final class MetaArithmetic {
                 if (flags.has('E')) {
                     cursor.cas(flags.explicitCas());
                 }
-                if (flags.has('T')) {
-                    cursor.expiry(bench.expiry(flags.ttl()));
-                }
-                answer(flags);
+                answer(flags, false);
             }
         }
     }
 
-    private void answer(MetaFlags flags) {
-        if (flags.has('q')) {
-            return;
-        }
+    private void answer(MetaFlags flags, boolean vivified) {
+        boolean quiet = flags.has('q');
         ReplyBuffer reply = bench.reply;
         reply.reserve(MetaReply.HEADER_MAX + NUMBER_MAX);
+        int start = reply.position();
         if (flags.has('v')) {
             reply.put(MetaReply.VA);
             reply.number(arithmetic.digits());
@@ -124,16 +119,30 @@ final class MetaArithmetic {
         FlagTokens tokens = bench.tokens;
         tokens.over(flags);
         while (tokens.next()) {
-            switch (tokens.letter()) {
-                case 'c' -> MetaReply.number(reply, 'c', cursor.cas());
-                case 't' -> MetaReply.signed(reply, 't', StoreClock.remaining(cursor.expiry(), cursor.nanos()));
-                default -> MetaReply.repeatSent(bench, tokens);
-            }
+            answer(reply, tokens, vivified);
         }
         reply.put(Replies.CRLF);
         if (flags.has('v')) {
             arithmetic.write(reply);
             reply.put(Replies.CRLF);
+        }
+        if (quiet) {
+            reply.retract(start);
+        }
+    }
+
+    /** Answers one flag; N and T take effect where they stand, so that a t before T still shows the old time. */
+    private void answer(ReplyBuffer reply, FlagTokens tokens, boolean vivified) {
+        switch (tokens.letter()) {
+            case 'c' -> MetaReply.number(reply, 'c', cursor.cas());
+            case 't' -> MetaReply.signed(reply, 't', StoreClock.remaining(cursor.expiry(), cursor.nanos()));
+            case 'T' -> cursor.expiry(bench.expiry(bench.flags.ttl()));
+            case 'N' -> {
+                if (vivified) {
+                    cursor.expiry(bench.expiry(bench.flags.vivifyTtl()));
+                }
+            }
+            default -> MetaReply.repeatSent(bench, tokens);
         }
     }
 }

@@ -20,6 +20,7 @@ import io.flagstone.server.store.StoreClock;
 final class MetaGet {
     private final Workbench bench;
     private final Cursor cursor;
+    private boolean toBeRecached;
 
     MetaGet(Workbench bench) {
         this.bench = bench;
@@ -69,8 +70,7 @@ final class MetaGet {
     /** Leaves an empty item behind, whose value this client is to bring. */
     private void vivify(MetaFlags flags) {
         Draft draft = bench.scratch;
-        int expiry = bench.expiry(flags.vivifyTtl());
-        if (draft.open(bench.key, bench.keyStart, bench.keyLength, 0, expiry, 0) != Draft.Outcome.READY) {
+        if (draft.open(bench.key, bench.keyStart, bench.keyLength, 0, 0, 0) != Draft.Outcome.READY) {
             bench.counters.count(Counter.STORE_NO_MEMORY);
             bench.reply.reply(Replies.OUT_OF_MEMORY_ITEM);
             return;
@@ -84,7 +84,10 @@ final class MetaGet {
         if (flags.has('b')) {
             cursor.mark(Mark.BINARY_KEY, true);
         }
-        write(flags, true, false);
+        write(flags, true);
+        if (!flags.has('u')) {
+            cursor.hit();
+        }
     }
 
     private void hit(MetaFlags flags) {
@@ -96,12 +99,7 @@ final class MetaGet {
         } else {
             bench.counters.count(ClassCounter.GET_HITS, slabClass);
         }
-        boolean won = cursor.has(Mark.WON);
-        boolean wins = !won && (cursor.has(Mark.STALE) || flags.has('R') && isToBeRecached(flags.recacheTtl()));
-        if (wins) {
-            cursor.mark(Mark.WON, true);
-        }
-        write(flags, wins, won);
+        write(flags, false);
         if (!flags.has('u')) {
             cursor.hit();
         }
@@ -112,7 +110,7 @@ final class MetaGet {
         return remaining >= 0 && remaining < below;
     }
 
-    private void write(MetaFlags flags, boolean wins, boolean won) {
+    private void write(MetaFlags flags, boolean vivified) {
         ReplyBuffer reply = bench.reply;
         int length = cursor.valueLength();
         boolean withValue = flags.has('v') && !(flags.has('C') && flags.compareCas() == cursor.cas());
@@ -123,32 +121,41 @@ final class MetaGet {
         } else {
             reply.put(MetaReply.HD);
         }
+        toBeRecached = false;
         FlagTokens tokens = bench.tokens;
         tokens.over(flags);
         while (tokens.next()) {
-            answer(reply, tokens, length);
+            answer(reply, tokens, length, vivified);
         }
-        leases(reply, wins, won);
+        if (vivified) {
+            MetaReply.flag(reply, 'W');
+        } else {
+            lease(reply);
+        }
         reply.put(Replies.CRLF);
         if (withValue) {
             bench.values.take(length);
         }
     }
 
-    private void leases(ReplyBuffer reply, boolean wins, boolean won) {
+    /** Says whether the item is to be replaced, and by whom; the first to be told wins. */
+    private void lease(ReplyBuffer reply) {
+        boolean stale = cursor.has(Mark.STALE);
+        boolean won = cursor.has(Mark.WON);
         if (won) {
             MetaReply.flag(reply, 'Z');
         }
-        if (cursor.has(Mark.STALE)) {
+        if (stale) {
             MetaReply.flag(reply, 'X');
         }
-        if (wins) {
+        if (!won && (stale || toBeRecached)) {
+            cursor.mark(Mark.WON, true);
             MetaReply.flag(reply, 'W');
         }
     }
 
-    /** Answers one flag; T takes effect where it stands, so that a t before it still shows the old time. */
-    private void answer(ReplyBuffer reply, FlagTokens tokens, int length) {
+    /** Answers one flag; N, R and T take effect where they stand, so that a t before T still shows the old time. */
+    private void answer(ReplyBuffer reply, FlagTokens tokens, int length, boolean vivified) {
         switch (tokens.letter()) {
             case 'c' -> MetaReply.number(reply, 'c', cursor.cas());
             case 'f' -> MetaReply.number(reply, 'f', cursor.flags() & 0xffffffffL);
@@ -159,6 +166,12 @@ final class MetaGet {
             case 's' -> MetaReply.number(reply, 's', length);
             case 't' -> MetaReply.signed(reply, 't', StoreClock.remaining(cursor.expiry(), cursor.nanos()));
             case 'T' -> cursor.expiry(bench.expiry(bench.flags.ttl()));
+            case 'N' -> {
+                if (vivified) {
+                    cursor.expiry(bench.expiry(bench.flags.vivifyTtl()));
+                }
+            }
+            case 'R' -> toBeRecached = isToBeRecached(bench.flags.recacheTtl());
             default -> {}
         }
     }

@@ -52,6 +52,7 @@ final class Storing {
     private final Cursor cursor;
     private long storedCas;
     private int storedLength;
+    private boolean joined;
 
     Storing(Workbench bench) {
         this.bench = bench;
@@ -72,6 +73,7 @@ final class Storing {
     Result store(Session session) {
         storedCas = 0;
         storedLength = 0;
+        joined = false;
         bench.counters.count(Counter.CMD_SET);
         try {
             boolean found = cursor.seek(session.draft);
@@ -90,7 +92,7 @@ final class Storing {
         if (session.setsCas) {
             cursor.cas(session.explicitCas);
         }
-        if (session.isBinaryKey) {
+        if (session.isBinaryKey && !joined) {
             cursor.mark(Mark.BINARY_KEY, true);
         }
         storedCas = cursor.cas();
@@ -172,31 +174,38 @@ final class Storing {
         }
     }
 
-    /** Joins what is there and the draft in a third item, with flags, life and key form of what is there. */
+    /**
+     * Joins what is there and the draft in a third item, with flags, life and key form of what is there. When there is
+     * no room for it what was there stays, and the answer is memcached's plain "not stored".
+     */
     private Result join(Session session) {
-        Draft joined = bench.scratch;
+        Draft whole = bench.scratch;
         Draft piece = session.draft;
         boolean binary = cursor.has(Mark.BINARY_KEY);
         long length = (long) cursor.valueLength() + piece.valueLength();
         if (length > Integer.MAX_VALUE) {
-            return Result.TOO_LARGE;
+            return notJoined(Draft.Outcome.TOO_LARGE);
         }
-        Draft.Outcome outcome = joined.open(piece, cursor.flags(), cursor.expiry(), (int) length);
+        Draft.Outcome outcome = whole.open(piece, cursor.flags(), cursor.expiry(), (int) length);
         if (outcome != Draft.Outcome.READY) {
-            return refusal(outcome);
+            return notJoined(outcome);
         }
         boolean append = session.mode == Mode.APPEND;
         boolean copied = append
-                ? cursor.copyValueTo(joined) && piece.copyTo(joined)
-                : piece.copyTo(joined) && cursor.copyValueTo(joined);
+                ? cursor.copyValueTo(whole) && piece.copyTo(whole)
+                : piece.copyTo(whole) && cursor.copyValueTo(whole);
         if (!copied) {
-            return refusal(Draft.Outcome.OUT_OF_MEMORY);
+            return notJoined(Draft.Outcome.OUT_OF_MEMORY);
         }
-        cursor.store(joined);
-        if (binary) {
-            cursor.mark(Mark.BINARY_KEY, true);
-        }
+        cursor.store(whole);
+        cursor.mark(Mark.BINARY_KEY, binary);
+        joined = true;
         return Result.STORED;
+    }
+
+    private Result notJoined(Draft.Outcome outcome) {
+        refusal(outcome);
+        return Result.NOT_STORED;
     }
 
     /** Counts a draft that could not be opened and names the reason. */

@@ -39,7 +39,7 @@ public final class Evictor {
     public long take(int slabClass, int now) {
         long handle = heap.slabs().take(slabClass);
         for (int attempt = 0; handle == 0 && attempt < ATTEMPTS; attempt++) {
-            if (!makeRoom(slabClass, now)) {
+            if (!makeRoomAnywhere(slabClass, now)) {
                 break;
             }
             handle = heap.slabs().take(slabClass);
@@ -51,12 +51,21 @@ public final class Evictor {
     public long takePart(int slabClass, long owner, int now) {
         long handle = heap.slabs().takePart(slabClass, owner);
         for (int attempt = 0; handle == 0 && attempt < ATTEMPTS; attempt++) {
-            if (!makeRoom(slabClass, now)) {
+            if (!makeRoomAnywhere(slabClass, now)) {
                 break;
             }
             handle = heap.slabs().takePart(slabClass, owner);
         }
         return handle == 0 ? fail(slabClass) : handle;
+    }
+
+    /**
+     * Frees one item of this class, or else one of the last class: the chunked items there hold their keys and the ends
+     * of their values in chunks of other classes, and may be all that a class holds.
+     */
+    private boolean makeRoomAnywhere(int slabClass, int now) {
+        int last = lrus.length - 1;
+        return makeRoom(slabClass, now) || slabClass != last && makeRoom(last, now);
     }
 
     private long fail(int slabClass) {

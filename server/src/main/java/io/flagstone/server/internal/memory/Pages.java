@@ -30,6 +30,9 @@ public final class Pages {
     private Page[] pages = new Page[64];
     private int lastNumber;
     private int inUse;
+    /** What the system could give when it last refused; asking again would stall every storing thread for nothing. */
+    private int ceiling = Integer.MAX_VALUE;
+
     private volatile int limit;
     private final AtomicLong failures = new AtomicLong();
 
@@ -73,7 +76,7 @@ public final class Pages {
      */
     synchronized @Nullable Page take(boolean beyondLimit) {
         Page pooled = pool.poll();
-        if (pooled == null && (inUse < limit || beyondLimit)) {
+        if (pooled == null && inUse < ceiling && (inUse < limit || beyondLimit)) {
             reserve(Math.max(1, Math.min(limit - inUse, Math.min(BATCH_MAX, limit / PAGES_PER_BATCH_STEP))));
             pooled = pool.poll();
         }
@@ -87,6 +90,7 @@ public final class Pages {
         } catch (OutOfMemoryError e) {
             // The JVM's direct-memory limit, not the heap's: the node goes on with the pages it has.
             failures.incrementAndGet();
+            ceiling = inUse;
             return;
         }
         for (int i = 0; i < count; i++) {
@@ -126,6 +130,7 @@ public final class Pages {
     /** Changes the limit; pages above it are let go as they come back. */
     public synchronized void limit(long bytes) {
         limit = pagesOf(bytes);
+        ceiling = Integer.MAX_VALUE;
         while (inUse > limit && !pool.isEmpty()) {
             give(pool.remove());
         }

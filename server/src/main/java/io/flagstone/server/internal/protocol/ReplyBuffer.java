@@ -123,6 +123,11 @@ public final class ReplyBuffer {
         return length;
     }
 
+    /** Takes back everything from this position on; nothing was flushed since it was asked for. */
+    public void retract(int position) {
+        length = position;
+    }
+
     /** Notes that {@code count} bytes were copied in; room must have been reserved. */
     public void advance(int count) {
         length += count;

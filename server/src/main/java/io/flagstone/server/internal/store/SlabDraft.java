@@ -153,12 +153,21 @@ final class SlabDraft implements Draft {
         }
     }
 
-    /** Chains the next chunk: the largest class, or the best fit for the rest. */
+    /** Chains the next chunk: of the largest class, or for the end of the value one that fits, if there is one. */
     private boolean addPart() {
         SlabClasses classes = heap.slabs().classes();
-        int wanted = Math.min(remaining + ChunkLayout.HEADER, classes.largestChunk());
-        int slabClass = classes.classOf(wanted);
-        long part = evictor.takePart(slabClass, item, clock.now());
+        int slabClass = classes.last();
+        long part = 0;
+        if (remaining + ChunkLayout.HEADER <= classes.largestChunk()) {
+            slabClass = classes.classOf(remaining + ChunkLayout.HEADER);
+            part = heap.slabs().takePart(slabClass, item);
+        }
+        if (part == 0) {
+            // Nothing is evicted for an end that fits: its class may hold nothing but ends, and those are not in its
+            // LRU.
+            slabClass = classes.last();
+            part = evictor.takePart(slabClass, item, clock.now());
+        }
         if (part == 0) {
             discard();
             return false;

@@ -146,14 +146,20 @@ public final class Balancer {
         int youngest = NOBODY;
         int age = Integer.MAX_VALUE;
         for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
-            boolean evicting = lastEviction[slabClass] != 0 && now - lastEviction[slabClass] <= window;
             int candidate = coldAge(slabClass, now);
-            if (evicting && candidate < age) {
+            if (candidate < age && isEvicting(slabClass, now)) {
                 age = candidate;
                 youngest = slabClass;
             }
         }
         return youngest;
+    }
+
+    /** Whether it has evicted lately and would again: a page it was given must be used up before it gets another. */
+    private boolean isEvicting(int slabClass, int now) {
+        return lastEviction[slabClass] != 0
+                && now - lastEviction[slabClass] <= window
+                && heap.slabs().freeChunks(slabClass) < heap.slabs().classes().chunksPerPage(slabClass) / 2 + 1;
     }
 
     private int coldAge(int slabClass, int now) {

@@ -15,7 +15,10 @@ public final class Maintainer implements Runnable {
     /** Between two runs of the crawler, whose budget per run is sized for this. */
     private static final long CRAWL_EVERY_NANOS = 50_000_000;
 
+    /** Between two looks at the classes; sooner after a page was moved, for then there may be more to move. */
     private static final long BALANCE_EVERY_NANOS = 1_000_000_000;
+
+    private static final long BALANCE_SOON_NANOS = 100_000_000;
 
     private final StoreClock clock;
     private final Flusher flusher;
@@ -28,6 +31,7 @@ public final class Maintainer implements Runnable {
     private final Thread thread;
     private long crawledAt;
     private long balancedAt;
+    private long movedBefore;
     private volatile boolean stopped;
 
     public Maintainer(
@@ -110,8 +114,10 @@ public final class Maintainer implements Runnable {
         if (balancer.isUrgent()) {
             balancer.feed(now);
         }
-        if (nanos - balancedAt >= BALANCE_EVERY_NANOS) {
+        long wait = mover.moved() == movedBefore ? BALANCE_EVERY_NANOS : BALANCE_SOON_NANOS;
+        if (nanos - balancedAt >= wait && !mover.isRunning()) {
             balancedAt = nanos;
+            movedBefore = mover.moved();
             balancer.balance(now);
         }
         return mover.step(now) || more;

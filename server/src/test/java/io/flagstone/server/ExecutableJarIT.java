@@ -1,0 +1,70 @@
+package io.flagstone.server;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flagstone.server.support.NodeProcess;
+import io.flagstone.server.support.Wire;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The jar as it is shipped, in a process of its own. */
+class ExecutableJarIT {
+    @Test
+    void itSaysInOneLineThatItIsReadyAndServes() {
+        try (NodeProcess process = NodeProcess.start(List.of(), "-p", "0", "-m", "64", "-n", "64");
+                Wire wire = new Wire(process.port())) {
+            assertThat(process.readyLine())
+                    .matches("flagstone ready: address=127\\.0\\.0\\.1:\\d+ mem_size=64m chunk_size=64 slots=1048576"
+                            + " transport=(epoll|nio) version=1\\.6\\.45-flagstone-0\\.1\\.0");
+            assertThat(wire.talk("set a 0 0 2\r\nhi\r\nget a\r\n")).isEqualTo("STORED\r\nVALUE a 0 2\r\nhi\r\nEND\r\n");
+        }
+    }
+
+    @Test
+    void aSignalEndsItCleanly() throws Exception {
+        try (NodeProcess process = NodeProcess.start(List.of(), "-p", "0");
+                Wire wire = new Wire(process.port())) {
+            assertThat(wire.ask("mn")).isEqualTo("MN");
+            process.process().destroy();
+            assertThat(process.process().waitFor(10, SECONDS)).isTrue();
+            assertThat(process.process().exitValue()).isZero();
+            assertThat(wire.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void aWrongCallEndsWithStatus64AndAReason() throws Exception {
+        Process process = NodeProcess.command(List.of(), "-l", "0.0.0.0")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(64);
+        assertThat(output).contains("0.0.0.0", "--insecure").hasLineCount(1);
+    }
+
+    @Test
+    void tooLittleMemoryForTheJvmIsSaidBeforeItMatters() throws Exception {
+        Process process = NodeProcess.command(List.of("-Xmx64m"), "-m", "64")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(64);
+        assertThat(output)
+                .contains("mem_size: 64m", "-XX:MaxDirectMemorySize=123m")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aPortInUseEndsItWithStatus71() throws Exception {
+        try (NodeProcess first = NodeProcess.start(List.of(), "-p", "0")) {
+            Process second = NodeProcess.command(List.of(), "-p", Integer.toString(first.port()))
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(second.waitFor()).isEqualTo(71);
+            assertThat(output).contains(Integer.toString(first.port()));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.flagstone.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.support.Normal;
+import io.flagstone.server.support.ScriptMaker;
+import io.flagstone.server.support.StockMemcached;
+import io.flagstone.server.support.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same bytes are sent to a stock memcached and to a node, and the answers compared. */
+class MemcachedAgreementIT {
+    private static StockMemcached memcached;
+    private static Node node;
+
+    @BeforeAll
+    static void start() {
+        memcached = StockMemcached.start();
+        node = Node.start(NodeOptions.defaults().withPort(0));
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        memcached.close();
+    }
+
+    /** Both forget everything first, so that scripts do not depend on each other. */
+    private static String talk(int port, List<String> pieces) {
+        try (Wire wire = new Wire(port)) {
+            wire.ask("flush_all");
+            StringBuilder answers = new StringBuilder();
+            for (String piece : pieces) {
+                answers.append(wire.talk(piece));
+            }
+            return Normal.form(answers.toString());
+        }
+    }
+
+    private static void assertAgreement(String script) {
+        assertAgreement(List.of(script));
+    }
+
+    /**
+     * A difference counts when it is there three times: memcached's background threads hold references to items now and
+     * then, and a number is then replaced by a shorter one rather than padded in place.
+     */
+    private static void assertAgreement(List<String> pieces) {
+        String expected = "";
+        String actual = "";
+        for (int attempt = 0; attempt < 3; attempt++) {
+            expected = talk(memcached.port(), pieces);
+            actual = talk(node.port(), pieces);
+            if (actual.equals(expected)) {
+                return;
+            }
+        }
+        assertThat(actual).as("answers to %s", pieces).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void answersAgreeOnPipelines(long seed) {
+        for (int script = 0; script < 60; script++) {
+            assertAgreement(new ScriptMaker(seed * 1000 + script, false).make(60));
+        }
+    }
+
+    /** One command at a time, for memcached does not count in place while an answer before is still to be sent. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void answersAgreeOnSingleCommands(long seed) {
+        for (int script = 0; script < 20; script++) {
+            ScriptMaker maker = new ScriptMaker(seed * 1000 + script);
+            List<String> commands = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                commands.add(maker.make(1));
+            }
+            assertAgreement(commands);
+        }
+    }
+
+    /** Not part of the random scripts: memcached drops what it had already answered in the same batch. */
+    @Test
+    void answersAgreeOnKeysThatAreTooLong() {
+        String tooLong = "k".repeat(251);
+        assertAgreement("get " + tooLong + "\r\n");
+        assertAgreement("get a " + tooLong + " b\r\n");
+        assertAgreement("gats 0 a " + tooLong + "\r\n");
+    }
+
+    @Test
+    void answersAgreeOnSizesAroundTheLimit() {
+        for (int length :
+                new int[] {0, 1, 524_200, 524_288, 524_300, 700_000, 1_048_510, 1_048_514, 1_048_515, 1_048_577}) {
+            assertAgreement("set big 0 0 " + length + "\r\n" + "x".repeat(length) + "\r\nmg big s\r\nincr big 1\r\n"
+                    + "append big 0 0 3\r\nabc\r\nmg big s\r\nget big\r\n");
+        }
+    }
+
+    @Test
+    void itemsAreAsLargeAsMemcacheds() {
+        StringBuilder script = new StringBuilder();
+        for (int length = 0; length < 600_000; length = length * 5 / 4 + 7) {
+            script.append("set k 0 0 ")
+                    .append(length)
+                    .append("\r\n")
+                    .append("v".repeat(length))
+                    .append("\r\nme k\r\n");
+            script.append("set k 3 0 ")
+                    .append(length)
+                    .append("\r\n")
+                    .append("v".repeat(length))
+                    .append("\r\nme k\r\n");
+        }
+        String expected = sizes(talk(memcached.port(), List.of(script.toString())));
+        String actual = sizes(talk(node.port(), List.of(script.toString())));
+        assertThat(actual).isEqualTo(expected).contains("cls=39");
+    }
+
+    private static String sizes(String replies) {
+        return replies.replaceAll("exp=\\S+ la=\\S+ cas=\\S+", "");
+    }
+}

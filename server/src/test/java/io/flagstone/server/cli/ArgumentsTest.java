@@ -1,0 +1,171 @@
+package io.flagstone.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flagstone.server.config.MemorySize;
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.config.Option;
+import io.flagstone.server.config.OptionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine.ParameterException;
+
+class ArgumentsTest {
+    @TempDir
+    Path directory;
+
+    private static NodeOptions options(String... words) {
+        return Arguments.parse(words).options();
+    }
+
+    @Test
+    void memcachedsLettersMeanWhatTheyMeanThere() {
+        NodeOptions options = options(
+                "-p",
+                "11311",
+                "-l",
+                "127.0.0.2",
+                "-m",
+                "128",
+                "-c",
+                "99",
+                "-t",
+                "2",
+                "-I",
+                "2m",
+                "-f",
+                "1.5",
+                "-n",
+                "100",
+                "-b",
+                "512",
+                "-R",
+                "40",
+                "-B",
+                "ascii",
+                "-U",
+                "0",
+                "-vv",
+                "-M",
+                "-C",
+                "-F",
+                "-X");
+        assertThat(options.port()).isEqualTo(11311);
+        assertThat(options.listenAddress()).isEqualTo("127.0.0.2");
+        assertThat(options.memory()).isEqualTo(MemorySize.mebibytes(128));
+        assertThat(options.number(Option.MAX_CONNECTIONS)).isEqualTo(99);
+        assertThat(options.threads()).isEqualTo(2);
+        assertThat(options.bytes(Option.ITEM_SIZE_MAX)).isEqualTo(2 << 20);
+        assertThat(options.decimal(Option.GROWTH_FACTOR)).isEqualTo(1.5);
+        assertThat(options.chunkSize()).isEqualTo(100);
+        assertThat(options.number(Option.BACKLOG)).isEqualTo(512);
+        assertThat(options.number(Option.REQS_PER_EVENT)).isEqualTo(40);
+        assertThat(options.number(Option.VERBOSITY)).isEqualTo(2);
+        assertThat(options.is(Option.EVICTIONS)).isFalse();
+        assertThat(options.is(Option.CAS)).isFalse();
+        assertThat(options.is(Option.FLUSH)).isFalse();
+        assertThat(options.is(Option.DUMP)).isFalse();
+    }
+
+    @Test
+    void longFormsAndGluedValuesAreUnderstood() {
+        NodeOptions options = options("--port=5", "--memory-limit", "65", "-c7", "--disable-evictions");
+        assertThat(options.port()).isEqualTo(5);
+        assertThat(options.memory().toMebibytes()).isEqualTo(65);
+        assertThat(options.number(Option.MAX_CONNECTIONS)).isEqualTo(7);
+        assertThat(options.is(Option.EVICTIONS)).isFalse();
+    }
+
+    @Test
+    void extendedOptionsAreAList() {
+        NodeOptions options = options("-o", "modern,hot_lru_pct=30,no_lru_crawler,slab_chunk_max=256,maxconns_fast");
+        assertThat(options.number(Option.HOT_LRU_PCT)).isEqualTo(30);
+        assertThat(options.is(Option.LRU_CRAWLER)).isFalse();
+        assertThat(options.bytes(Option.SLAB_CHUNK_MAX)).isEqualTo(256 << 10);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNotSupportedIsRefusedByName(RefusedFlag flag) {
+        String[] words = flag.takesValue() ? new String[] {flag.names()[0], "x"} : new String[] {flag.names()[0]};
+        assertThatThrownBy(() -> options(words))
+                .isInstanceOf(OptionException.class)
+                .hasMessageStartingWith(flag.names()[0] + ": ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-p|70000|port: 70000 is not allowed; allowed: 0 to 65535",
+                "-m|x|mem_size: x is not allowed",
+                "-m|1|mem_size: 1m is not allowed; allowed: 8m to",
+                "-f|1|growth_factor: 1.0 is not allowed; allowed: more than 1.0",
+                "-t|0|threads: 0 is not allowed; allowed: 1 to 256",
+                "-B|binary|protocol: binary is not allowed; allowed: auto, ascii",
+                "-U|11211|-U: 11211 is not allowed",
+                "-o|no_slab_reassign|slab_reassign is always on",
+                "-o|ssl_key=x|TLS is not supported",
+                "-o|hot_lru_pctt=5|nearest known one is hot_lru_pct",
+                "-o|tail_repair_time=5|-o tail_repair_time: references cannot leak"
+            })
+    void aBadValueIsNamedWithWhatIsAllowed(String flag, String value, String message) {
+        assertThatThrownBy(() -> options(flag, value))
+                .isInstanceOf(OptionException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void anUnknownFlagIsAnError() {
+        assertThatThrownBy(() -> options("--nope"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--nope");
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(directory.resolve("node.properties"), text);
+    }
+
+    @Test
+    void aFileSetsOptionsAndFlagsWinOverIt() throws IOException {
+        Path file = file("# a node\nmem_size = 256m\nchunk_size=64\nport=1000\nconn-limit=5\nevictions=off\n");
+        NodeOptions options = options("--config", file.toString(), "-p", "2000");
+        assertThat(options.memory()).isEqualTo(MemorySize.mebibytes(256));
+        assertThat(options.chunkSize()).isEqualTo(64);
+        assertThat(options.slots()).isEqualTo((256L << 20) / 64);
+        assertThat(options.port()).isEqualTo(2000);
+        assertThat(options.number(Option.MAX_CONNECTIONS)).isEqualTo(5);
+        assertThat(options.is(Option.EVICTIONS)).isFalse();
+    }
+
+    @Test
+    void aBadFileIsNamed() throws IOException {
+        Path unknown = file("mem_sise = 64\n");
+        assertThatThrownBy(() -> options("--config", unknown.toString()))
+                .isInstanceOf(OptionException.class)
+                .hasMessageContainingAll("node.properties", "mem_sise", "mem_size");
+        Path bad = file("chunk_size = big\n");
+        assertThatThrownBy(() -> options("--config", bad.toString()))
+                .isInstanceOf(OptionException.class)
+                .hasMessageContainingAll("chunk_size: big is not allowed", "1 to 524240");
+        assertThatThrownBy(() -> options("--config", directory.resolve("none").toString()))
+                .isInstanceOf(OptionException.class)
+                .hasMessageContaining("none");
+    }
+
+    @Test
+    void helpNamesEveryFlagThatIsHonoured() {
+        String usage = Arguments.parse("-h").usage();
+        for (Flag flag : Flag.values()) {
+            assertThat(usage).contains(flag.letter() + ",", flag.longForm());
+        }
+        assertThat(usage).contains("--config", "--insecure", "-o").doesNotContain("--unix-socket");
+    }
+}

@@ -1,0 +1,34 @@
+package io.flagstone.server.support;
+
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.hash.FoldedHashProvider;
+import io.flagstone.server.internal.report.NodeFacts;
+import io.flagstone.server.internal.report.NodeRuntime;
+import io.flagstone.server.internal.stats.ConnectionCounts;
+import io.flagstone.server.internal.stats.Counters;
+import io.flagstone.server.internal.stats.Faults;
+import io.flagstone.server.internal.store.SlabEngine;
+import io.flagstone.server.store.EngineContext;
+import io.flagstone.server.store.StorageEngine;
+import io.flagstone.server.store.StoreClock;
+
+/** A node's insides without its sockets. */
+public final class Facts {
+    private Facts() {}
+
+    public static StorageEngine engine(NodeOptions options, StoreClock clock) {
+        return new SlabEngine(new EngineContext(options, new FoldedHashProvider().create(42), clock));
+    }
+
+    public static NodeFacts of(NodeOptions options, StoreClock clock) {
+        return new NodeFacts(
+                options,
+                engine(options, clock),
+                clock,
+                new Counters(),
+                new ConnectionCounts(options.number(Option.MAX_CONNECTIONS)),
+                new Faults(System::nanoTime),
+                new NodeRuntime(0, true));
+    }
+}
