@@ -75,8 +75,7 @@ class BackPressureTest {
             }
         }
         flood.join();
-        await().atMost(10, SECONDS)
-                .until(() -> node.statistics().get("curr_connections").equals("0"));
+        await().atMost(10, SECONDS).until(() -> "0".equals(node.statistics().get("curr_connections")));
     }
 
     @Test
@@ -148,8 +147,7 @@ class BackPressureTest {
                 wire.send("set half" + i + " 0 0 " + MEGABYTE + "\r\n").send(new byte[300_000]);
             }
         }
-        await().atMost(10, SECONDS)
-                .until(() -> node.statistics().get("curr_connections").equals("0"));
+        await().atMost(10, SECONDS).until(() -> "0".equals(node.statistics().get("curr_connections")));
         try (Wire wire = new Wire(node.port())) {
             for (String line : wire.askUntil("stats slabs", "END").split("\r\n")) {
                 if (line.contains("used_chunks")) {

@@ -98,7 +98,8 @@ class BadClientsTest {
                     .containsEntry("curr_connections", "3");
             wires.remove(0).close();
             await().atMost(5, SECONDS)
-                    .until(() -> node.statistics().get("curr_connections").equals("2"));
+                    .until(() -> String.valueOf(node.statistics().get("curr_connections"))
+                            .equals("2"));
             try (Wire next = new Wire(node.port())) {
                 assertThat(next.ask("mn")).isEqualTo("MN");
             }

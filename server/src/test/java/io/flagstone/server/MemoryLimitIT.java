@@ -25,7 +25,7 @@ class MemoryLimitIT {
             Random random = new Random(1);
             byte[] batch = new byte[PIPELINE + (1 << 20) + 100];
             long written = 0;
-            for (int i = 0; written < 100 * MEMORY; i++) {
+            while (written < 100 * MEMORY) {
                 int filled = 0;
                 while (filled < PIPELINE) {
                     int length = length(random);

@@ -23,6 +23,7 @@ import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.integration.CacheLoader;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** Shows in a few seconds what Flagstone does. Every number is measured in the run, every promise checked in it. */
 public final class Demo {
@@ -240,7 +241,7 @@ public final class Demo {
     private static MutableConfiguration<String, String> readingThrough(Map<String, String> database, int[] loads) {
         CacheLoader<String, String> loader = new CacheLoader<>() {
             @Override
-            public String load(String key) {
+            public @Nullable String load(String key) {
                 loads[0]++;
                 return database.get(key);
             }
@@ -302,7 +303,7 @@ public final class Demo {
                     + Screen.right("" + slab.evicted(), 10));
         }
         long expected = Math.round(ENTRIES * fleet.shares()[0]);
-        String mark = screen.promise(items >= expected * 0.95, "node 0 holds only " + items + " items");
+        String mark = screen.promise((double) items >= (double) expected * 0.95, "node 0 holds only " + items + " items");
         screen.row("", Screen.count(items) + " items in slab memory outside the heap  " + mark, "Node.start(options)");
     }
 

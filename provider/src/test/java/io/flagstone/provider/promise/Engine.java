@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.cache.CacheManager;
+import org.jspecify.annotations.Nullable;
 
 /** Some nodes, and managers on them that share one namespace. Closing it ends the managers, and nodes of its own. */
 final class Engine implements AutoCloseable {
@@ -30,7 +32,7 @@ final class Engine implements AutoCloseable {
     }
 
     /** A node and how it ends. */
-    private record Running(String place, ServerProcess process) {}
+    private record Running(String place, @Nullable ServerProcess process) {}
 
     private static final int MOST_NODES = 3;
     private static final Map<Kind, List<Running>> SHARED = new EnumMap<>(Kind.class);
@@ -100,7 +102,7 @@ final class Engine implements AutoCloseable {
 
     /** One of its own nodes. */
     ServerProcess server(int index) {
-        return own.get(index).process();
+        return Objects.requireNonNull(own.get(index).process(), "an embedded node has no process");
     }
 
     /** Another client: a manager that shares nothing with the others but the nodes and the namespace. */
@@ -116,6 +118,8 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         managers.forEach(CacheManager::close);
-        own.forEach(running -> running.process().close());
+        for (int i = 0; i < own.size(); i++) {
+            server(i).close();
+        }
     }
 }

@@ -20,7 +20,7 @@ class InvokeAcrossJvmsIT {
     private static final int THREADS = 8;
     private static final int INCREMENTS = 200;
     private static final int COUNTERS = 2;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @ParameterizedTest
     @EnumSource(

@@ -53,11 +53,6 @@ class ListenersIT {
             values.computeIfAbsent(event.getKey(), key -> new CopyOnWriteArrayList<>())
                     .add(event.getValue());
         }
-
-        int last(String key) {
-            List<Integer> all = values.getOrDefault(key, List.of(0));
-            return all.get(all.size() - 1);
-        }
     }
 
     private static <K, V> void register(
@@ -87,7 +82,7 @@ class ListenersIT {
             int total = 0;
             for (int k = 0; k < KEYS; k++) {
                 String key = "k" + k;
-                List<Integer> told = synchronous.values.get(key);
+                List<Integer> told = synchronous.values.getOrDefault(key, List.of());
                 assertThat(told).isSorted().doesNotHaveDuplicates();
                 await().atMost(Duration.ofSeconds(10))
                         .untilAsserted(

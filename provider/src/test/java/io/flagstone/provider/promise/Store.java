@@ -15,6 +15,7 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
 
 /** The application's database, with hooks that run inside its calls. */
 final class Store implements CacheLoader<String, String>, CacheWriter<String, String> {
@@ -51,7 +52,7 @@ final class Store implements CacheLoader<String, String>, CacheWriter<String, St
     }
 
     @Override
-    public String load(String key) {
+    public @Nullable String load(String key) {
         loads.add(key);
         String row = rows.get(key);
         afterRead.accept(key);

@@ -179,7 +179,7 @@ public final class FakeNode implements AutoCloseable {
     private boolean serve(String line, InputStream in, OutputStream out) throws IOException, InterruptedException {
         byte[] data = new byte[0];
         if (line.startsWith("ms ")) {
-            data = in.readNBytes(Integer.parseInt(line.split(" ")[2]));
+            data = in.readNBytes(Integer.parseInt(line.split(" ", -1)[2]));
             in.readNBytes(2);
         }
         lines.add(line);

@@ -6,19 +6,20 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.cache.integration.CacheLoader;
+import org.jspecify.annotations.Nullable;
 
 /** Loads what a function says, and remembers what it was asked. */
 public final class TestLoader<V> implements CacheLoader<String, V> {
 
-    private final Function<String, V> answer;
+    private final Function<String, ? extends @Nullable V> answer;
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
-    public TestLoader(Function<String, V> answer) {
+    public TestLoader(Function<String, ? extends @Nullable V> answer) {
         this.answer = answer;
     }
 
     @Override
-    public V load(String key) {
+    public @Nullable V load(String key) {
         asked.add(key);
         return answer.apply(key);
     }
@@ -28,7 +29,7 @@ public final class TestLoader<V> implements CacheLoader<String, V> {
         Map<String, V> all = new HashMap<>();
         for (String key : keys) {
             asked.add(key);
-            V value = answer.apply(key);
+            @Nullable V value = answer.apply(key);
             if (value != null) {
                 all.put(key, value);
             }

@@ -54,7 +54,7 @@ public final class Main {
     private static String reason(UncheckedIOException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         Throwable root = cause.getCause();
-        return root == null ? cause.getMessage() : cause.getMessage() + ": " + root.getMessage();
+        return root == null ? String.valueOf(cause.getMessage()) : cause.getMessage() + ": " + root.getMessage();
     }
 
     private static void serve(NodeOptions options, PrintStream out) throws InterruptedException {

@@ -82,10 +82,10 @@ sealed interface Domain {
         public Object parse(String text) {
             String word = text.trim().toLowerCase(Locale.ROOT);
             if (YES.contains(word)) {
-                return Boolean.TRUE;
+                return true;
             }
             if (NO.contains(word)) {
-                return Boolean.FALSE;
+                return false;
             }
             throw new IllegalArgumentException("neither yes nor no");
         }

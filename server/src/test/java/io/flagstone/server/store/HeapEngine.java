@@ -111,7 +111,7 @@ public final class HeapEngine implements StorageEngine {
     @Override
     public void close() {}
 
-    private final class HeapDraft implements Draft {
+    private static final class HeapDraft implements Draft {
         private @Nullable Item item;
         private int written;
 

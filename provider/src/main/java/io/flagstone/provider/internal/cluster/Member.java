@@ -178,13 +178,12 @@ final class Member implements Link.Events, AutoCloseable {
     /**
      * Remembers that the node may hold an old value of the key, unless it can be told right now.
      *
-     * @param failed a connection on which it could not be told; it may still pass for usable, but its end is near
      * @return true when it is remembered, false when the node is up
      */
-    boolean owe(Share share, SpaceKey key, long failed) {
+    boolean owe(Share share, SpaceKey key) {
         lock.lock();
         try {
-            if (usable != null && usable.incarnation() != failed) {
+            if (usable != null) {
                 return false;
             }
             debts.forget(share, key);

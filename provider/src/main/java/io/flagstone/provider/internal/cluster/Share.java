@@ -77,8 +77,8 @@ abstract class Share implements Guard {
         }
         boolean stored = request.isMutation() && reply.status() == Status.DONE && reply.cas() != Request.ANY_CAS;
         if (stored || reply.won()) {
-            connection.submit(
-                    Call.obligation(Request.delete(request.key(), reply.cas()), this, connection.incarnation(), new Waiter(1)));
+            connection.submit(Call.obligation(
+                    Request.delete(request.key(), reply.cas()), this, connection.incarnation(), new Waiter(1)));
         }
     }
 

@@ -116,16 +116,19 @@ class InvocationsTest {
     void whatAProcessorLoadedBeforeAnInvalidationDoesNotOutliveIt() throws Exception {
         var their = theirs.cache(TestClient.strings());
         AtomicReference<String> truth = new AtomicReference<>("old");
-        AtomicReference<CompletableFuture<Boolean>> invalidation = new AtomicReference<>();
+        CompletableFuture<Boolean> invalidation = new CompletableFuture<>();
+        AtomicBoolean started = new AtomicBoolean();
         var my = mine.cache(loading(new TestLoader<>(key -> {
             String value = truth.getAndSet("new");
-            invalidation.compareAndSet(null, Threads.start(() -> their.remove("k")));
-            awaitInVain(invalidation.get());
+            if (started.compareAndSet(false, true)) {
+                Threads.run(() -> invalidation.complete(their.remove("k")));
+            }
+            awaitInVain(invalidation);
             return value;
         })));
         assertThat(my.<String>invoke("k", (entry, arguments) -> entry.getValue()))
                 .isEqualTo("old");
-        invalidation.get().get(10, TimeUnit.SECONDS);
+        invalidation.get(10, TimeUnit.SECONDS);
         assertThat(their.get("k")).isNull();
         assertThat(my.get("k")).isEqualTo("new");
     }
@@ -135,15 +138,21 @@ class InvocationsTest {
         var my = mine.cache(TestClient.strings(), Options.lockedInvoke());
         var their = theirs.cache(TestClient.strings(), Options.lockedInvoke());
         AtomicInteger runs = new AtomicInteger();
-        AtomicReference<CompletableFuture<Void>> put = new AtomicReference<>();
+        CompletableFuture<Void> put = new CompletableFuture<>();
+        AtomicBoolean started = new AtomicBoolean();
         my.invoke("k", (entry, arguments) -> {
             runs.incrementAndGet();
-            put.compareAndSet(null, Threads.run(() -> their.put("k", "theirs")));
-            awaitInVain(put.get());
+            if (started.compareAndSet(false, true)) {
+                Threads.run(() -> {
+                    their.put("k", "theirs");
+                    put.complete(null);
+                });
+            }
+            awaitInVain(put);
             entry.setValue("mine");
             return null;
         });
-        put.get().get(10, TimeUnit.SECONDS);
+        put.get(10, TimeUnit.SECONDS);
         assertThat(runs).hasValue(1);
         assertThat(my.get("k")).isEqualTo("theirs");
     }

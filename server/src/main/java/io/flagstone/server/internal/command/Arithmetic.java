@@ -86,7 +86,7 @@ final class Arithmetic {
     }
 
     private static boolean isSpace(byte one) {
-        return one == ' ' || one >= '\t' && one <= '\r';
+        return one == ' ' || (one >= '\t' && one <= '\r');
     }
 
     /** Writes the number to the front of the text; answers its digits. */

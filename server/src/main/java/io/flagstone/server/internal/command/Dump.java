@@ -101,9 +101,9 @@ final class Dump implements Walk.Visitor {
 
     /** RFC 3986: letters, digits and four marks stand for themselves. */
     private void escape(byte one) {
-        boolean plain = one >= 'a' && one <= 'z'
-                || one >= 'A' && one <= 'Z'
-                || one >= '0' && one <= '9'
+        boolean plain = (one >= 'a' && one <= 'z')
+                || (one >= 'A' && one <= 'Z')
+                || (one >= '0' && one <= '9')
                 || one == '-'
                 || one == '_'
                 || one == '.'

@@ -86,7 +86,7 @@ public final class Executor {
             Phase phase = session.phase;
             int before = at;
             at = phase == Phase.COMMAND ? command(session, in, at, to, full) : advance(session, in, at, to);
-            if (at == before && session.phase == phase || phase == Phase.CLOSING) {
+            if ((at == before && session.phase == phase) || phase == Phase.CLOSING) {
                 break;
             }
             if (session.phase == Phase.COMMAND && --turns == 0) {

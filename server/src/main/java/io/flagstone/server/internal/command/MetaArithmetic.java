@@ -57,6 +57,7 @@ final class MetaArithmetic {
     }
 
     /** Every error in ma's flags has the same words. */
+    @SuppressWarnings("ReferenceEquality") // the replies are constants
     private static byte[] unified(byte[] error) {
         boolean flagError = error == Replies.INVALID_FLAG
                 || error == Replies.DUPLICATE_FLAG

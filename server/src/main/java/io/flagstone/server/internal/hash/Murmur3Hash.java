@@ -30,7 +30,7 @@ final class Murmur3Hash implements KeyHash {
         }
         int tail = 0;
         for (int i = length - 1; i >= whole; i--) {
-            tail = tail << 8 | key[offset + i] & 0xff;
+            tail = (tail << 8) | (key[offset + i] & 0xff);
         }
         return finish(state ^ scramble(tail) ^ length);
     }

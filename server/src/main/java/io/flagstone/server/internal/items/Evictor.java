@@ -65,7 +65,7 @@ public final class Evictor {
      */
     private boolean makeRoomAnywhere(int slabClass, int now) {
         int last = lrus.length - 1;
-        return makeRoom(slabClass, now) || slabClass != last && makeRoom(last, now);
+        return makeRoom(slabClass, now) || (slabClass != last && makeRoom(last, now));
     }
 
     private long fail(int slabClass) {
@@ -86,8 +86,8 @@ public final class Evictor {
         lru.lock();
         try {
             return takeFrom(lru, Lru.COLD, now)
-                    || pull(lru, Lru.HOT) && takeFrom(lru, Lru.COLD, now)
-                    || pull(lru, Lru.WARM) && takeFrom(lru, Lru.COLD, now)
+                    || (pull(lru, Lru.HOT) && takeFrom(lru, Lru.COLD, now))
+                    || (pull(lru, Lru.WARM) && takeFrom(lru, Lru.COLD, now))
                     || takeFrom(lru, Lru.TEMP, now);
         } finally {
             lru.unlock();

@@ -43,6 +43,7 @@ public class SpinLock {
         HELD.setRelease(this, 0);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // yields only between spinning and parking
     private void await() {
         for (int attempt = 0; ; attempt++) {
             if ((int) HELD.getOpaque(this) == 0 && HELD.compareAndSet(this, 0, 1)) {

@@ -71,7 +71,7 @@ public final class Ascii {
         }
         long packed = 0;
         for (int i = to - 1; i >= from; i--) {
-            packed = packed << 8 | bytes[i] & 0xff;
+            packed = (packed << 8) | (bytes[i] & 0xff);
         }
         return packed;
     }

@@ -23,7 +23,7 @@ public final class Numbers {
     /** Reads a signed number of 64 bits. */
     public boolean signed(byte[] bytes, int from, int to) {
         boolean negative = from < to && bytes[from] == '-';
-        boolean sign = negative || from < to && bytes[from] == '+';
+        boolean sign = negative || (from < to && bytes[from] == '+');
         if (!digits(bytes, sign ? from + 1 : from, to) || value < 0) {
             return false;
         }
@@ -59,6 +59,6 @@ public final class Numbers {
             return false;
         }
         int order = Long.compareUnsigned(sum, LAST_SAFE);
-        return order > 0 || order == 0 && digit > 5;
+        return order > 0 || (order == 0 && digit > 5);
     }
 }

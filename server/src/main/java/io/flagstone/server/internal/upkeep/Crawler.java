@@ -13,7 +13,6 @@ import io.flagstone.server.internal.memory.Pages;
 import io.flagstone.server.internal.memory.State;
 import io.flagstone.server.internal.stats.Tally;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Frees expired and flushed items in the background. Every page knows a bound for the earliest expiry among its items,
@@ -47,7 +46,7 @@ public final class Crawler {
         for (int seen = 0; seen < last && budget > 0; seen++) {
             Page page = heap.pages().numbered(nextPage);
             nextPage = nextPage >= last ? 1 : nextPage + 1;
-            if (isDue(page, now)) {
+            if (page != null && isDue(page, now)) {
                 running = true;
                 starts.increment();
                 budget -= walk(page, now);
@@ -56,8 +55,8 @@ public final class Crawler {
         running = false;
     }
 
-    private static boolean isDue(@Nullable Page page, int now) {
-        return page != null && page.slabClass() != 0 && page.earliestExpiry() <= now;
+    private static boolean isDue(Page page, int now) {
+        return page.slabClass() != 0 && page.earliestExpiry() <= now;
     }
 
     /** Makes every page due: items of older epochs are to go. */
