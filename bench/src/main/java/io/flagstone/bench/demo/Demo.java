@@ -303,7 +303,8 @@ public final class Demo {
                     + Screen.right("" + slab.evicted(), 10));
         }
         long expected = Math.round(ENTRIES * fleet.shares()[0]);
-        String mark = screen.promise((double) items >= (double) expected * 0.95, "node 0 holds only " + items + " items");
+        String mark =
+                screen.promise((double) items >= (double) expected * 0.95, "node 0 holds only " + items + " items");
         screen.row("", Screen.count(items) + " items in slab memory outside the heap  " + mark, "Node.start(options)");
     }
 
