@@ -22,8 +22,8 @@ class MemcachedAgreementIT {
 
     @BeforeAll
     static void start() {
-        // Its LRU thread holds references to items that were hit in COLD, and a number that is referenced is replaced by
-        // a shorter one rather than padded in place: with that thread half of such answers differ, without it none.
+        // Its LRU thread holds references to items that were hit in COLD, and a number that is referenced is replaced
+        // rather than padded in place: with that thread half of such answers differ, without it none.
         memcached = StockMemcached.start("-o", "no_lru_maintainer");
         node = Node.start(NodeOptions.defaults().withPort(0));
     }
