@@ -22,7 +22,9 @@ class MemcachedAgreementIT {
 
     @BeforeAll
     static void start() {
-        memcached = StockMemcached.start();
+        // Its LRU thread holds references to items that were hit in COLD, and a number that is referenced is replaced
+        // rather than padded in place: with that thread half of such answers differ, without it none.
+        memcached = StockMemcached.start("-o", "no_lru_maintainer");
         node = Node.start(NodeOptions.defaults().withPort(0));
     }
 
@@ -48,14 +50,11 @@ class MemcachedAgreementIT {
         assertAgreement(List.of(script));
     }
 
-    /**
-     * A difference counts when it is there three times: memcached's background threads hold references to items now and
-     * then, and a number is then replaced by a shorter one rather than padded in place.
-     */
+    /** A difference counts when it is there twice: between the two talks a second may have passed. */
     private static void assertAgreement(List<String> pieces) {
         String expected = "";
         String actual = "";
-        for (int attempt = 0; attempt < 3; attempt++) {
+        for (int attempt = 0; attempt < 2; attempt++) {
             expected = talk(memcached.port(), pieces);
             actual = talk(node.port(), pieces);
             if (actual.equals(expected)) {

@@ -192,7 +192,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     @Override
     public void send(byte[] bytes, int length) {
         worker.counters.count(Counter.BYTES_WRITTEN, length);
-        ByteBuf buffer = Worker.ALLOCATOR.directBuffer(length, length);
+        ByteBuf buffer = worker.sendBuffers.take(length);
         buffer.writeBytes(bytes, 0, length);
         write(buffer);
     }

@@ -25,6 +25,7 @@ final class Worker {
     final LoopCounters counters;
     final Executor executor;
     final byte[] input = new byte[INPUT];
+    final SendBuffers sendBuffers = new SendBuffers(ALLOCATOR);
     final ByteBuf readBuffer = ALLOCATOR.directBuffer(INPUT, INPUT);
 
     Worker(NodeFacts facts) {

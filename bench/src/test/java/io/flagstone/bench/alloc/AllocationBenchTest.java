@@ -1,0 +1,46 @@
+package io.flagstone.bench.alloc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class AllocationBenchTest {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void theEventLoopAllocatesNothingForRequests() {
+        int status = bench("--count", "20000", "--warmup", "60000", "--size", "100,4096", "--pipeline", "1,32");
+        assertThat(status).as(printed()).isZero();
+        assertThat(printed()).contains("get_miss", "ms ", ": held");
+    }
+
+    /** Values that leave without being copied cost some objects, which shows that what is allocated is seen. */
+    @Test
+    void moreThanTheBoundFailsTheRun() {
+        int status = bench(
+                "--count", "1000", "--warmup", "1000", "--size", "102400", "--pipeline", "8", "--request", "get_hit");
+        assertThat(status).as(printed()).isEqualTo(1);
+        assertThat(printed()).contains("EXCEEDED");
+    }
+
+    @Test
+    void wrongArgumentsAreNamed() {
+        assertThat(bench("--size", "0")).isEqualTo(2);
+        assertThat(bench("--count", "1")).isEqualTo(2);
+        assertThat(bench("--pipeline", "0")).isEqualTo(2);
+        assertThat(bench("--request", "dance")).isEqualTo(2);
+        assertThat(bench("--transport", "pigeon")).isEqualTo(2);
+    }
+
+    private int bench(String... args) {
+        printed.reset();
+        return AllocationBench.execute(new PrintStream(printed, true, StandardCharsets.UTF_8), args);
+    }
+
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,48 @@
+package io.flagstone.server.internal.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SendBuffersTest {
+    private static final int MANY = 200;
+
+    private final SendBuffers buffers = new SendBuffers(UnpooledByteBufAllocator.DEFAULT);
+
+    @Test
+    void whatWasSentIsUsedAgain() {
+        Set<ByteBuf> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < MANY; i++) {
+            ByteBuf buffer = buffers.take(100);
+            assertThat(buffer.isReadable()).isFalse();
+            assertThat(buffer.refCnt()).isOne();
+            buffer.writeLong(i);
+            seen.add(buffer);
+            assertThat(buffer.release()).isTrue();
+        }
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void noTwoRepliesUnderWayShareABuffer() {
+        for (int length : new int[] {1, 5 * 1024, 5 * 1024 + 1, 64 * 1024, 64 * 1024 + 1}) {
+            List<ByteBuf> underWay = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                ByteBuf buffer = buffers.take(length);
+                assertThat(buffer.writableBytes()).isGreaterThanOrEqualTo(length);
+                underWay.add(buffer.writeByte(i));
+            }
+            for (int i = 0; i < MANY; i++) {
+                assertThat(underWay.get(i).readByte()).isEqualTo((byte) i);
+                underWay.get(i).release();
+            }
+        }
+    }
+}
