@@ -6,7 +6,7 @@ import static io.flagstone.provider.codec.CodecFixture.options;
 import static io.flagstone.provider.codec.CodecFixture.payload;
 import static io.flagstone.provider.codec.CodecFixture.serialized;
 import static io.flagstone.provider.codec.CodecFixture.standard;
-import static io.flagstone.provider.codec.CodecFixture.values;
+import static io.flagstone.provider.codec.CodecFixture.valuesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -55,7 +55,7 @@ class ClassLoadersTest {
     }
 
     private static Values in(ClassLoader loader) {
-        return values(options(null, CacheMode.ENVELOPE, Compression.NONE), loader, HERE);
+        return valuesOf(options(null, CacheMode.ENVELOPE, Compression.NONE), loader, HERE);
     }
 
     @Test
@@ -83,7 +83,7 @@ class ClassLoadersTest {
 
     @Test
     void classesOfPrimitivesAreFoundEverywhere() {
-        Values anywhere = values(options(null, CacheMode.ENVELOPE, Compression.NONE), new Apart(), "java.lang.Class");
+        Values anywhere = valuesOf(options(null, CacheMode.ENVELOPE, Compression.NONE), new Apart(), "java.lang.Class");
         for (Object value : List.of(int.class, int[].class, void.class, String.class, String[][].class)) {
             assertThat(anywhere.decode(payload(JAVA, serialized(value)))).isEqualTo(value);
         }

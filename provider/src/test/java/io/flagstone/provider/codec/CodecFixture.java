@@ -36,16 +36,16 @@ final class CodecFixture {
                 d.failure(), mode, codec, compression, 100, inflatedLimit, d.ttl(), d.lease(), d.prefix(), false);
     }
 
-    static Values values(CacheOptions options, String... allowed) {
-        return values(options, CodecFixture.class.getClassLoader(), allowed);
+    static Values valuesOf(CacheOptions options, String... allowed) {
+        return valuesOf(options, CodecFixture.class.getClassLoader(), allowed);
     }
 
-    static Values values(CacheOptions options, ClassLoader loader, String... allowed) {
+    static Values valuesOf(CacheOptions options, ClassLoader loader, String... allowed) {
         return new Values(options, new ClassAllowList(List.of(allowed), List.of()), loader);
     }
 
     static Values standard(String... allowed) {
-        return values(options(null, CacheMode.ENVELOPE, Compression.NONE), allowed);
+        return valuesOf(options(null, CacheMode.ENVELOPE, Compression.NONE), allowed);
     }
 
     static byte[] bytes(Payload payload) {

@@ -4,7 +4,7 @@ import static io.flagstone.provider.codec.CodecFixture.bytes;
 import static io.flagstone.provider.codec.CodecFixture.decoded;
 import static io.flagstone.provider.codec.CodecFixture.memoryOf;
 import static io.flagstone.provider.codec.CodecFixture.options;
-import static io.flagstone.provider.codec.CodecFixture.values;
+import static io.flagstone.provider.codec.CodecFixture.valuesOf;
 import static io.flagstone.provider.codec.CodecFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +24,7 @@ class CompressionTest {
     private static final int FROM = 100;
 
     private static Values compressing(Compression compression) {
-        return values(options(null, CacheMode.ENVELOPE, compression, LIMIT));
+        return valuesOf(options(null, CacheMode.ENVELOPE, compression, LIMIT));
     }
 
     private static byte[] random(int length) {
@@ -120,7 +120,7 @@ class CompressionTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aSizeBeyondTheLimitIsRefusedWithTheSettingThatRaisesIt(Compression compression) {
         Payload payload = compressing(compression).encode("y".repeat(5_000));
-        Values narrow = values(options(null, CacheMode.ENVELOPE, compression, 4_000));
+        Values narrow = valuesOf(options(null, CacheMode.ENVELOPE, compression, 4_000));
         assertThatThrownBy(() -> narrow.decode(payload))
                 .isInstanceOf(NotDecodable.class)
                 .hasMessageContaining("5003")

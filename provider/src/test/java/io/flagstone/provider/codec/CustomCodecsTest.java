@@ -2,7 +2,7 @@ package io.flagstone.provider.codec;
 
 import static io.flagstone.provider.codec.CodecFixture.options;
 import static io.flagstone.provider.codec.CodecFixture.payload;
-import static io.flagstone.provider.codec.CodecFixture.values;
+import static io.flagstone.provider.codec.CodecFixture.valuesOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -126,20 +126,20 @@ class CustomCodecsTest {
     }
 
     private Values reversing() throws IOException {
-        return values(options("reverse", CacheMode.ENVELOPE, Compression.NONE), offering(Reverse.class));
+        return valuesOf(options("reverse", CacheMode.ENVELOPE, Compression.NONE), offering(Reverse.class));
     }
 
     @Test
     void aCodecIsFoundWhereTheManagersClassesAre() throws IOException {
         ClassLoader loader = offering(Reverse.class);
-        Values values = values(options("reverse", CacheMode.ENVELOPE, Compression.LZ4), loader);
+        Values values = valuesOf(options("reverse", CacheMode.ENVELOPE, Compression.LZ4), loader);
         Payload payload = values.encode("abc");
         assertThat(UTF_8.decode(payload.bytes().duplicate()).toString()).isEqualTo("cba");
         assertThat(payload.codec()).isEqualTo(64);
         assertThat(values.decode(payload)).isEqualTo("abc");
         String text = "abc".repeat(1000);
         assertThat(values.decode(values.encode(text))).isEqualTo(text);
-        Values others = values(options(null, CacheMode.ENVELOPE, Compression.NONE), loader);
+        Values others = valuesOf(options(null, CacheMode.ENVELOPE, Compression.NONE), loader);
         assertThat(others.decode(payload))
                 .as("read by a cache that has chosen no codec")
                 .isEqualTo("abc");
@@ -168,7 +168,7 @@ class CustomCodecsTest {
     void codecsThatCannotBeToldApartAreRefused() throws IOException {
         for (Class<?> wrong : List.of(Low.class, High.class, Impostor.class, Newcomer.class, BuiltIn.class)) {
             ClassLoader loader = offering(Reverse.class, wrong);
-            assertThatThrownBy(() -> values(options(null, CacheMode.ENVELOPE, Compression.NONE), loader))
+            assertThatThrownBy(() -> valuesOf(options(null, CacheMode.ENVELOPE, Compression.NONE), loader))
                     .as("%s", wrong)
                     .isInstanceOf(ConfigurationProblem.class);
         }
@@ -177,7 +177,7 @@ class CustomCodecsTest {
     @Test
     void aCodecThatIsNotThereIsAMistakeThatNamesThoseThatAre() {
         for (String name : List.of("protobuf", "Java", "TEXT", "LONG", "")) {
-            assertThatThrownBy(() -> values(options(name, CacheMode.ENVELOPE, Compression.NONE)))
+            assertThatThrownBy(() -> valuesOf(options(name, CacheMode.ENVELOPE, Compression.NONE)))
                     .as(name)
                     .isInstanceOf(ConfigurationProblem.class)
                     .hasMessageContaining("codec=" + name)
@@ -224,13 +224,13 @@ class CustomCodecsTest {
 
         @Override
         public void run() {
-            Values bare = values(options(null, CacheMode.ENVELOPE, Compression.NONE));
+            Values bare = valuesOf(options(null, CacheMode.ENVELOPE, Compression.NONE));
             for (Compression compression : List.of(Compression.LZ4, Compression.ZSTD)) {
                 Payload stored = new Payload(1, compression, 100, ByteBuffer.wrap(new byte[10]));
                 assertThatThrownBy(() -> bare.decode(stored))
                         .isInstanceOf(NotDecodable.class)
                         .hasMessageContaining("class path");
-                assertThatThrownBy(() -> values(options(null, CacheMode.ENVELOPE, compression)))
+                assertThatThrownBy(() -> valuesOf(options(null, CacheMode.ENVELOPE, compression)))
                         .isInstanceOf(ConfigurationProblem.class)
                         .hasMessageContaining("class path");
             }
@@ -252,7 +252,7 @@ class CustomCodecsTest {
         ClassLoader loader = offering(Reverse.class);
         codec.decode(ByteBuffer.wrap(new byte[] {'a'}), loader);
         assertThat(codec.seen).isSameAs(loader);
-        assertThat(values(options(null, CacheMode.ENVELOPE, Compression.NONE), loader)
+        assertThat(valuesOf(options(null, CacheMode.ENVELOPE, Compression.NONE), loader)
                         .decode(payload(64, "a".getBytes(UTF_8))))
                 .isEqualTo("a");
     }

@@ -3,7 +3,7 @@ package io.flagstone.provider.codec;
 import static io.flagstone.provider.codec.CodecFixture.bytes;
 import static io.flagstone.provider.codec.CodecFixture.options;
 import static io.flagstone.provider.codec.CodecFixture.payload;
-import static io.flagstone.provider.codec.CodecFixture.values;
+import static io.flagstone.provider.codec.CodecFixture.valuesOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +21,7 @@ class PlainValuesTest {
 
     private static final List<String> LONE_SURROGATES = List.of("\uD83D", "a\uDE00", "\uDE00\uD83D");
 
-    private final Values values = values(options(null, CacheMode.PLAIN, Compression.LZ4));
+    private final Values values = valuesOf(options(null, CacheMode.PLAIN, Compression.LZ4));
     private final Keys keys = Keys.plain(250);
 
     private static String text(Payload payload) {
