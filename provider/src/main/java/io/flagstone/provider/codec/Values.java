@@ -35,10 +35,10 @@ public final class Values {
      */
     public Values(CacheOptions options, ClassAllowList allowed, ClassLoader loader) {
         this.loader = loader;
+        this.plain = options.mode() == CacheMode.PLAIN;
         this.serialized = new SerializedCodec(new JavaSerialization(allowed, loader, options.inflatedLimit()));
         Map<String, ValueCodec> names = register(loader);
         this.chosen = options.codec() == null ? null : named(options.codec(), names);
-        this.plain = options.mode() == CacheMode.PLAIN;
         this.compression = plain ? Compression.NONE : options.compression();
         this.compressor = compression == Compression.NONE ? null : Compressor.of(compression);
         this.compressAbove = options.compressAbove();
@@ -51,7 +51,8 @@ public final class Values {
             byId[codec.id()] = codec;
             names.put(codec.name(), codec);
         }
-        for (ValueCodec codec : PlainCodec.values()) {
+        // an envelope that names one of these is damaged
+        for (ValueCodec codec : plain ? PlainCodec.values() : new ValueCodec[0]) {
             byId[codec.id()] = codec;
         }
         for (ValueCodec codec : ServiceLoader.load(ValueCodec.class, classes)) {

@@ -227,7 +227,7 @@ class ValueCodecsTest {
 
     @Test
     void codecsThatAreNotHereAreDamage() {
-        for (int id : new int[] {-128, -1, 0, 7, 63, 64, 127, 128}) {
+        for (int id : new int[] {-128, -1, 0, 3, 4, 5, 6, 7, 63, 64, 127, 128}) {
             Payload payload = with(payload(id, new byte[] {1}), new byte[] {1});
             assertThatThrownBy(() -> values.decode(payload))
                     .isInstanceOf(NotDecodable.class)
