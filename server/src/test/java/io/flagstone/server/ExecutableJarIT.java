@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flagstone.server.support.NodeProcess;
 import io.flagstone.server.support.Wire;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as it is shipped, in a process of its own. */
 class ExecutableJarIT {
@@ -19,6 +22,16 @@ class ExecutableJarIT {
                     .matches("flagstone ready: address=127\\.0\\.0\\.1:\\d+ mem_size=64m chunk_size=64 slots=1048576"
                             + " transport=(epoll|nio) version=1\\.6\\.45-flagstone-0\\.1\\.0");
             assertThat(wire.talk("set a 0 0 2\r\nhi\r\nget a\r\n")).isEqualTo("STORED\r\nVALUE a 0 2\r\nhi\r\nEND\r\n");
+        }
+    }
+
+    @Test
+    void itIsToldByAFileAndFlagsWinOverIt(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("node.properties"), "mem_size=32m\nchunk_size=96\nport=1\n");
+        try (NodeProcess process = NodeProcess.start(List.of(), "--config", file.toString(), "-p", "0", "-m", "48");
+                Wire wire = new Wire(process.port())) {
+            assertThat(process.readyLine()).contains("mem_size=48m chunk_size=96 slots=524288 ");
+            assertThat(wire.askUntil("stats", "END")).contains("STAT slots 524288\r\n");
         }
     }
 

@@ -3,10 +3,12 @@ package io.flagstone.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flagstone.server.Node;
 import io.flagstone.server.config.MemorySize;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.config.OptionException;
+import io.flagstone.server.support.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +145,20 @@ class ArgumentsTest {
         assertThat(options.port()).isEqualTo(2000);
         assertThat(options.number(Option.MAX_CONNECTIONS)).isEqualTo(5);
         assertThat(options.is(Option.EVICTIONS)).isFalse();
+    }
+
+    @Test
+    void aFileChoosesStorageEngineAndHash() throws IOException {
+        Path file = file("storage_engine = heap\nhash_algorithm = length\nport = 0\n");
+        try (Node node = Node.start(options("--config", file.toString()));
+                Wire wire = new Wire(node.port())) {
+            assertThat(wire.askUntil("stats settings", "END"))
+                    .contains("STAT storage_engine heap\r\n", "STAT hash_algorithm length\r\n");
+            assertThat(wire.talk("set a 0 0 1\r\nx\r\nget a\r\n")).isEqualTo("STORED\r\nVALUE a 0 1\r\nx\r\nEND\r\n");
+        }
+        assertThat(options("--config", file.toString(), "-o", "hash_algorithm=murmur3")
+                        .text(Option.KEY_HASH))
+                .isEqualTo("murmur3");
     }
 
     @Test
