@@ -1,7 +1,6 @@
 package io.flagstone.provider.internal.embedded;
 
 import io.flagstone.provider.config.EmbeddedOptions;
-import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.server.Node;
@@ -70,13 +69,5 @@ final class EmbeddedNode {
 
     NodeAddress address() {
         return new NodeAddress(NAME, node.address().getAddress().getHostAddress(), node.port(), 1.0);
-    }
-
-    /** What to tell somebody who has excluded the node's jar and configured no other nodes. */
-    static ConfigurationProblem missing(LinkageError cause) {
-        return new ConfigurationProblem(
-                "no nodes are configured, and the embedded node needs io.flagstone:flagstone-server on the class path;"
-                        + " add it, or name nodes with " + ManagerSetting.NODES.key() + "=host:port;host:port",
-                cause);
     }
 }

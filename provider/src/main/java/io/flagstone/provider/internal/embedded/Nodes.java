@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.embedded;
 
 import io.flagstone.provider.config.ClientOptions;
+import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import java.util.List;
@@ -26,8 +27,16 @@ public record Nodes(List<NodeAddress> addresses, Runnable whenDone) implements A
             EmbeddedNode node = EmbeddedNode.acquire(options.embedded());
             return new Nodes(List.of(node.address()), node::release);
         } catch (NoClassDefFoundError e) {
-            throw EmbeddedNode.missing(e);
+            throw missing(e);
         }
+    }
+
+    /** What to tell somebody who has excluded the node's jar, without any class of that jar. */
+    private static ConfigurationProblem missing(LinkageError cause) {
+        return new ConfigurationProblem(
+                "no nodes are configured, and the embedded node needs io.flagstone:flagstone-server on the class path;"
+                        + " add it, or name nodes with " + ManagerSetting.NODES.key() + "=host:port;host:port",
+                cause);
     }
 
     @Override

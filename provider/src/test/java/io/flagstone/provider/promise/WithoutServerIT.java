@@ -1,0 +1,73 @@
+package io.flagstone.provider.promise;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.Caching;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.spi.CachingProvider;
+import org.junit.jupiter.api.Test;
+
+/** An application may leave the node's jar out, and use nodes elsewhere. */
+class WithoutServerIT {
+
+    @Test
+    void configuredNodesNeedNoServerJar() throws Exception {
+        try (Engine engine = Engine.of(Engine.Kind.EMBEDDED, 1)) {
+            assertThat(run("memcached://" + engine.nodes())).isEqualTo("read value");
+        }
+    }
+
+    @Test
+    void theEmbeddedNodeIsMissedByName() throws Exception {
+        assertThat(run()).startsWith("refused").contains("io.flagstone:flagstone-server", "flagstone.nodes");
+    }
+
+    private static String run(String... arguments) throws IOException, InterruptedException {
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !Application.isServer(entry))
+                .collect(Collectors.joining(File.pathSeparator));
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                Application.class.getName());
+        builder.command().addAll(Arrays.asList(arguments));
+        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output.trim();
+    }
+
+    /** The application; its only argument, if any, is the manager's URI. */
+    static final class Application {
+
+        private Application() {}
+
+        static boolean isServer(String entry) {
+            return entry.contains("flagstone-server")
+                    || Path.of(entry).endsWith(Path.of("server", "target", "classes"));
+        }
+
+        public static void main(String[] arguments) {
+            try (CachingProvider provider = Caching.getCachingProvider()) {
+                Cache<String, String> cache = (arguments.length == 0
+                                ? provider.getCacheManager()
+                                : provider.getCacheManager(URI.create(arguments[0]), null))
+                        .createCache("c", new MutableConfiguration<>());
+                cache.put("k", "value");
+                System.out.println("read " + cache.get("k"));
+            } catch (CacheException e) {
+                System.out.println("refused " + e.getMessage());
+            }
+        }
+    }
+}
