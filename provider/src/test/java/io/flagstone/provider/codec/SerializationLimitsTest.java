@@ -165,6 +165,25 @@ class SerializationLimitsTest {
         }
     }
 
+    /** Turns into something else when it is read. */
+    static final class Disguise implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Serial
+        private Object readResolve() {
+            return new Widget();
+        }
+    }
+
+    @Test
+    void whatAnObjectTurnsIntoMustBeListedToo() {
+        Values half = standard(Disguise.class.getName());
+        Payload stored = half.encode(new Disguise());
+        assertThatThrownBy(() -> half.decode(stored)).isInstanceOf(NotDecodable.class);
+        assertThat(lenient.decode(stored)).isInstanceOf(Widget.class);
+    }
+
     @Test
     void patternsMeanAClassAPackageOrATree() {
         ClassAllowList list = new ClassAllowList(List.of("a.One", "b.*", "c.**"), List.of());

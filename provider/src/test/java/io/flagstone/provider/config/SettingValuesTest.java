@@ -139,7 +139,8 @@ class SettingValuesTest {
                 "2t",
                 "1025g",
                 "9999999999999g",
-                "9223372036854775807g");
+                "9223372036854775807g",
+                "17179869188g");
         refusedByCache("compress-above", "a size from 0 to 1073741824 bytes", "2g", "-1", "k");
         refusedByCache("inflated-limit", "a size from 1 to", "0", "1073741825");
     }

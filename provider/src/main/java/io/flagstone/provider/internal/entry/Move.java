@@ -84,7 +84,8 @@ public final class Move {
         if (end == Expiry.AT_ONCE) {
             return remove(observed);
         }
-        if (end == Expiry.NEVER || end - nowMillis < Sliding.TOUCHED_FROM_MILLIS) {
+        boolean kept = end != Expiry.NEVER && end - nowMillis >= Sliding.TOUCHED_FROM_MILLIS;
+        if (!kept || Sliding.isShorter(observed, end)) {
             return store(observed, observed.payload(), end);
         }
         return Sliding.isWorthwhile(observed.end(), end, end - nowMillis)

@@ -31,4 +31,9 @@ final class Sliding {
     static boolean isWorthwhile(long presentEnd, long wantedEnd, long durationMillis) {
         return wantedEnd - presentEnd >= Math.max(LEAST_GAIN_MILLIS, durationMillis / GAIN_PARTS);
     }
+
+    /** Whether the entry is to end earlier, which a touch cannot say. The end of one that was touched is not exact. */
+    static boolean isShorter(Entry present, long wantedEnd) {
+        return wantedEnd < present.end() - (present.isTouched() ? LEAST_GAIN_MILLIS : 0);
+    }
 }
