@@ -1,8 +1,9 @@
 package io.flagstone.tck;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
-import static org.junit.Assert.fail;
+import static org.junit.Assume.assumeTrue;
 
 import io.flagstone.testkit.process.StockMemcached;
 import java.io.BufferedReader;
@@ -58,9 +59,7 @@ public class HarnessTest {
         }
         String reason =
                 "the TCK on stock memcached was skipped: memcached is not on the PATH" + " (apt-get install memcached)";
-        System.out.println(reason);
-        if (System.getenv("CI") != null) {
-            fail(reason);
-        }
+        assertNull(reason, System.getenv("CI"));
+        assumeTrue(reason, false);
     }
 }

@@ -1,24 +1,19 @@
 package io.flagstone.bench.cache;
 
-import io.flagstone.bench.measure.JsonLines;
 import io.flagstone.bench.measure.Measurement;
 import io.flagstone.bench.measure.Rounds;
+import io.flagstone.bench.measure.RunOptions;
 import io.flagstone.bench.measure.Table;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -64,24 +59,8 @@ public final class CacheLoad implements Callable<Integer> {
     @Option(names = "--keys", description = "Number of keys (default: 10000, or so many that values take 32 MiB)")
     private int keys;
 
-    @Option(names = "--seconds", description = "Length of a run (default: ${DEFAULT-VALUE})")
-    private double seconds = 3;
-
-    @Option(names = "--warmup", description = "Seconds before each run that do not count (default: ${DEFAULT-VALUE})")
-    private double warmup = 2;
-
-    @Option(names = "--runs", description = "Runs of each job on each provider (default: ${DEFAULT-VALUE})")
-    private int runs = 3;
-
-    @Option(names = "--limit", description = "Minutes the whole may take (default: ${DEFAULT-VALUE})")
-    private double limitMinutes = 60;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Append each run to this file, a JSON object a line")
-    private @Nullable Path json;
-
-    @Option(names = "--help", usageHelp = true, description = "Show this and end")
-    @SuppressWarnings("UnusedVariable") // The parser looks at it.
-    private boolean help;
+    @Mixin
+    private final RunOptions options = new RunOptions(3, 2, 3);
 
     private final PrintStream out;
 
@@ -95,20 +74,12 @@ public final class CacheLoad implements Callable<Integer> {
     }
 
     static int execute(PrintStream out, String... args) {
-        return new CommandLine(new CacheLoad(out))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
-                    return failure instanceof IllegalArgumentException ? 2 : 1;
-                })
-                .execute(args);
+        return RunOptions.execute(new CacheLoad(out), out, args);
     }
 
     @Override
     public Integer call() throws IOException {
-        CacheJob.Times times = new CacheJob.Times(millis(warmup), millis(seconds));
+        CacheJob.Times times = new CacheJob.Times(options.warmup(), options.length());
         List<CacheJob> jobs = CacheJob.combinations(workloads, sizes, threads, keys, times);
         check(jobs);
         List<Arm> open = new ArrayList<>();
@@ -126,25 +97,13 @@ public final class CacheLoad implements Callable<Integer> {
     }
 
     private void check(List<CacheJob> jobs) {
-        require((provider == null) != arms.isEmpty(), "either --provider or --arm is needed, and not both");
-        require(
+        RunOptions.require((provider == null) != arms.isEmpty(), "either --provider or --arm is needed, and not both");
+        RunOptions.require(
                 sizes.stream().allMatch(size -> size >= CheckedValue.LEAST_SIZE && size <= LARGEST),
                 "--size must be " + CheckedValue.LEAST_SIZE + " to " + LARGEST);
-        require(threads.stream().allMatch(count -> count > 0), "--threads must be positive");
-        require(keys == 0 || keys >= CacheWorkload.BULK, "--keys must be at least " + CacheWorkload.BULK);
-        require(seconds > 0 && warmup >= 0 && runs > 0, "--seconds and --runs must be positive");
-        int count = Math.max(1, arms.size());
-        double minutes = jobs.size() * count * runs * (seconds + warmup) / 60;
-        String plan = String.format(
-                Locale.ROOT, "%d jobs, %d runs each on %d providers: %.1f minutes", jobs.size(), runs, count, minutes);
-        require(minutes <= limitMinutes, plan + "; raise --limit to allow that");
-        out.println(plan);
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
+        RunOptions.require(threads.stream().allMatch(count -> count > 0), "--threads must be positive");
+        RunOptions.require(keys == 0 || keys >= CacheWorkload.BULK, "--keys must be at least " + CacheWorkload.BULK);
+        options.announce(jobs.size(), Math.max(1, arms.size()), "providers", out);
     }
 
     /** The number of errors. */
@@ -159,7 +118,8 @@ public final class CacheLoad implements Callable<Integer> {
                 size = job.size();
                 open.forEach(arm -> arm.prepare(job));
             }
-            List<List<Measurement>> results = Rounds.run(open.size(), runs, arm -> measure(open.get(arm), job));
+            List<List<Measurement>> results =
+                    Rounds.run(open.size(), options.runs(), arm -> measure(open.get(arm), job));
             table.rows(job.label(), labels, results);
             errors += results.stream()
                     .flatMap(List::stream)
@@ -170,14 +130,6 @@ public final class CacheLoad implements Callable<Integer> {
     }
 
     private Measurement measure(Arm arm, CacheJob job) {
-        Measurement measured = arm.run(job);
-        if (json != null) {
-            new JsonLines(json).append(Map.of("job", job.label(), "arm", arm.label()), measured);
-        }
-        return measured;
-    }
-
-    private static Duration millis(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1_000));
+        return options.noted(job.label(), arm.label(), arm.run(job));
     }
 }

@@ -298,13 +298,17 @@ public final class Demo {
         for (SlabReport.SlabClass slab : SlabReport.of(port)) {
             items += slab.items();
             screen.line("       " + Screen.right("" + slab.id(), 5) + Screen.right(slab.chunkSize() + " B", 9)
-                    + Screen.right("" + slab.pages(), 8) + Screen.right(Screen.count(slab.items()), 10)
+                    + Screen.right("" + slab.pages(), 8) + Screen.right(Screen.count((double) slab.items()), 10)
                     + Screen.right(String.format(Locale.ROOT, "%.0f %%", slab.full() * 100), 9)
                     + Screen.right("" + slab.evicted(), 10));
         }
         long expected = Math.round(ENTRIES * fleet.shares()[0]);
-        String mark = screen.promise((double) items >= (double) expected * 0.95, "node 0 holds only " + items + " items");
-        screen.row("", Screen.count(items) + " items in slab memory outside the heap  " + mark, "Node.start(options)");
+        String mark =
+                screen.promise((double) items >= (double) expected * 0.95, "node 0 holds only " + items + " items");
+        screen.row(
+                "",
+                Screen.count((double) items) + " items in slab memory outside the heap  " + mark,
+                "Node.start(options)");
     }
 
     private void stay() throws IOException {

@@ -1,23 +1,17 @@
 package io.flagstone.bench.node;
 
 import io.flagstone.bench.measure.Cpu;
-import io.flagstone.bench.measure.JsonLines;
 import io.flagstone.bench.measure.Measurement;
 import io.flagstone.bench.measure.Rounds;
+import io.flagstone.bench.measure.RunOptions;
 import io.flagstone.bench.measure.Table;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -59,30 +53,14 @@ public final class NodeLoad implements Callable<Integer> {
     @Option(names = "--keys", description = "Number of keys (default: 10000, or so many that values take 32 MiB)")
     private int keys;
 
-    @Option(names = "--seconds", description = "Length of a run (default: ${DEFAULT-VALUE})")
-    private double seconds = 2;
-
-    @Option(names = "--warmup", description = "Seconds before each run that do not count (default: ${DEFAULT-VALUE})")
-    private double warmup = 1;
-
-    @Option(names = "--runs", description = "Runs of each job on each server (default: ${DEFAULT-VALUE})")
-    private int runs = 5;
-
     @Option(names = "--threads", description = "Threads of this program (default: ${DEFAULT-VALUE})")
     private int threads = 1;
 
     @Option(names = "--pin", paramLabel = "SERVER:LOAD", description = "Cores for the servers and for this program")
     private @Nullable String pin;
 
-    @Option(names = "--limit", description = "Minutes the whole may take (default: ${DEFAULT-VALUE})")
-    private double limitMinutes = 60;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Append each run to this file, a JSON object a line")
-    private @Nullable Path json;
-
-    @Option(names = "--help", usageHelp = true, description = "Show this and end")
-    @SuppressWarnings("UnusedVariable") // The parser looks at it.
-    private boolean help;
+    @Mixin
+    private final RunOptions options = new RunOptions(2, 1, 5);
 
     private final PrintStream out;
 
@@ -96,15 +74,7 @@ public final class NodeLoad implements Callable<Integer> {
     }
 
     static int execute(PrintStream out, String... args) {
-        return new CommandLine(new NodeLoad(out))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
-                    return failure instanceof IllegalArgumentException ? 2 : 1;
-                })
-                .execute(args);
+        return RunOptions.execute(new NodeLoad(out), out, args);
     }
 
     @Override
@@ -125,39 +95,15 @@ public final class NodeLoad implements Callable<Integer> {
     }
 
     private void check(List<Job> jobs) {
-        require(
+        RunOptions.require(
                 sizes.stream().allMatch(size -> size >= Payload.LEAST_SIZE && size <= LARGEST),
                 "--size must be " + Payload.LEAST_SIZE + " to " + LARGEST);
-        require(connections.stream().allMatch(count -> count > 0), "--connections must be positive");
-        require(
+        RunOptions.require(connections.stream().allMatch(count -> count > 0), "--connections must be positive");
+        RunOptions.require(
                 depths.stream().allMatch(depth -> depth > 0 && depth <= MOST_DEPTH),
                 "--pipeline must be 1 to " + MOST_DEPTH);
-        require(
-                seconds > 0 && warmup >= 0 && runs > 0 && threads > 0 && keys >= 0,
-                "--seconds, --runs and --threads must be positive");
-        double minutes = jobs.size() * servers.size() * runs * (seconds + warmup) / 60;
-        require(
-                minutes <= limitMinutes,
-                String.format(
-                        Locale.ROOT,
-                        "%d jobs on %d servers, %d runs each: %.1f minutes; raise --limit to allow that",
-                        jobs.size(),
-                        servers.size(),
-                        runs,
-                        minutes));
-        out.printf(
-                Locale.ROOT,
-                "%d jobs, %d runs each on %d servers: %.1f minutes%n",
-                jobs.size(),
-                runs,
-                servers.size(),
-                minutes);
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
+        RunOptions.require(threads > 0 && keys >= 0, "--threads must be positive");
+        options.announce(jobs.size(), servers.size(), "servers", out);
     }
 
     private void pinAll(List<Target> targets) {
@@ -165,9 +111,10 @@ public final class NodeLoad implements Callable<Integer> {
             return;
         }
         String[] cores = pin.split(":", -1);
-        require(cores.length == 2, "--pin " + pin + ": expected SERVER:LOAD, for instance 0:1");
+        RunOptions.require(cores.length == 2, "--pin " + pin + ": expected SERVER:LOAD, for instance 0:1");
         for (Target target : targets) {
-            require(target.pid().isPresent(), "--pin needs the process of " + target.label() + ": HOST:PORT@PID");
+            RunOptions.require(
+                    target.pid().isPresent(), "--pin needs the process of " + target.label() + ": HOST:PORT@PID");
             Cpu.pin(target.pid().getAsLong(), cores[0]);
         }
         Cpu.pin(ProcessHandle.current().pid(), cores[1]);
@@ -179,19 +126,15 @@ public final class NodeLoad implements Callable<Integer> {
         List<String> arms = targets.stream().map(Target::label).toList();
         for (Job job : jobs) {
             targets.forEach(target -> new Run(target, job, threads).preload());
-            table.rows(job.label(), arms, Rounds.run(targets.size(), runs, arm -> measure(targets.get(arm), job)));
+            table.rows(
+                    job.label(),
+                    arms,
+                    Rounds.run(targets.size(), options.runs(), arm -> measure(targets.get(arm), job)));
         }
     }
 
     private Measurement measure(Target target, Job job) {
-        Measurement measured = new Run(target, job, threads).measure(millis(warmup), millis(seconds));
-        if (json != null) {
-            new JsonLines(json).append(Map.of("job", job.label(), "arm", target.label()), measured);
-        }
-        return measured;
-    }
-
-    private static Duration millis(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1_000));
+        Measurement measured = new Run(target, job, threads).measure(options.warmup(), options.length());
+        return options.noted(job.label(), target.label(), measured);
     }
 }

@@ -7,6 +7,11 @@ import java.nio.charset.StandardCharsets;
 /** Bytes being read, the counterpart of {@link ByteSink}. Every length is checked before memory is taken. */
 final class ByteSource {
 
+    /** Where the fifth byte of a count goes, and what is left for it of 31 bits. */
+    private static final int LAST_SHIFT = 28;
+
+    private static final int LAST_PART = 7;
+
     private final ByteBuffer bytes;
 
     ByteSource(ByteBuffer bytes) {
@@ -31,8 +36,11 @@ final class ByteSource {
     /** The number of elements that follow; each of them has at least one byte. */
     int count() {
         int value = 0;
-        for (int shift = 0; shift < 35; shift += 7) {
+        for (int shift = 0; shift <= LAST_SHIFT; shift += 7) {
             int part = u8();
+            if (shift == LAST_SHIFT && (part & 0x7F) > LAST_PART) {
+                throw damaged();
+            }
             value |= (part & 0x7F) << shift;
             if ((part & 0x80) == 0) {
                 need(value);

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   record   'r' class name, count component…
  * </pre>
  *
- * A record is known by its components even where it overrides {@code equals}.
+ * A record is known by its components even where it overrides {@code equals}. One that insists on a class of its own
+ * for a collection, such as {@code TreeSet}, has no canonical form.
  */
 final class CanonicalKey {
 
@@ -112,9 +113,24 @@ final class CanonicalKey {
         RecordComponent[] components = structure.getClass().getRecordComponents();
         List<@Nullable Object> values = new ArrayList<>();
         for (RecordComponent component : components) {
-            values.add(valueOf(component, structure));
+            Object value = valueOf(component, structure);
+            if (!fits(value, component.getType())) {
+                return false;
+            }
+            values.add(value);
         }
         return writeAll(values, out, depth);
+    }
+
+    /** Whether the component takes what is made of its value: a list, set or map, but not every kind of them. */
+    private static boolean fits(@Nullable Object value, Class<?> component) {
+        if (value instanceof List) {
+            return component.isAssignableFrom(ArrayList.class);
+        }
+        if (value instanceof Set) {
+            return component.isAssignableFrom(HashSet.class);
+        }
+        return !(value instanceof Map) || component.isAssignableFrom(HashMap.class);
     }
 
     private static @Nullable Object valueOf(RecordComponent component, Record structure) {

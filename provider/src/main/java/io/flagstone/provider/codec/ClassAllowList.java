@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which classes may be written to the nodes and created from what they return. Everything that is not listed is refused,
@@ -17,8 +18,15 @@ import java.util.Set;
  */
 public final class ClassAllowList {
 
-    private static final int DEEPEST = 256;
+    /** Objects that may hold one another; written and read by recursion, they cost stack. */
+    static final int DEEPEST = 256;
+
     private static final long MOST_REFERENCES = 10_000_000;
+
+    /** Elements of arrays for each byte of a stream: hash tables have up to four times their elements, twice rounded. */
+    private static final int ROOM_PER_BYTE = 8;
+
+    private static final int LEAST_ROOM = 64;
 
     private final Set<String> names = new HashSet<>(PlainTypes.NAMES);
     private final List<String> packages = new ArrayList<>();
@@ -68,17 +76,48 @@ public final class ClassAllowList {
         return false;
     }
 
-    /** This list as Java serialization asks for it, with limits on depth and number of objects. */
-    ObjectInputFilter filter(long largestArray) {
-        return info -> {
-            if (info.depth() > DEEPEST || info.references() > MOST_REFERENCES || info.arrayLength() > largestArray) {
-                return ObjectInputFilter.Status.REJECTED;
-            }
+    /**
+     * This list as Java serialization asks for it, for one stream, with limits on depth, number of objects, and memory
+     * that arrays announce. Every element has a byte in the stream; a hash table may be a few times as large as it is
+     * full.
+     *
+     * @param length bytes of the stream
+     * @param largestArray elements that all arrays together may announce, whatever the length
+     */
+    ObjectInputFilter filter(int length, long largestArray) {
+        return new StreamFilter(length, Math.min(largestArray, (long) length * ROOM_PER_BYTE + LEAST_ROOM));
+    }
+
+    private final class StreamFilter implements ObjectInputFilter {
+
+        private final int length;
+        private long room;
+
+        StreamFilter(int length, long room) {
+            this.length = length;
+            this.room = room;
+        }
+
+        @Override
+        public Status checkInput(FilterInfo info) {
             Class<?> type = info.serialClass();
-            if (type == null) {
-                return ObjectInputFilter.Status.UNDECIDED;
+            if (info.depth() > DEEPEST || info.references() > MOST_REFERENCES || !fits(info.arrayLength(), type)) {
+                return Status.REJECTED;
             }
-            return allows(type) ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
-        };
+            if (type == null) {
+                return Status.UNDECIDED;
+            }
+            return allows(type) ? Status.ALLOWED : Status.REJECTED;
+        }
+
+        private boolean fits(long elements, @Nullable Class<?> type) {
+            if (elements <= 0) {
+                return true;
+            }
+            room -= elements;
+            boolean counted =
+                    type != null && type.isArray() && type.getComponentType().isPrimitive();
+            return room >= 0 && (!counted || elements <= length);
+        }
     }
 }

@@ -11,6 +11,9 @@ final class DeflateCompressor implements Compressor {
 
     private static final int STEP = 8 * 1024;
 
+    /** What one byte stands for at most, in zlib's words: 1032 to 1. */
+    private static final int MOST_PER_BYTE = 1032;
+
     @Override
     public byte[] deflate(byte[] bytes) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -30,6 +33,9 @@ final class DeflateCompressor implements Compressor {
 
     @Override
     public byte[] inflate(byte[] bytes, int offset, int length, int inflatedSize) {
+        if (inflatedSize > (long) length * MOST_PER_BYTE) {
+            throw ByteSource.damaged();
+        }
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(bytes, offset, length);
@@ -39,8 +45,9 @@ final class DeflateCompressor implements Compressor {
             while (filled < inflatedSize && (more = inflater.inflate(inflated, filled, inflatedSize - filled)) > 0) {
                 filled += more;
             }
-            boolean ended = inflater.finished() || inflater.inflate(new byte[1]) == 0;
-            if (filled != inflatedSize || !ended) {
+            // the checksum at the end is read, and compared, only when more is asked for
+            boolean longer = !inflater.finished() && inflater.inflate(new byte[1]) > 0;
+            if (filled != inflatedSize || longer || !inflater.finished() || inflater.getRemaining() > 0) {
                 throw ByteSource.damaged();
             }
             return inflated;

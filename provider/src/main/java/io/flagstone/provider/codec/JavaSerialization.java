@@ -17,6 +17,7 @@ import java.util.Set;
 final class JavaSerialization {
 
     private static final String LIST = "flagstone.serialization.allow";
+    private static final StackWalker STACK = StackWalker.getInstance();
     private static final Set<String> PRIMITIVES =
             Set.of("boolean", "byte", "char", "short", "int", "long", "float", "double", "void");
 
@@ -25,7 +26,7 @@ final class JavaSerialization {
     private final long largestArray;
 
     /**
-     * @param largestArray elements that an array may announce
+     * @param largestArray elements that the arrays of one object may announce
      */
     JavaSerialization(ClassAllowList allowed, ClassLoader loader, long largestArray) {
         this.allowed = allowed;
@@ -42,10 +43,9 @@ final class JavaSerialization {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (CheckedOutput out = new CheckedOutput(bytes)) {
             out.writeObject(object);
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof NotEncodable refused) {
-                throw refused;
-            }
+        } catch (NotEncodable e) {
+            throw e;
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
             throw new NotEncodable("an object of " + object.getClass().getName() + " cannot be serialized: " + e, e);
         }
         return bytes.toByteArray();
@@ -58,20 +58,37 @@ final class JavaSerialization {
      */
     Object decode(byte[] bytes, int offset, int length) {
         try (CheckedInput in = new CheckedInput(new ByteArrayInputStream(bytes, offset, length))) {
-            in.setObjectInputFilter(allowed.filter(largestArray));
+            in.setObjectInputFilter(allowed.filter(length, largestArray));
             return in.readObject();
         } catch (InvalidClassException e) {
             throw new NotDecodable("stored bytes were refused: " + e.getMessage() + hint(e), e);
+        } catch (NotDecodable e) {
+            throw e;
         } catch (IOException | ClassNotFoundException | RuntimeException e) {
-            if (e instanceof NotDecodable refused) {
-                throw refused;
-            }
-            throw new NotDecodable("stored bytes cannot be turned into an object: " + e, e);
+            throw notAnObject(e);
+        } catch (StackOverflowError | LinkageError | InternalError e) {
+            // what the JDK makes of some damage, and classes that are there but cannot be linked or initialized
+            throw notAnObject(e);
         }
+    }
+
+    private static NotDecodable notAnObject(Throwable why) {
+        return new NotDecodable(
+                "stored bytes cannot be turned into an object: "
+                        + why.getClass().getName(),
+                why);
     }
 
     private static String hint(InvalidClassException e) {
         return e.classname == null ? "; is the class on the list " + LIST + "?" : "";
+    }
+
+    private static String notListed(Class<?> type) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.getComponentType();
+        }
+        return notListed(element.getName());
     }
 
     private static String notListed(String name) {
@@ -82,20 +99,47 @@ final class JavaSerialization {
 
     private final class CheckedOutput extends ObjectOutputStream {
 
+        private int depth;
+        private int writtenSince;
+
         CheckedOutput(OutputStream out) throws IOException {
             super(out);
+            enableReplaceObject(true);
+        }
+
+        /**
+         * Replaces nothing; sees every object, and refuses what lies deeper than may be read. The stream keeps its depth
+         * to itself, so that has to be counted on the stack, but only after so many objects that it could be too much.
+         */
+        @Override
+        protected Object replaceObject(Object object) {
+            writtenSince++;
+            if (depth + writtenSince > ClassAllowList.DEEPEST) {
+                depth = STACK.walk(
+                        frames -> (int) frames.filter(CheckedOutput::isOneLevel).count());
+                writtenSince = 0;
+                if (depth > ClassAllowList.DEEPEST) {
+                    throw new NotEncodable("objects hold one another more than " + ClassAllowList.DEEPEST
+                            + " deep; that cannot be read");
+                }
+            }
+            return object;
+        }
+
+        private static boolean isOneLevel(StackWalker.StackFrame frame) {
+            return frame.getMethodName().equals("writeObject0");
         }
 
         @Override
         protected void annotateClass(Class<?> type) {
             if (!allowed.allows(type)) {
-                throw new NotEncodable(notListed(type.getName()));
+                throw new NotEncodable(notListed(type));
             }
         }
 
         @Override
         protected void annotateProxyClass(Class<?> type) {
-            throw new NotEncodable(notListed(type.getName()));
+            throw new NotEncodable(notListed(type));
         }
     }
 
@@ -115,11 +159,10 @@ final class JavaSerialization {
             if (object && !isPrimitive(element) && !allowed.allows(element)) {
                 throw new NotDecodable(notListed(element));
             }
-            try {
-                return Class.forName(name, false, loader);
-            } catch (ClassNotFoundException e) {
-                return super.resolveClass(description);
-            }
+            // int.class as a value: no loader finds that. Other classes come from the manager's loader or not at all
+            return brackets == 0 && isPrimitive(name)
+                    ? super.resolveClass(description)
+                    : Class.forName(name, false, loader);
         }
 
         @Override

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.flagstone.provider.failure.NotDecodable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
@@ -145,7 +144,9 @@ final class KeyCodec implements Keys {
                 case 'j' -> serialized(binary(text));
                 default -> throw ByteSource.damaged();
             };
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (NotDecodable e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
             throw new NotDecodable("a stored key is damaged", e);
         }
     }

@@ -2,6 +2,7 @@ package io.flagstone.provider.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.NotEncodable;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,10 @@ public enum PlainCodec implements ValueCodec {
 
     /** The codec for a value of this kind. */
     static PlainCodec of(Object value) {
-        if (value instanceof String) {
+        if (value instanceof String text) {
+            if (!Scalar.isUnicode(text)) {
+                throw new NotEncodable("a plain string is UTF-8, which has no lone surrogates");
+            }
             return TEXT;
         }
         if (value instanceof Integer) {
@@ -81,13 +85,20 @@ public enum PlainCodec implements ValueCodec {
     public Object decode(ByteBuffer payload, ClassLoader loader) {
         byte[] bytes = new byte[payload.remaining()];
         payload.duplicate().get(bytes);
+        if (this == BYTES) {
+            return bytes;
+        }
         String text = new String(bytes, UTF_8);
-        return switch (this) {
-            case BYTES -> bytes;
-            case TEXT -> text;
-            // a node's counter may have been padded with blanks by a decrement
-            case INTEGER -> Integer.valueOf(text.trim());
-            case LONG -> Long.valueOf(text.trim());
-        };
+        return this == TEXT ? text : number(text.trim());
+    }
+
+    /** A node's counter may have been padded with blanks by a decrement. */
+    private Object number(String text) {
+        try {
+            return this == INTEGER ? (Object) Integer.valueOf(text) : (Object) Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            // its message would quote the value
+            throw new NotDecodable("a plain value is marked as " + this + " and is none");
+        }
     }
 }

@@ -19,6 +19,9 @@ final class PlainKeys implements Keys {
             throw new NotEncodable("the keys of a plain cache are strings, not "
                     + key.getClass().getName());
         }
+        if (!Scalar.isUnicode(text)) {
+            throw new NotEncodable("a plain key is UTF-8, which has no lone surrogates");
+        }
         byte[] bytes = text.getBytes(UTF_8);
         if (bytes.length == 0 || bytes.length > longest) {
             throw new NotEncodable("a plain key has 1 to " + longest + " bytes in this cache, not " + bytes.length);

@@ -43,7 +43,20 @@ final class PlainTypes {
             java.util.concurrent.atomic.AtomicLong.class,
             java.util.concurrent.atomic.AtomicReference.class,
             java.time.DayOfWeek.class,
-            java.time.Month.class);
+            java.time.Duration.class,
+            java.time.Instant.class,
+            java.time.LocalDate.class,
+            java.time.LocalDateTime.class,
+            java.time.LocalTime.class,
+            java.time.Month.class,
+            java.time.MonthDay.class,
+            java.time.OffsetDateTime.class,
+            java.time.OffsetTime.class,
+            java.time.Period.class,
+            java.time.Year.class,
+            java.time.YearMonth.class,
+            java.time.ZoneOffset.class,
+            java.time.ZonedDateTime.class);
 
     private static final Stream<Class<?>> COLLECTIONS = Stream.of(
             java.util.AbstractMap.SimpleEntry.class,
@@ -106,6 +119,16 @@ final class PlainTypes {
             "java.util.Collections$ReverseComparator",
             "java.util.EnumSet",
             "java.util.EnumSet$SerializationProxy",
+            // the list is also asked for what java.time.Ser, CollSer and SerializationProxy turn into
+            "java.time.ZoneRegion",
+            "java.util.ImmutableCollections$List12",
+            "java.util.ImmutableCollections$ListN",
+            "java.util.ImmutableCollections$Map1",
+            "java.util.ImmutableCollections$MapN",
+            "java.util.ImmutableCollections$Set12",
+            "java.util.ImmutableCollections$SetN",
+            "java.util.JumboEnumSet",
+            "java.util.RegularEnumSet",
             "java.util.concurrent.ConcurrentHashMap$Segment",
             "java.util.concurrent.locks.ReentrantLock$NonfairSync",
             "java.util.concurrent.locks.ReentrantLock$Sync",

@@ -2,7 +2,7 @@ package io.flagstone.provider.codec;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 enum Scalar {
     STRING('S', String.class, Scalar::writeString, ByteSource::text),
     /** A string with a lone surrogate, which UTF-8 cannot hold. */
-    UTF16('W', null, Scalar::writeUtf16, in -> new String(in.counted(), StandardCharsets.UTF_16BE)),
+    UTF16('W', null, Scalar::writeUtf16, Scalar::readUtf16),
     LONG('L', Long.class, (out, v) -> out.i64((Long) v), ByteSource::i64),
     INTEGER('I', Integer.class, (out, v) -> out.i32((Integer) v), ByteSource::i32),
     SHORT('H', Short.class, (out, v) -> out.i32((Short) v), in -> (short) in.i32()),
@@ -135,7 +135,19 @@ enum Scalar {
     }
 
     private static void writeUtf16(ByteSink out, Object value) {
-        out.counted(((String) value).getBytes(StandardCharsets.UTF_16BE));
+        String text = (String) value;
+        // character by character: Java's own UTF-16 encoder replaces a lone surrogate
+        ByteBuffer units = ByteBuffer.allocate(text.length() * Character.BYTES);
+        units.asCharBuffer().put(text);
+        out.counted(units.array());
+    }
+
+    private static String readUtf16(ByteSource in) {
+        byte[] units = in.counted();
+        if (units.length % Character.BYTES != 0) {
+            throw ByteSource.damaged();
+        }
+        return ByteBuffer.wrap(units).asCharBuffer().toString();
     }
 
     private static void writeUuid(ByteSink out, Object value) {

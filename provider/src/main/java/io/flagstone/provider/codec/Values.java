@@ -4,11 +4,13 @@ import io.flagstone.provider.config.CacheMode;
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.Compression;
 import io.flagstone.provider.failure.ConfigurationProblem;
+import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.NotEncodable;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -33,23 +35,24 @@ public final class Values {
      */
     public Values(CacheOptions options, ClassAllowList allowed, ClassLoader loader) {
         this.loader = loader;
-        this.serialized = new SerializedCodec(new JavaSerialization(allowed, loader, options.inflatedLimit()));
-        List<String> names = register(loader);
-        this.chosen = options.codec() == null ? null : named(options.codec(), names);
         this.plain = options.mode() == CacheMode.PLAIN;
+        this.serialized = new SerializedCodec(new JavaSerialization(allowed, loader, options.inflatedLimit()));
+        Map<String, ValueCodec> names = register(loader);
+        this.chosen = options.codec() == null ? null : named(options.codec(), names);
         this.compression = plain ? Compression.NONE : options.compression();
         this.compressor = compression == Compression.NONE ? null : Compressor.of(compression);
         this.compressAbove = options.compressAbove();
         this.inflatedLimit = options.inflatedLimit();
     }
 
-    private List<String> register(ClassLoader classes) {
-        List<String> names = new ArrayList<>();
+    private Map<String, ValueCodec> register(ClassLoader classes) {
+        Map<String, ValueCodec> names = new LinkedHashMap<>();
         for (ValueCodec codec : List.of(typed, serialized)) {
             byId[codec.id()] = codec;
-            names.add(codec.name());
+            names.put(codec.name(), codec);
         }
-        for (ValueCodec codec : PlainCodec.values()) {
+        // an envelope that names one of these is damaged
+        for (ValueCodec codec : plain ? PlainCodec.values() : new ValueCodec[0]) {
             byId[codec.id()] = codec;
         }
         for (ValueCodec codec : ServiceLoader.load(ValueCodec.class, classes)) {
@@ -59,18 +62,20 @@ public final class Values {
                         + ", which is taken or not in " + ValueCodec.FIRST_FREE_ID + " to " + ValueCodec.LAST_ID);
             }
             byId[id] = codec;
-            names.add(codec.name());
+            if (names.putIfAbsent(codec.name(), codec) != null) {
+                throw new ConfigurationProblem("there are two value codecs named " + codec.name());
+            }
         }
         return names;
     }
 
-    private ValueCodec named(String name, List<String> names) {
-        for (ValueCodec codec : byId) {
-            if (codec != null && codec.name().equals(name)) {
-                return codec;
-            }
+    private static ValueCodec named(String name, Map<String, ValueCodec> names) {
+        ValueCodec codec = names.get(name);
+        if (codec == null) {
+            throw new ConfigurationProblem(
+                    "codec=" + name + ": there is no value codec of that name; known are " + names.keySet());
         }
-        throw new ConfigurationProblem("there is no value codec named " + name + "; known are " + names);
+        return codec;
     }
 
     /**
@@ -80,12 +85,7 @@ public final class Values {
      */
     public Payload encode(Object value) {
         ValueCodec codec = codecFor(value);
-        byte[] bytes;
-        try {
-            bytes = codec.encode(value);
-        } catch (RuntimeException e) {
-            throw e instanceof NotEncodable known ? known : new NotEncodable("codec " + codec.name() + ": " + e, e);
-        }
+        byte[] bytes = encoded(codec, value);
         if (compressor != null && bytes.length >= compressAbove && bytes.length <= inflatedLimit) {
             byte[] small = compressor.deflate(bytes);
             if (small.length < bytes.length) {
@@ -93,6 +93,26 @@ public final class Values {
             }
         }
         return new Payload(codec.id(), Compression.NONE, bytes.length, ByteBuffer.wrap(bytes));
+    }
+
+    private static byte[] encoded(ValueCodec codec, Object value) {
+        byte @Nullable [] bytes; // a codec of the application may break its promise
+        try {
+            bytes = codec.encode(value);
+        } catch (NotEncodable e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw new NotEncodable("codec " + codec.name() + " failed: " + quotable(e), e);
+        }
+        if (bytes == null) {
+            throw new NotEncodable("codec " + codec.name() + " returned nothing");
+        }
+        return bytes;
+    }
+
+    /** Messages of others may quote values. */
+    private static @Nullable String quotable(Throwable e) {
+        return e instanceof FlagstoneException ? e.getMessage() : e.getClass().getName();
     }
 
     private ValueCodec codecFor(Object value) {
@@ -115,11 +135,18 @@ public final class Values {
         if (codec == null) {
             throw new NotDecodable("a value was stored by a codec that is not here, id " + payload.codec());
         }
+        @Nullable Object value; // a codec of the application may break its promise
         try {
-            return codec.decode(inflated(payload), loader);
-        } catch (RuntimeException e) {
-            throw e instanceof NotDecodable known ? known : new NotDecodable("codec " + codec.name() + ": " + e, e);
+            value = codec.decode(inflated(payload), loader);
+        } catch (NotDecodable e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw new NotDecodable("codec " + codec.name() + " failed: " + quotable(e), e);
         }
+        if (value == null) {
+            throw new NotDecodable("codec " + codec.name() + " returned nothing");
+        }
+        return value;
     }
 
     private ByteBuffer inflated(Payload payload) {

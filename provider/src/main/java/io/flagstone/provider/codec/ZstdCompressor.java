@@ -20,6 +20,9 @@ final class ZstdCompressor implements Compressor {
 
     @Override
     public byte[] inflate(byte[] bytes, int offset, int length, int inflatedSize) {
+        if (Zstd.getFrameContentSize(bytes, offset, length) != inflatedSize) {
+            throw ByteSource.damaged();
+        }
         byte[] inflated = new byte[inflatedSize];
         try {
             long filled = Zstd.decompressByteArray(inflated, 0, inflatedSize, bytes, offset, length);

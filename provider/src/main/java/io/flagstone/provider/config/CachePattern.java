@@ -1,5 +1,7 @@
 package io.flagstone.provider.config;
 
+import java.util.Comparator;
+
 /**
  * A cache name in which a star stands for any text.
  *
@@ -7,29 +9,49 @@ package io.flagstone.provider.config;
  */
 record CachePattern(String text) {
 
+    private static final Comparator<CachePattern> NEARNESS = Comparator.comparingInt(CachePattern::literals)
+            .thenComparing(CachePattern::stars, Comparator.reverseOrder())
+            .thenComparing(CachePattern::text);
+
+    /** Goes back to the last star only: what an earlier one could take, the last one can take as well. */
     boolean matches(String name) {
-        return matches(0, name, 0);
-    }
-
-    /** Literal characters; of two patterns that match, the one with more is nearer to the name. */
-    int precision() {
-        return text.length() - (int) text.chars().filter(c -> c == '*').count();
-    }
-
-    private boolean matches(int at, String name, int from) {
-        int star = text.indexOf('*', at);
-        if (star < 0) {
-            return name.substring(from).equals(text.substring(at));
-        }
-        String literal = text.substring(at, star);
-        if (!name.startsWith(literal, from)) {
-            return false;
-        }
-        for (int next = from + literal.length(); next <= name.length(); next++) {
-            if (matches(star + 1, name, next)) {
-                return true;
+        int at = 0;
+        int from = 0;
+        int afterStar = -1;
+        int retry = 0;
+        while (from < name.length()) {
+            if (at < text.length() && text.charAt(at) == '*') {
+                afterStar = ++at;
+                retry = from;
+            } else if (at < text.length() && text.charAt(at) == name.charAt(from)) {
+                at++;
+                from++;
+            } else if (afterStar >= 0) {
+                at = afterStar;
+                from = ++retry;
+            } else {
+                return false;
             }
         }
-        return false;
+        while (at < text.length() && text.charAt(at) == '*') {
+            at++;
+        }
+        return at == text.length();
+    }
+
+    /**
+     * Of two patterns that match, whether this is nearer to the name: the one with more literal characters, then the one
+     * with fewer stars, so that a whole name goes before all patterns, then the last in the alphabet, in which a star comes before letters and digits.
+     */
+    boolean isNearerThan(CachePattern other) {
+        return NEARNESS.compare(this, other) > 0;
+    }
+
+    private int literals() {
+        return text.length() - stars();
+    }
+
+    private int stars() {
+        return (int) text.chars().filter(c -> c == '*').count();
     }
 }

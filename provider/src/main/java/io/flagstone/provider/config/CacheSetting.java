@@ -2,7 +2,7 @@ package io.flagstone.provider.config;
 
 /**
  * Every setting of caches. Its key is {@code flagstone.cache.<pattern>.<name>}; a star in the pattern stands for any
- * text, and the pattern with the most literal characters that sets an option decides it.
+ * text. A cache's whole name decides before any pattern, and of the patterns the one with the most literal characters.
  */
 public enum CacheSetting {
     FAILURE("failure", "miss", "fail or miss: what calls do while the owner of their key is away"),

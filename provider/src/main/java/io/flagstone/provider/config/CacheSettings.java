@@ -3,12 +3,14 @@ package io.flagstone.provider.config;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Turns the texts of {@link CacheSetting} into {@link CacheOptions}. */
 final class CacheSettings {
 
     private static final int MAX_PAYLOAD = 1 << 30;
+
+    /** Leaves fifty of the 250 bytes that memcached takes to the key itself. */
+    private static final int LONGEST_PREFIX = 200;
 
     private CacheSettings() {}
 
@@ -22,23 +24,13 @@ final class CacheSettings {
                 SettingText.choice(of.apply(CacheSetting.COMPRESSION), Compression.class),
                 (int) SettingText.size(of.apply(CacheSetting.COMPRESS_ABOVE), 0, MAX_PAYLOAD),
                 (int) SettingText.size(of.apply(CacheSetting.INFLATED_LIMIT), 1, MAX_PAYLOAD),
-                ttl(of.apply(CacheSetting.TTL)),
+                SettingText.durationOr(
+                        CacheSetting.TTL.standard(),
+                        of.apply(CacheSetting.TTL),
+                        Duration.ofMillis(1),
+                        Duration.ofDays(3650)),
                 SettingText.duration(of.apply(CacheSetting.LEASE), Duration.ofSeconds(2), Duration.ofHours(1)),
-                of.apply(CacheSetting.PREFIX).text().trim(),
-                lockedInvoke(of.apply(CacheSetting.INVOKE)));
-    }
-
-    private static @Nullable Duration ttl(SettingValue value) {
-        return value.text().trim().equals(CacheSetting.TTL.standard())
-                ? null
-                : SettingText.duration(value, Duration.ofMillis(1), Duration.ofDays(3650));
-    }
-
-    private static boolean lockedInvoke(SettingValue value) {
-        return switch (value.text().trim()) {
-            case "optimistic" -> false;
-            case "locked" -> true;
-            default -> throw SettingText.refused(value, "optimistic or locked");
-        };
+                SettingText.prefix(of.apply(CacheSetting.PREFIX), LONGEST_PREFIX),
+                SettingText.second(of.apply(CacheSetting.INVOKE), "optimistic", "locked"));
     }
 }

@@ -22,7 +22,7 @@ final class ClientSettings {
                 link(settings),
                 embedded(settings),
                 SettingText.list(settings.of(ManagerSetting.SERIALIZATION_ALLOW).text()),
-                referenceAsValue(settings.of(ManagerSetting.STORE_BY_REFERENCE)));
+                SettingText.second(settings.of(ManagerSetting.STORE_BY_REFERENCE), "refuse", "by-value"));
     }
 
     private static LinkOptions link(Settings settings) {
@@ -43,23 +43,15 @@ final class ClientSettings {
                 SettingText.number(settings.of(ManagerSetting.EMBEDDED_PORT), 0, 65_535));
     }
 
-    private static boolean referenceAsValue(SettingValue value) {
-        return switch (value.text().trim()) {
-            case "refuse" -> false;
-            case "by-value" -> true;
-            default -> throw SettingText.refused(value, "refuse or by-value");
-        };
-    }
-
     /** Empty for the embedded node. A node named twice would own two shares of one identity, so that is refused. */
     private static List<NodeAddress> nodes(SettingValue value) {
-        if (value.text().trim().equals("embedded")) {
+        if (value.text().trim().equalsIgnoreCase("embedded")) {
             return List.of();
         }
         List<NodeAddress> nodes = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (String part : SettingText.list(value.text())) {
-            NodeAddress node = NodeAddress.parse(part);
+            NodeAddress node = node(value, part);
             if (!names.add(node.name())) {
                 throw new ConfigurationProblem(
                         value.key() + " (" + value.source() + "): node " + node.name() + " is listed twice");
@@ -70,5 +62,13 @@ final class ClientSettings {
             throw SettingText.refused(value, "a list of nodes, host:port;host:port, or embedded");
         }
         return nodes;
+    }
+
+    private static NodeAddress node(SettingValue value, String text) {
+        try {
+            return NodeAddress.parse(text);
+        } catch (ConfigurationProblem e) {
+            throw new ConfigurationProblem(value.key() + " (" + value.source() + "): " + e.getMessage(), e);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.flagstone.provider.config;
 
 import io.flagstone.provider.failure.ConfigurationProblem;
+import java.util.regex.Pattern;
 
 /**
  * One memcached node as the configuration names it.
@@ -19,6 +20,16 @@ public record NodeAddress(String name, String host, int port, double weight) {
     /** memcached's own port, taken when none is given. */
     public static final int DEFAULT_PORT = 11211;
 
+    /** A terabyte of the smallest chunks is less. */
+    private static final double MOST_WEIGHT = 1e12;
+
+    /** What a host name, or an address without colons, is made of; and an address that has them, with its zone. */
+    private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._-]+");
+
+    private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%[\\p{L}\\p{N}._-]+)?");
+    private static final int LONGEST_PORT = 5;
+    private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]*");
+
     public NodeAddress {
         if (name.isBlank() || host.isBlank()) {
             throw new ConfigurationProblem("a node needs a host");
@@ -26,8 +37,9 @@ public record NodeAddress(String name, String host, int port, double weight) {
         if (port < 1 || port > 65_535) {
             throw new ConfigurationProblem("node " + name + ": port " + port + " is not in 1 to 65535");
         }
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new ConfigurationProblem("node " + name + ": weight " + weight + " is not a number greater than 0");
+        if (!(weight > 0) || weight > MOST_WEIGHT) {
+            throw new ConfigurationProblem(
+                    "node " + name + ": weight " + weight + " is not a number greater than 0 and up to " + MOST_WEIGHT);
         }
     }
 
@@ -50,23 +62,34 @@ public record NodeAddress(String name, String host, int port, double weight) {
         String place = rest.substring(equals + 1);
         String name = equals < 0 ? place : rest.substring(0, equals);
         int colon = place.startsWith("[") ? place.indexOf(':', place.indexOf(']') + 1) : place.lastIndexOf(':');
-        String host = unbracketed(colon < 0 ? place : place.substring(0, colon), text);
+        String host = host(colon < 0 ? place : place.substring(0, colon), text);
         int port = colon < 0 ? DEFAULT_PORT : port(place.substring(colon + 1), text);
-        return new NodeAddress(equals < 0 && colon < 0 ? name + ":" + DEFAULT_PORT : name, host, port, weight);
+        try {
+            return new NodeAddress(equals < 0 && colon < 0 ? name + ":" + DEFAULT_PORT : name, host, port, weight);
+        } catch (ConfigurationProblem e) {
+            throw new ConfigurationProblem("node \"" + text + "\": " + e.getMessage(), e);
+        }
     }
 
-    private static String unbracketed(String host, String text) {
-        if (!host.startsWith("[")) {
-            if (host.indexOf(':') >= 0) {
+    private static String host(String written, String text) {
+        if (!written.startsWith("[")) {
+            if (written.indexOf(':') >= 0) {
                 throw new ConfigurationProblem(
                         "node \"" + text + "\": an IPv6 address is written in brackets, [::1]:11211");
             }
-            return host;
+            return checked(written, HOST, text);
         }
-        if (!host.endsWith("]")) {
+        if (!written.endsWith("]")) {
             throw new ConfigurationProblem("node \"" + text + "\": the bracket is not closed");
         }
-        return host.substring(1, host.length() - 1);
+        return checked(written.substring(1, written.length() - 1), ADDRESS, text);
+    }
+
+    private static String checked(String host, Pattern allowed, String text) {
+        if (!allowed.matcher(host).matches()) {
+            throw new ConfigurationProblem("node \"" + text + "\": \"" + host + "\" is not a host name or address");
+        }
+        return host;
     }
 
     private static String bracketed(String host) {
@@ -74,11 +97,11 @@ public record NodeAddress(String name, String host, int port, double weight) {
     }
 
     private static int port(String digits, String text) {
-        try {
-            return Integer.parseInt(digits);
-        } catch (NumberFormatException e) {
-            throw new ConfigurationProblem("node \"" + text + "\": \"" + digits + "\" is not a port", e);
+        // one spelling for each: the name of a node is its address as written
+        if (!PORT.matcher(digits).matches() || digits.length() > LONGEST_PORT) {
+            throw new ConfigurationProblem("node \"" + text + "\": \"" + digits + "\" is not a port, 1 to 65535");
         }
+        return Integer.parseInt(digits);
     }
 
     private static double weight(String number, String text) {

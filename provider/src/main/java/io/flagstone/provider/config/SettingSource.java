@@ -26,11 +26,13 @@ record SettingSource(String name, Map<String, String> values) {
     static final String CLASS_PATH_SCHEME = "classpath";
 
     private static final String ENVIRONMENT_PREFIX = "FLAGSTONE_";
+    private static final String CACHE_VARIABLES = ENVIRONMENT_PREFIX + "CACHE_";
 
     /** Those of these properties that are ours; applications keep their own beside them. */
     static SettingSource ofProperties(String name, @Nullable Properties properties) {
         Map<String, String> values = new LinkedHashMap<>();
         if (properties != null) {
+            properties.forEach((key, value) -> checkText(name, key, value));
             for (String key : properties.stringPropertyNames()) {
                 if (key.startsWith(PREFIX)) {
                     values.put(key, properties.getProperty(key));
@@ -38,6 +40,14 @@ record SettingSource(String name, Map<String, String> values) {
             }
         }
         return new SettingSource(name, values);
+    }
+
+    /** Java's properties leave out what is no text, and a setting must not be lost so. */
+    private static void checkText(String name, Object key, Object value) {
+        if (key instanceof String text && text.startsWith(PREFIX) && !(value instanceof String)) {
+            throw new ConfigurationProblem(text + " (" + name + "): the value is a "
+                    + value.getClass().getSimpleName() + "; settings are written as text");
+        }
     }
 
     /** A file that is ours alone: a name in it that is not a setting is a mistake. */
@@ -69,6 +79,10 @@ record SettingSource(String name, Map<String, String> values) {
                     setting.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))) {
                 return setting.key();
             }
+        }
+        if (variable.startsWith(CACHE_VARIABLES)) {
+            throw new ConfigurationProblem(variable + " (the environment): the settings of single caches cannot be"
+                    + " written there, where case and punctuation of their names are lost");
         }
         return variable.toLowerCase(Locale.ROOT).replace('_', '.');
     }
@@ -102,7 +116,7 @@ record SettingSource(String name, Map<String, String> values) {
         }
         try {
             return read(resource + " on the class path", url);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new ConfigurationProblem(resource + " on the class path cannot be read: " + e.getMessage(), e);
         }
     }

@@ -1,5 +1,7 @@
 package io.flagstone.provider.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.flagstone.provider.failure.ConfigurationProblem;
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,14 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values of settings. Every complaint names the key, the value, where it was written and what is allowed.
  */
 final class SettingText {
 
-    private static final Map<String, Long> SIZE_UNITS =
-            Map.of("", 1L, "b", 1L, "k", 1L << 10, "kb", 1L << 10, "m", 1L << 20, "mb", 1L << 20, "g", 1L << 30);
+    private static final Map<String, Long> SIZE_UNITS = Map.of(
+            "", 1L, "b", 1L, "k", 1L << 10, "kb", 1L << 10, "m", 1L << 20, "mb", 1L << 20, "g", 1L << 30, "gb",
+            1L << 30);
     private static final Map<String, Long> TIME_UNITS_MILLIS =
             Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
@@ -24,12 +28,41 @@ final class SettingText {
 
     /** A number with a unit of time: {@code 250ms}, {@code 5s}, {@code 2m}, {@code 12h}, {@code 7d}. */
     static Duration duration(SettingValue value, Duration least, Duration most) {
-        String allowed = "a time from " + text(least) + " to " + text(most) + ", such as 250ms, 5s, 10m, 2h, 1d";
+        return duration(value, least, most, "");
+    }
+
+    private static Duration duration(SettingValue value, Duration least, Duration most, String besides) {
+        String allowed =
+                besides + "a time from " + text(least) + " to " + text(most) + ", such as 250ms, 5s, 10m, 2h, 1d";
         long millis = scaled(value, TIME_UNITS_MILLIS, allowed);
         if (millis < least.toMillis() || millis > most.toMillis()) {
             throw refused(value, allowed);
         }
         return Duration.ofMillis(millis);
+    }
+
+    /** A time, or nothing for this word. */
+    static @Nullable Duration durationOr(String word, SettingValue value, Duration least, Duration most) {
+        return value.text().trim().equalsIgnoreCase(word) ? null : duration(value, least, most, word + ", or ");
+    }
+
+    /** One of two words: whether it is the second. */
+    static boolean second(SettingValue value, String first, String second) {
+        String text = value.text().trim();
+        if (!text.equalsIgnoreCase(first) && !text.equalsIgnoreCase(second)) {
+            throw refused(value, first + " or " + second);
+        }
+        return text.equalsIgnoreCase(second);
+    }
+
+    /** What keys may begin with. */
+    static String prefix(SettingValue value, int longest) {
+        String text = value.text().trim();
+        boolean printable = text.chars().allMatch(c -> c > ' ' && c != 0x7F);
+        if (!printable || !UTF_8.newEncoder().canEncode(text) || text.getBytes(UTF_8).length > longest) {
+            throw refused(value, "up to " + longest + " bytes without blanks and control characters");
+        }
+        return text;
     }
 
     /** A number of bytes with an optional unit: {@code 4096}, {@code 4k}, {@code 64m}, {@code 1g}. */

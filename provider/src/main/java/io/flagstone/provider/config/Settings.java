@@ -79,9 +79,8 @@ public final class Settings {
         sources.add(SettingSource.ofEnvironment(environment));
         if (namesAFile(uri)) {
             sources.add(SettingSource.atUri(uri, loader));
-        } else {
-            sources.add(SettingSource.onClassPath(DEFAULT_FILE, loader));
         }
+        sources.add(SettingSource.onClassPath(DEFAULT_FILE, loader));
         return new Settings(sources);
     }
 
@@ -101,7 +100,7 @@ public final class Settings {
     private static String nodeList(URI uri) {
         String part = uri.getRawSchemeSpecificPart();
         String list = part.startsWith("//") ? part.substring(2) : part;
-        if (list.indexOf('?') >= 0 || list.indexOf('/') >= 0) {
+        if (list.indexOf('?') >= 0 || list.indexOf('/') >= 0 || uri.getRawFragment() != null) {
             throw new ConfigurationProblem(
                     uri + ": a memcached URI lists nodes, memcached://host:port;host:port; other settings go into the"
                             + " properties or a file");
@@ -142,6 +141,9 @@ public final class Settings {
 
     private static ConfigurationProblem unknown(SettingValue value, List<String> known) {
         String nearest = NearestName.to(value.key(), known);
+        if (nearest == null && !value.key().startsWith(SettingSource.PREFIX)) {
+            nearest = NearestName.to(SettingSource.PREFIX + value.key(), known);
+        }
         return new ConfigurationProblem("unknown setting " + value.key() + " (" + value.source() + "); "
                 + (nearest != null ? "did you mean " + nearest + "?" : "known are " + String.join(", ", known)));
     }
@@ -178,8 +180,7 @@ public final class Settings {
         for (CacheRule rule : caches) {
             if (rule.setting() == setting
                     && rule.pattern().matches(cacheName)
-                    && (best == null
-                            || rule.pattern().precision() > best.pattern().precision())) {
+                    && (best == null || rule.pattern().isNearerThan(best.pattern()))) {
                 best = rule;
             }
         }

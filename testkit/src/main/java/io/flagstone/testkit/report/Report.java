@@ -49,7 +49,7 @@ record Report(String suite, Tally tally) {
 
     private static Tally testCase(XMLStreamReader xml) throws XMLStreamException {
         String name = attribute(xml, "classname") + "." + attribute(xml, "name");
-        Tally outcome = new Tally(1, 0, List.of());
+        Tally outcome = new Tally(1, List.of(), List.of());
         for (int depth = 1; depth > 0; ) {
             int event = xml.next();
             if (event == XMLStreamConstants.END_ELEMENT) {
@@ -59,7 +59,7 @@ record Report(String suite, Tally tally) {
                 if (FAILURES.contains(xml.getLocalName())) {
                     outcome = Tally.failed(name + ": " + attribute(xml, "message"));
                 } else if (xml.getLocalName().equals("skipped") && outcome.failed() == 0) {
-                    outcome = new Tally(0, 1, List.of());
+                    outcome = Tally.skipped(name + ": " + attribute(xml, "message"));
                 }
             }
         }

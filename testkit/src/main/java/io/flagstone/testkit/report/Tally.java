@@ -7,18 +7,27 @@ import java.util.List;
  * Tests counted.
  *
  * @param passed those that passed
- * @param skipped those that were not run
+ * @param skips those that were not run, each with its name and the reason
  * @param failures those that failed or broke, each with its name and the first words of its message
  */
-record Tally(int passed, int skipped, List<String> failures) {
-    static final Tally NONE = new Tally(0, 0, List.of());
+record Tally(int passed, List<String> skips, List<String> failures) {
+    static final Tally NONE = new Tally(0, List.of(), List.of());
 
     Tally {
+        skips = List.copyOf(skips);
         failures = List.copyOf(failures);
     }
 
     static Tally failed(String what) {
-        return new Tally(0, 0, List.of(what));
+        return new Tally(0, List.of(), List.of(what));
+    }
+
+    static Tally skipped(String what) {
+        return new Tally(0, List.of(what), List.of());
+    }
+
+    int skipped() {
+        return skips.size();
     }
 
     int failed() {
@@ -26,8 +35,12 @@ record Tally(int passed, int skipped, List<String> failures) {
     }
 
     Tally plus(Tally other) {
-        List<String> all = new ArrayList<>(failures);
-        all.addAll(other.failures);
-        return new Tally(passed + other.passed, skipped + other.skipped, all);
+        return new Tally(passed + other.passed, both(skips, other.skips), both(failures, other.failures));
+    }
+
+    private static List<String> both(List<String> some, List<String> others) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
     }
 }

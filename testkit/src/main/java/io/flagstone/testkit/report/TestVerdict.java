@@ -21,7 +21,8 @@ import java.util.Map;
  */
 public final class TestVerdict {
     private static final int WIDTH = 78;
-    private static final int MOST_FAILURES = 40;
+    private static final int MOST_LINES = 40;
+    private static final int MOST_LINES_EACH = 4;
 
     private final PrintStream out;
 
@@ -44,7 +45,8 @@ public final class TestVerdict {
         TestRun run = TestRun.under(paths.get(0));
         Tally total = run.total();
         printTable(run.groups());
-        printFailures(total.failures());
+        printSome("FAILED ", total.failures());
+        printSome("SKIPPED ", total.skips());
         (paths.size() > 1 ? paths.subList(1, paths.size()) : paths)
                 .forEach(directory -> ExcludeLists.under(directory).forEach(this::printExcluded));
         out.printf(Locale.ROOT, "%d passed, %d failed, %d skipped%n", total.passed(), total.failed(), total.skipped());
@@ -57,18 +59,34 @@ public final class TestVerdict {
                 Locale.ROOT, "%-45s%11d%11d%11d%n", cut(group, 45), tally.passed(), tally.failed(), tally.skipped()));
     }
 
-    private void printFailures(List<String> failures) {
-        failures.stream()
-                .limit(MOST_FAILURES)
-                .forEach(failure -> out.println(cut("FAILED " + failure.replaceAll("\\s+", " "), WIDTH)));
-        if (failures.size() > MOST_FAILURES) {
-            out.println("and " + (failures.size() - MOST_FAILURES) + " more");
+    private void printSome(String what, List<String> tests) {
+        tests.stream().limit(MOST_LINES).forEach(test -> printWrapped(what + test));
+        if (tests.size() > MOST_LINES) {
+            out.println("and " + (tests.size() - MOST_LINES) + " more");
         }
     }
 
     private void printExcluded(Path file, List<String> entries) {
         out.println(cut("excluded from the TCK by " + file + ":", WIDTH));
         (entries.isEmpty() ? List.of("nothing") : entries).forEach(entry -> out.println(cut("  " + entry, WIDTH)));
+    }
+
+    /** At most a few lines, broken between words. */
+    private void printWrapped(String text) {
+        StringBuilder line = new StringBuilder();
+        int lines = 0;
+        for (String word : text.trim().split("\\s+")) {
+            if (line.length() + 1 + word.length() > WIDTH && line.length() > 0) {
+                out.println(cut(line.toString(), WIDTH));
+                line.setLength(0);
+                line.append(" ");
+                if (++lines == MOST_LINES_EACH) {
+                    return;
+                }
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        out.println(cut(line.toString(), WIDTH));
     }
 
     private static String cut(String text, int width) {

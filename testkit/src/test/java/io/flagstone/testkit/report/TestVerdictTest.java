@@ -103,6 +103,14 @@ class TestVerdictTest {
     }
 
     @Test
+    void theReasonForSkippingATestIsSaidInFull() throws IOException {
+        String reason = "the second opinion is missing: no program of that name is on the PATH; install it";
+        report("provider/target/surefire-reports/TEST-a.C.xml", "a.C", SKIPPED.replace("no memcached", reason));
+        assertThat(String.join("", lines())).contains("SKIPPED a.B.waits: " + reason.substring(0, 40));
+        assertThat(lines()).contains("SKIPPED a.B.waits: no memcached").anyMatch(line -> line.endsWith("install it"));
+    }
+
+    @Test
     void noLineIsWiderThanATerminal() throws IOException {
         String name = "x".repeat(200);
         report("m".repeat(100) + "/target/surefire-reports/TEST-a.C.xml", "a.C", FAILED.replace("breaks", name));

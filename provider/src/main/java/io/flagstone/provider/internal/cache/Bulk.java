@@ -54,7 +54,7 @@ final class Bulk<K, V> {
             if (move != null) {
                 moves.put(entryKey, move);
             } else {
-                writes.remove(key);
+                writes.putWithOpenEyes(key, value);
             }
         });
         parts.store().runAll(new ArrayList<>(moves.values()));

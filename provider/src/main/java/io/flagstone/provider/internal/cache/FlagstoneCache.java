@@ -10,7 +10,6 @@ import io.flagstone.provider.internal.stats.StatisticsBean;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -112,7 +111,7 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
 
     @Override
     public Map<K, V> getAll(Set<? extends K> keys) {
-        return inside(() -> checkKeys(keys), () -> reads.getAll(keys), counters::getTime);
+        return inside(() -> checkKeys(keys), () -> reads.getAll(keys), (found, nanos) -> counters.getTime(nanos));
     }
 
     @Override
@@ -140,32 +139,41 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
 
     @Override
     public V getAndPut(K key, V value) {
-        return inside(() -> checkEntry(key, value), () -> writes.getAndPut(key, value), this::getAndPutTime);
+        return inside(
+                () -> checkEntry(key, value),
+                () -> writes.getAndPut(key, value),
+                (before, nanos) -> gotAndPut(true, nanos));
     }
 
     @Override
     public void putAll(Map<? extends K, ? extends V> map) {
-        inside(() -> map.forEach(this::checkEntry), () -> run(() -> bulk.putAll(map)), counters::putTime);
+        inside(
+                () -> map.forEach(this::checkEntry),
+                () -> run(() -> bulk.putAll(map)),
+                (none, nanos) -> counters.putTime(nanos));
     }
 
     @Override
     public boolean putIfAbsent(K key, V value) {
-        return inside(() -> checkEntry(key, value), () -> writes.putIfAbsent(key, value), counters::putTime);
+        return inside(() -> checkEntry(key, value), () -> writes.putIfAbsent(key, value), this::gotAndPut);
     }
 
     @Override
     public boolean remove(K key) {
-        return inside(() -> checkKey(key), () -> writes.remove(key), counters::removeTime);
+        return inside(() -> checkKey(key), () -> writes.remove(key), this::removed);
     }
 
     @Override
     public boolean remove(K key, V expected) {
-        return inside(() -> checkEntry(key, expected), () -> writes.remove(key, expected), counters::removeTime);
+        return inside(() -> checkEntry(key, expected), () -> writes.remove(key, expected), this::gotAndRemoved);
     }
 
     @Override
     public V getAndRemove(K key) {
-        return inside(() -> checkKey(key), () -> writes.getAndRemove(key), this::getAndRemoveTime);
+        return inside(
+                () -> checkKey(key),
+                () -> writes.getAndRemove(key),
+                (before, nanos) -> gotAndRemoved(before != null, nanos));
     }
 
     @Override
@@ -174,27 +182,33 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
             checkEntry(key, value);
             checkValue(expected);
         };
-        return inside(check, () -> writes.replace(key, expected, value), this::getAndPutTime);
+        return inside(check, () -> writes.replace(key, expected, value), this::gotAndPut);
     }
 
     @Override
     public boolean replace(K key, V value) {
-        return inside(() -> checkEntry(key, value), () -> writes.replace(key, value), this::getAndPutTime);
+        return inside(() -> checkEntry(key, value), () -> writes.replace(key, value), this::gotAndPut);
     }
 
     @Override
     public V getAndReplace(K key, V value) {
-        return inside(() -> checkEntry(key, value), () -> writes.getAndReplace(key, value), this::getAndPutTime);
+        return inside(
+                () -> checkEntry(key, value),
+                () -> writes.getAndReplace(key, value),
+                (before, nanos) -> gotAndPut(before != null, nanos));
     }
 
     @Override
     public void removeAll(Set<? extends K> keys) {
-        inside(() -> checkKeys(keys), () -> run(() -> bulk.removeAll(keys)), counters::removeTime);
+        inside(
+                () -> checkKeys(keys),
+                () -> run(() -> bulk.removeAll(keys)),
+                (none, nanos) -> counters.removeTime(nanos));
     }
 
     @Override
     public void removeAll() {
-        inside(() -> {}, () -> run(bulk::removeAll), counters::removeTime);
+        inside(() -> {}, () -> run(bulk::removeAll), (none, nanos) -> counters.removeTime(nanos));
     }
 
     @Override
@@ -338,8 +352,7 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
     public void close() {
         if (gate.close()) {
             whenClosed.run();
-            beans.statistics(null);
-            beans.configuration(null);
+            beans.close();
             gate.awaitEmpty(setup.options().lease().toNanos());
             closing.run();
         }
@@ -356,7 +369,7 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
 
     // --- helpers ---
 
-    private <R> R inside(Runnable check, Supplier<R> call, LongConsumer time) {
+    private <R> R inside(Runnable check, Supplier<R> call, Timing<? super R> timing) {
         int pass = gate.enter();
         try {
             check.run();
@@ -365,7 +378,7 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
             }
             long start = System.nanoTime();
             R result = call.get();
-            time.accept(System.nanoTime() - start);
+            timing.add(result, System.nanoTime() - start);
             return result;
         } finally {
             gate.leave(pass);
@@ -377,18 +390,32 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
         return null;
     }
 
-    private static void untimed(long nanos) {
+    /** Adds the time of a call where its result was counted, so that averages are over what they are divided by. */
+    @FunctionalInterface
+    private interface Timing<R> {
+        void add(R result, long nanos);
+    }
+
+    private static void untimed(Object result, long nanos) {
         // JCache times gets, puts and removals only
     }
 
-    private void getAndPutTime(long nanos) {
+    private void gotAndPut(boolean put, long nanos) {
         counters.getTime(nanos);
-        counters.putTime(nanos);
+        if (put) {
+            counters.putTime(nanos);
+        }
     }
 
-    private void getAndRemoveTime(long nanos) {
+    private void gotAndRemoved(boolean removed, long nanos) {
         counters.getTime(nanos);
-        counters.removeTime(nanos);
+        removed(removed, nanos);
+    }
+
+    private void removed(boolean removed, long nanos) {
+        if (removed) {
+            counters.removeTime(nanos);
+        }
     }
 
     private void checkKeys(Set<? extends K> keys) {

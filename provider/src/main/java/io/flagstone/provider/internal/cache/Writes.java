@@ -21,9 +21,9 @@ final class Writes<K, V> {
 
     void put(K key, V value) {
         if (mayPutBlindly()) {
-            putBlindly(parts.store().key(key), parts.store().encode(value));
+            putBlindly(key, value);
         } else {
-            changes.run(new Put<>(parts, key, value));
+            putWithOpenEyes(key, value);
         }
     }
 
@@ -35,14 +35,20 @@ final class Writes<K, V> {
                 && !parts.events().isAnybodyThere();
     }
 
-    private void putBlindly(EntryKey key, Payload payload) {
-        Move move = blindMove(key, payload);
+    private void putBlindly(K key, V value) {
+        EntryKey entryKey = parts.store().key(key);
+        Move move = blindMove(entryKey, parts.store().encode(value));
         if (move == null) {
-            changes.run(new Remove<>(parts, key));
+            putWithOpenEyes(key, value);
             return;
         }
         parts.store().run(move);
-        concludeBlind(key, move);
+        concludeBlind(entryKey, move);
+    }
+
+    /** What is over at once is a put only where something was there. */
+    void putWithOpenEyes(K key, V value) {
+        changes.run(new Put<>(parts, key, value));
     }
 
     /** The move of a blind put, or null when what is put is over at once. */

@@ -33,9 +33,9 @@ public final class EntryKey {
         return whole;
     }
 
-    /** Whether an entry that carries this text, or none, belongs to this key and not to one with the same digest. */
+    /** Whether an entry that carries this text belongs to this key, and not to one with the same digest. */
     boolean isToldBy(byte @Nullable [] text) {
-        return whole == null || text == null || Arrays.equals(whole, text);
+        return whole == null || Arrays.equals(whole, text);
     }
 
     /** A number that spreads keys evenly, for locks. */

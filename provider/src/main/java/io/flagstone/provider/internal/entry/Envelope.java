@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * Numbers of eight bytes are big-endian. Lengths and sizes take seven bits a byte, the lowest first, with the eighth
  * set while more follow.
+ *
+ * <p>There is no checksum: TCP has one, and nodes are trusted to return what they were given, as all clients of memcached
+ * trust them. What is cut short, or of a shape that nobody writes, is no envelope all the same.
  */
 final class Envelope {
 
@@ -40,6 +43,12 @@ final class Envelope {
     private static final int KEYED = 1 << 3;
     private static final int COMPRESSION_SHIFT = 4;
     private static final int COMPRESSION_BITS = 3;
+    private static final int LIVE_BITS = ENDS | SLIDES | KEYED | COMPRESSION_BITS << COMPRESSION_SHIFT;
+
+    /** Where the fifth byte of a length goes, and what is left for it of 31 bits. */
+    private static final int LAST_SHIFT = 28;
+
+    private static final int LAST_PART = 7;
 
     /** Format, shape, codec, end, and two lengths of at most five bytes. */
     private static final int LARGEST_HEAD = 3 + 8 + 5 + 5;
@@ -104,12 +113,17 @@ final class Envelope {
             return null;
         }
         int shape = in.get();
-        if ((shape & HELD) != 0) {
+        if (shape == HELD) {
             return in.remaining() < Long.BYTES
                     ? null
                     : new Content(true, in.getLong(), in.slice(), false, Expiry.NEVER, null, null);
         }
-        return in.hasRemaining() ? parseLive(in, shape) : null;
+        return isLive(shape) && in.hasRemaining() ? parseLive(in, shape) : null;
+    }
+
+    /** What only damage, or a later version, puts together is not read. */
+    private static boolean isLive(int shape) {
+        return (shape & ~LIVE_BITS) == 0 && (shape & (ENDS | SLIDES)) != SLIDES;
     }
 
     private static @Nullable Content parseLive(ByteBuffer in, int shape) {
@@ -148,8 +162,11 @@ final class Envelope {
     /** The number at this place, or -1 when there is none. */
     private static int count(ByteBuffer in) {
         int value = 0;
-        for (int shift = 0; shift < 35 && in.hasRemaining(); shift += 7) {
+        for (int shift = 0; shift <= LAST_SHIFT && in.hasRemaining(); shift += 7) {
             int part = in.get();
+            if (shift == LAST_SHIFT && (part & 0x7F) > LAST_PART) {
+                return -1;
+            }
             value |= (part & 0x7F) << shift;
             if (part >= 0) {
                 return value;

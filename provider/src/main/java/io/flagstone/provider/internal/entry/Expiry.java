@@ -33,7 +33,10 @@ public final class Expiry {
         if (expiryMillis == NEVER) {
             return Request.NO_TTL;
         }
-        long seconds = Math.max(0, Math.floorDiv(expiryMillis - nowMillis + 999, 1000)) + slackSeconds;
+        long seconds = slackSeconds;
+        if (expiryMillis > nowMillis) {
+            seconds += (expiryMillis - nowMillis - 1) / 1000 + 1;
+        }
         if (seconds <= LONGEST_RELATIVE_SECONDS) {
             return (int) seconds;
         }

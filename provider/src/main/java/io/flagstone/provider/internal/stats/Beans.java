@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Beans {
 
-    private static final Pattern NOT_IN_NAMES = Pattern.compile("[,:=\n]");
+    /** What the specification lists, and what JMX takes for a pattern or a quotation. */
+    private static final Pattern NOT_IN_NAMES = Pattern.compile("[,:=\n*?\"]");
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final String manager;
     private final String cache;
     private @Nullable ObjectName statistics;
     private @Nullable ObjectName configuration;
+    private boolean closed;
 
     /**
      * @param manager the manager's URI
@@ -48,6 +50,9 @@ public final class Beans {
     }
 
     private @Nullable ObjectName exchange(@Nullable ObjectName present, String type, @Nullable Object bean) {
+        if (closed) {
+            return null;
+        }
         if (bean != null) {
             return present != null ? present : register(type, bean);
         }
@@ -73,6 +78,13 @@ public final class Beans {
         } catch (JMException e) {
             throw new CacheException("the " + type + " bean of cache " + cache + " could not be registered", e);
         }
+    }
+
+    /** Hides all; nothing is shown any more. */
+    public synchronized void close() {
+        statistics(null);
+        configuration(null);
+        closed = true;
     }
 
     private void unregister(ObjectName name) {

@@ -59,7 +59,7 @@ final class ReplyLine {
         } else {
             status = status();
             if (status == Status.VALUE) {
-                size = (int) number(Integer.MAX_VALUE);
+                size = size();
             }
             while (at < length) {
                 flag();
@@ -96,6 +96,11 @@ final class ReplyLine {
         };
     }
 
+    private int size() throws ProtocolViolation {
+        at++; // the blank, or the line's end
+        return (int) number(Integer.MAX_VALUE);
+    }
+
     private void flag() throws ProtocolViolation {
         if (bytes[at++] != ' ') {
             throw notAReply();
@@ -126,9 +131,6 @@ final class ReplyLine {
     }
 
     private long number(long most) throws ProtocolViolation {
-        if (at < length && bytes[at] == ' ') {
-            at++;
-        }
         int start = at;
         long number = 0;
         while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {

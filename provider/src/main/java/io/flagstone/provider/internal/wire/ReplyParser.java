@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.wire;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Takes bytes as they arrive and hands on whole replies. One per connection, used by its event loop alone. */
@@ -16,6 +17,9 @@ public final class ReplyParser {
          */
         void accept(long opaque, Reply reply) throws ProtocolViolation;
     }
+
+    /** Memory for a value that has only been announced; more is taken as it comes. memcached's largest, by default. */
+    private static final int FIRST_ROOM = 1 << 20;
 
     private enum State {
         LINE,
@@ -70,7 +74,7 @@ public final class ReplyParser {
             throw new ProtocolViolation(
                     "a value of " + line.size + " bytes was announced, the limit is " + largestValue);
         }
-        data = new byte[line.size];
+        data = new byte[Math.min(line.size, FIRST_ROOM)];
         filled = 0;
         state = line.size == 0 ? State.DATA_END : State.DATA;
     }
@@ -80,9 +84,11 @@ public final class ReplyParser {
         int part = Math.min(in.readableBytes(), target.length - filled);
         in.readBytes(target, filled, part);
         filled += part;
-        if (filled == target.length) {
+        if (filled == line.size) {
             filled = 0;
             state = State.DATA_END;
+        } else if (filled == target.length) {
+            data = Arrays.copyOf(target, (int) Math.min(line.size, target.length * 2L));
         }
     }
 

@@ -6,13 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.failure.DeadlineExceeded;
-import io.flagstone.provider.failure.FlagstoneException;
-import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.FakeNode.Deed;
 import io.flagstone.provider.testing.TestClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,26 +31,6 @@ class DebtPaymentTest {
     void close() {
         client.close();
         node.close();
-    }
-
-    private String getWhenUp(String key) {
-        AtomicBoolean up = new AtomicBoolean();
-        List<String> values = new ArrayList<>();
-        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
-            try {
-                values.add(String.valueOf(keys.get(key)));
-                up.set(true);
-            } catch (FlagstoneException e) {
-                // not up yet
-            }
-            return up.get();
-        });
-        return values.get(0);
-    }
-
-    private void awaitDown() {
-        await().until(() -> keys.run("probe", Request::get).failure() instanceof NodeUnavailable failure
-                && String.valueOf(failure.getMessage()).contains("is down"));
     }
 
     private static LinkOptions unsuspecting() {
@@ -90,11 +67,11 @@ class DebtPaymentTest {
         keys.set("k", "old");
         keys.set("other", "stays");
         node.stop();
-        awaitDown();
+        keys.awaitDown();
         assertThat(keys.set("k", "new").outcome()).isEqualTo(Exchange.Outcome.FAILED);
         keys.space().invalidate(Keys.key("k"));
         node.start();
-        assertThat(getWhenUp("k")).isEqualTo("null");
+        assertThat(keys.getWhenUp("k")).isEqualTo("null");
         assertThat(keys.get("other")).isEqualTo("stays");
     }
 
@@ -152,7 +129,7 @@ class DebtPaymentTest {
         node.script(line -> line.startsWith("ms ") ? Deed.CARRY_OUT_AND_BREAK : Deed.ANSWER);
         assertThat(keys.set("k", "ghost").outcome()).isEqualTo(Exchange.Outcome.UNKNOWN);
         node.behave();
-        assertThat(getWhenUp("k")).isEqualTo("null");
+        assertThat(keys.getWhenUp("k")).isEqualTo("null");
     }
 
     @Test
@@ -171,7 +148,7 @@ class DebtPaymentTest {
         assertThat(late.failure()).isInstanceOf(DeadlineExceeded.class).hasMessageContaining("node fake, ms, after ");
         goOn.countDown();
         await().until(() -> node.count("md ") == 1);
-        assertThat(getWhenUp("k")).isEqualTo("null");
+        assertThat(keys.getWhenUp("k")).isEqualTo("null");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flagstone.provider.failure.DeadlineExceeded;
-import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.testing.FakeNode;
@@ -37,26 +36,6 @@ class MemberTest {
         node.close();
     }
 
-    private String getWhenUp(String key) {
-        AtomicBoolean up = new AtomicBoolean();
-        List<String> values = new ArrayList<>();
-        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
-            try {
-                values.add(String.valueOf(keys.get(key)));
-                up.set(true);
-            } catch (FlagstoneException e) {
-                // not up yet
-            }
-            return up.get();
-        });
-        return values.get(0);
-    }
-
-    private void awaitDown() {
-        await().until(() -> keys.run("probe", Request::get).failure() instanceof NodeUnavailable failure
-                && String.valueOf(failure.getMessage()).contains("is down"));
-    }
-
     @Test
     void aReadThatWasInFlightWhenTheConnectionBrokeIsMadeAgain() {
         keys.set("k", "v");
@@ -70,7 +49,7 @@ class MemberTest {
     void aNodeComesBackHoweverMuchIsWrittenMeanwhile() throws Exception {
         keys.set("k", "old");
         node.stop();
-        awaitDown();
+        keys.awaitDown();
         AtomicBoolean enough = new AtomicBoolean();
         AtomicInteger attempts = new AtomicInteger();
         List<CompletableFuture<Void>> writers = new ArrayList<>();
@@ -118,7 +97,7 @@ class MemberTest {
                 .hasMessageContaining("3 calls in a row timed out");
         assertThat(System.nanoTime() - start).as("at once").isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
         goOn.countDown();
-        assertThat(getWhenUp("k")).isEqualTo("v");
+        assertThat(keys.getWhenUp("k")).isEqualTo("v");
     }
 
     @Test
