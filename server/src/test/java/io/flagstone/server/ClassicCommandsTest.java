@@ -132,6 +132,9 @@ class ClassicCommandsTest {
                         + " cas=1 fetch=no cls=1 size=67 flags=7 \r\nEND\r\n");
         assertThat(wire.askUntil("lru_crawler metadump 2,3", "END")).isEqualTo("OK\r\nEND\r\n");
         assertThat(wire.askUntil("lru_crawler metadump 1", "END")).contains("key=a%2Fb");
+        assertThat(wire.askUntil("lru_crawler metadump all", "END")).contains("key=a%2Fb exp=" + (unix + 100));
+        assertThat(wire.askUntil("lru_crawler mgdump 1,2", "EN")).isEqualTo("OK\r\nmg a/b\r\nEN\r\n");
+        assertThat(wire.askUntil("lru_crawler mgdump 2", "EN")).isEqualTo("OK\r\nEN\r\n");
         assertThat(wire.askUntil("lru_crawler mgdump all", "EN")).isEqualTo("OK\r\nmg a/b\r\nEN\r\n");
         assertThat(wire.ask("lru_crawler metadump 64")).isEqualTo("BADCLASS invalid class id");
     }
