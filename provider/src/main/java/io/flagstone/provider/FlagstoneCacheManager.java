@@ -85,6 +85,7 @@ final class FlagstoneCacheManager implements CacheManager {
                     + " flagstone.store-by-reference=by-value serves such configurations by value");
         }
         synchronized (caches) {
+            checkOpen(); // once more, for close() takes its list of caches under this lock
             if (caches.containsKey(name)) {
                 throw new CacheException("there is a cache named " + name + " already");
             }
@@ -191,7 +192,7 @@ final class FlagstoneCacheManager implements CacheManager {
             return;
         }
         provider.forget(this);
-        for (FlagstoneCache<?, ?> cache : List.copyOf(caches.values())) {
+        for (FlagstoneCache<?, ?> cache : all()) {
             try {
                 cache.close();
             } catch (CacheException e) {
@@ -200,6 +201,12 @@ final class FlagstoneCacheManager implements CacheManager {
         }
         cluster.close();
         nodes.close();
+    }
+
+    private List<FlagstoneCache<?, ?>> all() {
+        synchronized (caches) {
+            return List.copyOf(caches.values());
+        }
     }
 
     @Override

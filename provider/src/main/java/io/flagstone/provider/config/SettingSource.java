@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ record SettingSource(String name, Map<String, String> values) {
 
     /** URIs of resources. */
     static final String CLASS_PATH_SCHEME = "classpath";
+
+    /** What Kubernetes (and Docker links) say about a service: {@code FLAGSTONE_SERVICE_HOST}, {@code FLAGSTONE_PORT_…}. */
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "FLAGSTONE_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_\\w+)?)?)");
 
     private static final String ENVIRONMENT_PREFIX = "FLAGSTONE_";
     private static final String CACHE_VARIABLES = ENVIRONMENT_PREFIX + "CACHE_";
@@ -61,25 +66,34 @@ record SettingSource(String name, Map<String, String> values) {
 
     /**
      * Environment variables {@code FLAGSTONE_…}. Upper case and underscores stand for the setting's letters and
-     * punctuation; the settings of single caches have no such form.
+     * punctuation; the settings of single caches have no such form. Where a Kubernetes service is named after us, every
+     * pod finds its address in variables that look like ours; they are left alone.
      */
     static SettingSource ofEnvironment(Map<String, String> environment) {
         Map<String, String> values = new LinkedHashMap<>();
         environment.forEach((variable, value) -> {
-            if (variable.startsWith(ENVIRONMENT_PREFIX)) {
-                values.put(settingNamed(variable), value);
+            String known = knownSetting(variable);
+            if (known != null) {
+                values.put(known, value);
+            } else if (variable.startsWith(ENVIRONMENT_PREFIX)
+                    && !SERVICE_LINK.matcher(variable).matches()) {
+                values.put(unknownSetting(variable), value);
             }
         });
         return new SettingSource("the environment", values);
     }
 
-    private static String settingNamed(String variable) {
+    private static @Nullable String knownSetting(String variable) {
         for (ManagerSetting setting : ManagerSetting.values()) {
             if (variable.equals(
                     setting.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))) {
                 return setting.key();
             }
         }
+        return null;
+    }
+
+    private static String unknownSetting(String variable) {
         if (variable.startsWith(CACHE_VARIABLES)) {
             throw new ConfigurationProblem(variable + " (the environment): the settings of single caches cannot be"
                     + " written there, where case and punctuation of their names are lost");

@@ -140,6 +140,20 @@ class SettingsTest {
     }
 
     @Test
+    void theAddressesOfAServiceThatIsNamedAfterUsAreNoSettings() {
+        Settings settings = places().environment("FLAGSTONE_SERVICE_HOST", "10.0.0.7")
+                .environment("FLAGSTONE_SERVICE_PORT", "11211")
+                .environment("FLAGSTONE_PORT", "tcp://10.0.0.7:11211")
+                .environment("FLAGSTONE_PORT_11211_TCP_ADDR", "10.0.0.7")
+                .environment("FLAGSTONE_CACHE_A_SERVICE_PORT_MEMCACHED", "11211")
+                .environment("FLAGSTONE_EMBEDDED_PORT", "4711")
+                .gather();
+        assertThat(settings.client().embedded().port()).isEqualTo(4711);
+        assertThatThrownBy(() -> places().environment("FLAGSTONE_PORTS", "1").gather())
+                .hasMessageContaining("flagstone.ports");
+    }
+
+    @Test
     void settingsOfSingleCachesHaveNoFormInTheEnvironment() {
         for (String variable : List.of("FLAGSTONE_CACHE_ORDERS_TTL", "FLAGSTONE_CACHE_ORDERS_COMPRESS_ABOVE")) {
             assertThatThrownBy(
