@@ -154,7 +154,7 @@ class CacheLoadTest {
         List<String> arguments = new ArrayList<>(List.of("--provider", PROVIDER, "--uri", uri));
         List<String> given = List.of(more);
         for (String[] usual : new String[][] {
-            {"--threads", "2"}, {"--size", "100"}, {"--seconds", "0.08"}, {"--warmup", "0.02"}, {"--runs", "1"}
+            {"--threads", "2"}, {"--size", "100"}, {"--seconds", "0.4"}, {"--warmup", "0.02"}, {"--runs", "1"}
         }) {
             if (!given.contains(usual[0])) {
                 arguments.addAll(List.of(usual));
