@@ -1,4 +1,4 @@
-/** Hibernate's second-level cache on memcached nodes: regions, access classes, and the records that they agree by. */
+/** Hibernate's second-level cache on memcached nodes: the region factory and how Hibernate finds it. */
 @NullMarked
 package io.flagstone.hibernate;
 

@@ -29,6 +29,11 @@ public final class Seen {
         this.value = value;
     }
 
+    /** The key that it was read under. */
+    public Object key() {
+        return entry.key().object();
+    }
+
     public State state() {
         return state;
     }
