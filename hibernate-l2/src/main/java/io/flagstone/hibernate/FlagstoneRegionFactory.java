@@ -104,8 +104,7 @@ public final class FlagstoneRegionFactory implements RegionFactory {
 
     @Override
     public CacheTransactionSynchronization createTransactionContext(SharedSessionContractImplementor session) {
-        return new SessionState(
-                ThreadLocalRandom.current().nextLong(), context().stamps());
+        return new SessionState(ThreadLocalRandom.current().nextLong(), context()::latestStamp);
     }
 
     /**

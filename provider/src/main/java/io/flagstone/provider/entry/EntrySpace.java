@@ -120,6 +120,15 @@ public final class EntrySpace {
         return store.next(store.key(key), seed);
     }
 
+    /**
+     * The number of that sequence that was given last, or 0 where there is none.
+     *
+     * @throws FlagstoneException when the owner cannot be asked
+     */
+    public long last(Object key) {
+        return store.last(store.key(key));
+    }
+
     /** Milliseconds since the epoch, as the ends of entries are counted. */
     public long now() {
         return store.now();

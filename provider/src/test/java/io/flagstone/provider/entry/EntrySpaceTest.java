@@ -84,8 +84,10 @@ class EntrySpaceTest {
 
     @Test
     void aSequenceBeginsWithItsSeedAndGoesOn() {
+        assertThat(space.last("n")).isZero();
         assertThat(space.next("n", 1000)).isEqualTo(1000);
         assertThat(space.next("n", 7)).isEqualTo(1001);
+        assertThat(space.last("n")).isEqualTo(1001);
     }
 
     @Test

@@ -57,22 +57,33 @@ public final class Marks {
         return known.get();
     }
 
-    /** Asks for a first stamp, if need be, so that results can be cached from now on. */
-    public void begin() {
-        if (known.get() == 0) {
-            try {
+    /**
+     * A result is missing, so its query will run: asks which stamp was given last, for the transactions that begin from
+     * now on.
+     */
+    public void learn() {
+        try {
+            long last = space.last(SEQUENCE);
+            if (last == 0) {
                 next();
-            } catch (FlagstoneException e) {
-                // results are cached as soon as a stamp is known
+            } else {
+                raise(last);
             }
+        } catch (FlagstoneException e) {
+            // results of older stamps are stale sooner
         }
     }
 
     private long next() {
         long seed = (space.random() & 0x7FFF_FFFFL) << COUNTING_BITS;
         long stamp = space.next(SEQUENCE, seed + 1);
-        known.accumulateAndGet(stamp, (old, fresh) -> sequence(old) == sequence(fresh) ? Math.max(old, fresh) : fresh);
+        raise(stamp);
         return stamp;
+    }
+
+    /** The sequence itself says so. */
+    private void raise(long stamp) {
+        known.accumulateAndGet(stamp, (old, fresh) -> sequence(old) == sequence(fresh) ? Math.max(old, fresh) : fresh);
     }
 
     /** A stamp that was read may be one of a sequence that is lost; it raises what is known, and replaces nothing. */

@@ -37,8 +37,8 @@ public final class MarksRegion implements TimestampsRegion {
                 context.space(name, "marks", options, List.of()),
                 context.lock(),
                 options.failure() == FailurePolicy.FAIL);
-        marks.begin();
-        context.stamps(marks::known);
+        marks.learn();
+        context.marks(marks);
         return new MarksRegion(name, context, marks);
     }
 

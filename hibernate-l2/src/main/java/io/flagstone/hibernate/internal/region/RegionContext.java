@@ -1,5 +1,6 @@
 package io.flagstone.hibernate.internal.region;
 
+import io.flagstone.hibernate.internal.record.Marks;
 import io.flagstone.hibernate.internal.record.RecordOptions;
 import io.flagstone.hibernate.internal.record.Sightings;
 import io.flagstone.provider.config.CacheOptions;
@@ -8,7 +9,6 @@ import io.flagstone.provider.entry.EntryClient;
 import io.flagstone.provider.entry.EntrySpace;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.function.LongSupplier;
 import org.hibernate.cache.spi.RegionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public final class RegionContext {
     private final Duration lock;
     private final Duration tombstone;
     private final Sightings sightings = new Sightings();
-    private volatile LongSupplier stamps = () -> 0;
+    private volatile @Nullable Marks marks;
 
     /**
      * @param prefix before the names of regions on the nodes, or null
@@ -68,13 +68,22 @@ public final class RegionContext {
         return sightings;
     }
 
-    /** The latest stamp that this JVM knows to be given; 0 without query cache. */
-    public LongSupplier stamps() {
-        return () -> stamps.getAsLong();
+    /** The latest stamp that this JVM knows to be given; 0 where it knows none. */
+    public long latestStamp() {
+        Marks now = marks;
+        return now == null ? 0 : now.known();
     }
 
-    void stamps(LongSupplier source) {
-        stamps = source;
+    /** A result is missing. */
+    void resultMissing() {
+        Marks now = marks;
+        if (now != null) {
+            now.learn();
+        }
+    }
+
+    void marks(Marks opened) {
+        marks = opened;
     }
 
     /** The settings of a region, which are found by its name without the prefix. */

@@ -42,6 +42,7 @@ public final class ResultsRegion implements QueryResultsRegion {
             state.note(records, wire, found.lease());
             byte[] payload = found.payload();
             if (payload == null) {
+                context.resultMissing();
                 return null;
             }
             ResultCodec.Result result = codec.result(payload);

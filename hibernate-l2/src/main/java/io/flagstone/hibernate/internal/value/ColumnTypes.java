@@ -70,7 +70,9 @@ final class ColumnTypes {
     }
 
     private BasicType<?> resolved(Class<?> java, int jdbc) {
-        return configuration.get().getBasicTypeRegistry()
+        return configuration
+                .get()
+                .getBasicTypeRegistry()
                 .resolve(
                         configuration.get().getJavaTypeRegistry().getDescriptor(java),
                         configuration.get().getJdbcTypeRegistry().getDescriptor(jdbc));

@@ -180,7 +180,20 @@ public final class EntryStore {
      * @throws FlagstoneException when the owner cannot be asked; a number may have been left out
      */
     public long next(EntryKey key, long seed) {
-        Exchange exchange = run(key, wire -> Request.add(wire, 1, seed));
+        return number(key, run(key, wire -> Request.add(wire, 1, seed)));
+    }
+
+    /**
+     * The number of that sequence that was given last, or 0 where there is none.
+     *
+     * @throws FlagstoneException when the owner cannot be asked
+     */
+    public long last(EntryKey key) {
+        Exchange exchange = run(key, Request::number);
+        return exchange.reply().status() == Status.MISS ? 0 : number(key, exchange);
+    }
+
+    private long number(EntryKey key, Exchange exchange) {
         try {
             return exchange.reply().number();
         } catch (NumberFormatException e) {
