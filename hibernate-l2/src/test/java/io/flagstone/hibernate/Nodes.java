@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The node that the tests of this run use: in this JVM, a process of ours, or stock memcached. */
 final class Nodes {
 
-    /** Where nodes come from, by the system property {@code flagstone.test.engine}. */
+    /** Where nodes come from, by the system property {@code test.engine}. */
     enum Kind {
         EMBEDDED,
         OWN,
@@ -20,7 +20,7 @@ final class Nodes {
     }
 
     static final Kind KIND =
-            Kind.valueOf(System.getProperty("flagstone.test.engine", "embedded").toUpperCase(Locale.ROOT));
+            Kind.valueOf(System.getProperty("test.engine", "embedded").toUpperCase(Locale.ROOT));
 
     private static @Nullable String shared;
 
