@@ -48,12 +48,13 @@ final class Jvm implements AutoCloseable {
         }
 
         Jvm open(Clock clock) {
-            return open(clock, Model.ALL);
+            return open(clock, configuration -> Model.ALL.forEach(configuration::addAnnotatedClass));
         }
 
-        Jvm open(Clock clock, Iterable<Class<?>> classes) {
+        /** With these mappings instead of the model's. */
+        Jvm open(Clock clock, Consumer<Configuration> mappings) {
             Configuration configuration = new Configuration();
-            classes.forEach(configuration::addAnnotatedClass);
+            mappings.accept(configuration);
             configuration.setProperty("hibernate.connection.url", database);
             configuration.setProperty("hibernate.generate_statistics", "true");
             configuration.setProperty("hibernate.cache.use_query_cache", "true");
@@ -75,12 +76,12 @@ final class Jvm implements AutoCloseable {
 
     /** Runs a transaction. */
     void run(Consumer<Session> work) {
-        sessions.inTransaction(work::accept);
+        sessions.inTransaction(work);
     }
 
     /** Runs a transaction and returns what it found. */
     <T> T ask(Function<Session, T> work) {
-        return sessions.fromTransaction(work::apply);
+        return sessions.fromTransaction(work);
     }
 
     /** The number of statements that the work sends to the database. */

@@ -76,8 +76,8 @@ public final class SessionState implements CacheTransactionSynchronization {
         Place place = new Place(records, key);
         Noted before = leases.remove(place);
         if (lease != null) {
-            boolean same = before != null && before.lease().isSame(lease);
-            leases.put(place, new Noted(lease, same ? before.reads() + 1 : 1));
+            int reads = before != null && before.lease().isSame(lease) ? before.reads() : 0;
+            leases.put(place, new Noted(lease, reads + 1));
         }
     }
 

@@ -51,6 +51,7 @@ final class ColumnTypes {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // as Hibernate compares them
     private void write(@Nullable BasicType<?> type, StateWriter out) {
         if (type == null) {
             out.tag('0');

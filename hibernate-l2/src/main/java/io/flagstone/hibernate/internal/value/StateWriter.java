@@ -68,6 +68,7 @@ final class StateWriter {
      *
      * @throws NotEncodable when the codec cannot
      */
+    @SuppressWarnings("ReferenceEquality") // Hibernate's markers are single objects
     void part(@Nullable Object part, int depth) {
         if (depth > StateReader.DEEPEST) {
             throw new NotEncodable("state that nests deeper than " + StateReader.DEEPEST);
