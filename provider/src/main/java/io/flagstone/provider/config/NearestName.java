@@ -4,12 +4,12 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what somebody probably meant, by edit distance (Levenshtein 1966). */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /** The known name with the fewest edits, or null when none is even similar. */
-    static @Nullable String to(String unknown, Collection<String> known) {
+    public static @Nullable String to(String unknown, Collection<String> known) {
         String best = null;
         int bestDistance = Math.max(3, unknown.length() / 3) + 1;
         for (String candidate : known) {

@@ -5,6 +5,7 @@ import io.flagstone.provider.codec.Payload;
 import io.flagstone.provider.codec.Values;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.failure.ReplyNotUnderstood;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Exchange;
@@ -171,6 +172,33 @@ public final class EntryStore {
      */
     public List<FlagstoneException> clear() {
         return space.clear(cluster.deadline());
+    }
+
+    /**
+     * The next number of a sequence that all clients share; where there is none it begins with the seed.
+     *
+     * @throws FlagstoneException when the owner cannot be asked; a number may have been left out
+     */
+    public long next(EntryKey key, long seed) {
+        return number(key, run(key, wire -> Request.add(wire, 1, seed)));
+    }
+
+    /**
+     * The number of that sequence that was given last, or 0 where there is none.
+     *
+     * @throws FlagstoneException when the owner cannot be asked
+     */
+    public long last(EntryKey key) {
+        Exchange exchange = run(key, Request::number);
+        return exchange.reply().status() == Status.MISS ? 0 : number(key, exchange);
+    }
+
+    private long number(EntryKey key, Exchange exchange) {
+        try {
+            return exchange.reply().number();
+        } catch (NumberFormatException e) {
+            throw new ReplyNotUnderstood("node " + space.ownerOf(key.spaceKey()) + ": a sequence is not a number", e);
+        }
     }
 
     // --- walks ---

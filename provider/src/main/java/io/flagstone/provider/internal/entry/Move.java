@@ -109,7 +109,7 @@ public final class Move {
         return failure;
     }
 
-    /** The entry as it stands after a hold that is done. */
+    /** The entry as it stands after a hold or a store that is done. */
     public Entry after() {
         if (after == null) {
             throw new IllegalStateException("nothing is known of the entry: " + outcome);

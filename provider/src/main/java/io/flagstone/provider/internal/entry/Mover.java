@@ -130,9 +130,18 @@ final class Mover {
         }
         Entry.Token token = new Entry.Token(reply.cas(), exchange.incarnation());
         move.done(
-                move.kind() == Move.Kind.HOLD
-                        ? Entry.held(move.key(), token, move.holder(), move.observed())
-                        : Entry.absent(move.key()));
+                switch (move.kind()) {
+                    case HOLD -> Entry.held(move.key(), token, move.holder(), move.observed());
+                    case STORE ->
+                        Entry.present(
+                                move.key(),
+                                token,
+                                move.payload(),
+                                move.end(),
+                                false,
+                                cluster.clock().millis());
+                    default -> Entry.absent(move.key());
+                });
     }
 
     private FlagstoneException failure(Move move, Exchange exchange) {

@@ -1,0 +1,247 @@
+package io.flagstone.hibernate.internal.record;
+
+import io.flagstone.hibernate.internal.record.CacheRecord.Lock;
+import io.flagstone.hibernate.internal.record.CacheRecord.Tombstone;
+import io.flagstone.hibernate.internal.record.CacheRecord.Value;
+import io.flagstone.provider.entry.Change;
+import io.flagstone.provider.entry.EntrySpace;
+import io.flagstone.provider.entry.Seen;
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.HeldByAnother;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one region, and the moves between them. Every move is one store by the token of what was seen.
+ *
+ * <pre>
+ *              get misses                fill, by token
+ *   nothing ────────────────► lease ─────────────────────► value
+ *      │                        │                            │
+ *      └────────────────────────┴──── lock ──► lock ◄────────┘
+ *                                       ▲ │ │
+ *              lock, by another: set ───┘ │ │ commit, by the only holder that there ever was: value
+ *                                         ▼
+ *               release, evict: tombstone ──── fill, by who began after seeing it ──► value
+ * </pre>
+ *
+ * A writer that does not find its lock any more leaves a tombstone. What a node cannot be told is a debt of the client,
+ * paid before the node is read again.
+ */
+public final class Records {
+
+    /** Rounds against other clients before a move is given up for an invalidation. A guess. */
+    private static final int ROUNDS = 32;
+
+    private final EntrySpace space;
+    private final RecordOptions options;
+    private final Sightings sightings;
+
+    public Records(EntrySpace space, RecordOptions options, Sightings sightings) {
+        this.space = space;
+        this.options = options;
+        this.sightings = sightings;
+    }
+
+    // --- reads ---
+
+    /** What may be read under this key, and on a miss the right to fill it. */
+    public Found get(Object key) {
+        Seen seen = space.readOrLease(key, options.lease());
+        if (seen.state() == Seen.State.VACANT) {
+            return new Found(null, new Lease(seen, 0));
+        }
+        CacheRecord there = CacheRecord.of(seen.value());
+        if (there instanceof Value value) {
+            return new Found(value.payload(), new Lease(seen, 0));
+        }
+        if (there instanceof Tombstone tombstone) {
+            sightings.note(tombstone.id());
+            return new Found(null, new Lease(seen, tombstone.id()));
+        }
+        return Found.NOTHING;
+    }
+
+    /** Whether a value is there. */
+    public boolean contains(Object key) {
+        return CacheRecord.of(space.read(key).value()) instanceof Value;
+    }
+
+    /**
+     * Stores what was read from the database after the lease was given.
+     *
+     * @param began when the transaction began, by {@link System#nanoTime()}
+     */
+    public boolean fill(Lease lease, byte[] payload, long began) {
+        boolean late = lease.tombstone() != 0 && !sightings.before(lease.tombstone(), began);
+        return !late && store(lease.seen(), new Value(payload)).isDone();
+    }
+
+    /** Stores what never changes, where nothing is. */
+    public boolean add(Object key, byte[] payload) {
+        Seen seen = space.read(key);
+        return seen.state() == Seen.State.ABSENT
+                && store(seen, new Value(payload)).isDone();
+    }
+
+    // --- changes ---
+
+    /**
+     * Says that a transaction is about to change what is under the key.
+     *
+     * @throws FlagstoneException when that cannot be said and the region is strict
+     */
+    public Hold lock(Object key) {
+        Hold hold = new Hold(key, space.random());
+        FlagstoneException why = null;
+        for (int round = 0; round < ROUNDS; round++) {
+            Seen seen = space.read(key);
+            if (seen.state() == Seen.State.UNREACHABLE) {
+                return unlocked(hold, seen.failure());
+            }
+            Change change = place(hold, seen);
+            if (change.isDone()) {
+                return hold;
+            }
+            why = change.failure();
+            if (why != null) {
+                break;
+            }
+        }
+        return unlocked(hold, why != null ? why : new HeldByAnother("others changed an entry all the time"));
+    }
+
+    private Change place(Hold hold, Seen seen) {
+        long now = space.now();
+        Holder holder = new Holder(hold.id(), now + options.lock().toMillis());
+        Holders before = CacheRecord.of(seen.value()) instanceof Lock lock ? lock.holders() : Holders.NONE;
+        Lock lock = new Lock(before.with(holder, now));
+        Change change = store(seen, lock);
+        Seen after = change.after();
+        if (after != null) {
+            hold.place(after, lock.holders().contested());
+        }
+        return change;
+    }
+
+    private Hold unlocked(Hold hold, FlagstoneException why) {
+        if (options.strict()) {
+            throw why;
+        }
+        space.invalidate(hold.key());
+        return hold;
+    }
+
+    /** The transaction has been committed: its value is stored if nobody else had a hand in, otherwise a tombstone. */
+    public boolean commit(Hold hold, byte[] payload) {
+        Seen placed = hold.placed();
+        if (placed != null && !hold.isContested()) {
+            Change change = store(placed, new Value(payload));
+            if (change.isDone()) {
+                return true;
+            }
+            if (change.outcome() != Change.Outcome.CONFLICT) {
+                space.invalidate(hold.key());
+                return false;
+            }
+        }
+        end(hold.key(), hold.id(), null);
+        return false;
+    }
+
+    /** The transaction has ended, one way or another, without a value to store. */
+    public void release(Hold hold) {
+        end(hold.key(), hold.id(), hold.isContested() ? null : hold.placed());
+    }
+
+    /**
+     * Sees to it that nobody reads or fills what was read before. A lock stays.
+     *
+     * @return why the node will only be told before its next read, or null when it has been told
+     */
+    public @Nullable FlagstoneException bury(Object key) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Seen seen = space.read(key);
+            if (seen.state() == Seen.State.UNREACHABLE) {
+                space.invalidate(key);
+                return seen.failure();
+            }
+            if (CacheRecord.of(seen.value()) instanceof Lock) {
+                return null;
+            }
+            Change change = store(seen, tombstone());
+            if (change.isDone()) {
+                return null;
+            }
+            if (change.failure() != null) {
+                space.invalidate(key);
+                return change.failure();
+            }
+        }
+        space.invalidate(key);
+        return null;
+    }
+
+    /**
+     * Takes one holder out of the lock; with the last one, or where there is no lock any more, a tombstone remains.
+     *
+     * @param known the lock as it was last seen, for the first round
+     */
+    private void end(Object key, long id, @Nullable Seen known) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Seen seen = round == 0 && known != null ? known : space.read(key);
+            CacheRecord next = tombstone();
+            if (CacheRecord.of(seen.value()) instanceof Lock lock) {
+                Holders left = lock.holders().without(id, space.now());
+                next = left.isEmpty() ? next : new Lock(left);
+            }
+            if (settled(seen, next)) {
+                return;
+            }
+        }
+        space.invalidate(key);
+    }
+
+    /** Stores; true when that is over, done or owed. */
+    private boolean settled(Seen seen, CacheRecord next) {
+        if (seen.state() != Seen.State.UNREACHABLE) {
+            Change change = store(seen, next);
+            if (change.isDone() || change.outcome() == Change.Outcome.CONFLICT) {
+                return change.isDone();
+            }
+        }
+        space.invalidate(seen.key());
+        return true;
+    }
+
+    private Tombstone tombstone() {
+        return new Tombstone(space.random());
+    }
+
+    private Change store(Seen seen, CacheRecord next) {
+        @Nullable Duration lifetime = options.lifetime();
+        if (next instanceof Lock lock) {
+            lifetime = Duration.ofMillis(Math.max(1, lock.holders().end() - space.now()));
+        } else if (next instanceof Tombstone) {
+            lifetime = options.tombstone();
+        }
+        Change change = space.store(seen, next.bytes(), lifetime);
+        if (change.isDone() && next instanceof Tombstone tombstone) {
+            sightings.note(tombstone.id());
+        }
+        return change;
+    }
+
+    /**
+     * Makes the whole region unreadable, fills that are on their way included.
+     *
+     * @throws FlagstoneException when a node cannot be told and the region is strict; it is told before its next read
+     */
+    public void clear() {
+        List<FlagstoneException> failures = space.clear();
+        if (options.strict() && !failures.isEmpty()) {
+            throw failures.get(0);
+        }
+    }
+}

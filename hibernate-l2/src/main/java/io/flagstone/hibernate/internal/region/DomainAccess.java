@@ -1,0 +1,262 @@
+package io.flagstone.hibernate.internal.region;
+
+import io.flagstone.hibernate.internal.record.Found;
+import io.flagstone.hibernate.internal.record.Records;
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.failure.NotEncodable;
+import org.hibernate.CacheMode;
+import org.hibernate.cache.CacheException;
+import org.hibernate.cache.spi.DomainDataRegion;
+import org.hibernate.cache.spi.access.AccessType;
+import org.hibernate.cache.spi.access.CachedDomainDataAccess;
+import org.hibernate.cache.spi.access.SoftLock;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What access to entities, collections and natural ids has in common. Reads never fail because of the cache; a change
+ * fails only in a strict region, and only before the database is asked.
+ */
+abstract class DomainAccess implements CachedDomainDataAccess {
+
+    private final DomainRegion region;
+    private final AccessType type;
+
+    DomainAccess(DomainRegion region, AccessType type) {
+        this.region = region;
+        // without XA there is nothing that a transaction and a node could agree on
+        this.type = type == AccessType.TRANSACTIONAL ? AccessType.READ_WRITE : type;
+    }
+
+    /** State as bytes. */
+    abstract byte[] encode(Object value);
+
+    /** Bytes as state. */
+    abstract Object decode(byte[] payload);
+
+    /** Whether state that was loaded after so many reads of its lease may be stored. */
+    boolean isEarlyEnough(int reads) {
+        return true;
+    }
+
+    final Records records() {
+        return region.parts().records();
+    }
+
+    final DomainRegion region() {
+        return region;
+    }
+
+    @Override
+    public final DomainDataRegion getRegion() {
+        return region;
+    }
+
+    @Override
+    public final AccessType getAccessType() {
+        return type;
+    }
+
+    private static Object wire(Object key) {
+        return ((ItemKey) key).wire();
+    }
+
+    // --- reads and fills ---
+
+    @Override
+    public final @Nullable Object get(SharedSessionContractImplementor session, Object key) {
+        try {
+            Found found = records().get(wire(key));
+            byte[] payload = found.payload();
+            Object state = payload == null ? null : readable(payload);
+            SessionState.of(session).note(records(), wire(key), state == null ? found.lease() : null);
+            return state;
+        } catch (FlagstoneException e) {
+            region.trouble().reading(e);
+            return null;
+        }
+    }
+
+    /** Null for state that another version of the application has stored, or a class that is not here. */
+    private @Nullable Object readable(byte[] payload) {
+        try {
+            return decode(payload);
+        } catch (NotDecodable e) {
+            region.trouble().decoding(e);
+            return null;
+        }
+    }
+
+    @Override
+    public final boolean putFromLoad(
+            SharedSessionContractImplementor session, Object key, Object value, @Nullable Object version) {
+        SessionState state = SessionState.of(session);
+        SessionState.Noted noted = state.take(records(), wire(key));
+        try {
+            if (noted != null) {
+                return isEarlyEnough(noted.reads()) && records().fill(noted.lease(), encode(value), state.began());
+            }
+            if (session.getCacheMode() == CacheMode.REFRESH) {
+                // the caller knows that what is there is old; what was loaded may be too
+                records().bury(wire(key));
+                return false;
+            }
+            return type == AccessType.READ_ONLY && records().add(wire(key), encode(value));
+        } catch (FlagstoneException e) {
+            region.trouble().encoding(e);
+            return false;
+        }
+    }
+
+    /** The token decides, and a lease was given on a miss only: there is nothing to be minimal about. */
+    @Override
+    public final boolean putFromLoad(
+            SharedSessionContractImplementor session,
+            Object key,
+            Object value,
+            @Nullable Object version,
+            boolean minimalPutOverride) {
+        return putFromLoad(session, key, value, version);
+    }
+
+    @Override
+    public final boolean contains(Object key) {
+        try {
+            return records().contains(wire(key));
+        } catch (FlagstoneException e) {
+            region.trouble().reading(e);
+            return false;
+        }
+    }
+
+    // --- changes ---
+
+    @Override
+    public final @Nullable SoftLock lockItem(
+            SharedSessionContractImplementor session, Object key, @Nullable Object version) {
+        if (type == AccessType.NONSTRICT_READ_WRITE) {
+            announce(key);
+            return null;
+        }
+        return lock(session, key);
+    }
+
+    final @Nullable Held lock(SharedSessionContractImplementor session, Object key) {
+        Object wire = wire(key);
+        try {
+            return SessionState.of(session)
+                    .hold(records(), wire, () -> new Held(records(), records().lock(wire)));
+        } catch (NotEncodable e) {
+            return null;
+        } catch (FlagstoneException e) {
+            throw refused(e);
+        }
+    }
+
+    @Override
+    public final void unlockItem(SharedSessionContractImplementor session, Object key, @Nullable SoftLock lock) {
+        if (type == AccessType.NONSTRICT_READ_WRITE) {
+            bury(key);
+            return;
+        }
+        Held held = last(session, key);
+        if (held != null) {
+            held.release();
+        }
+    }
+
+    /** The value of a transaction that was committed; true when it is stored. */
+    final boolean commit(SharedSessionContractImplementor session, Object key, Object value) {
+        Held held = last(session, key);
+        if (held == null) {
+            return false;
+        }
+        byte[] payload;
+        try {
+            payload = encode(value);
+        } catch (FlagstoneException e) {
+            region.trouble().encoding(e);
+            held.release();
+            return false;
+        }
+        return records().commit(held.hold(), payload);
+    }
+
+    /** The session's hold, when this was the last that it was asked for. */
+    private @Nullable Held last(SharedSessionContractImplementor session, Object key) {
+        SessionState state = SessionState.of(session);
+        Held held = state.held(records(), wire(key));
+        if (held == null || !held.ended()) {
+            return null;
+        }
+        state.forget(records(), wire(key));
+        return held;
+    }
+
+    /** Nothing: {@link #lockItem} came before and has left a lock, or the first of two tombstones. */
+    @Override
+    public final void remove(SharedSessionContractImplementor session, Object key) {
+        // see above
+    }
+
+    @Override
+    public final void evict(Object key) {
+        bury(key);
+    }
+
+    /** A tombstone. */
+    final void bury(Object key) {
+        try {
+            records().bury(wire(key));
+        } catch (NotEncodable e) {
+            // what has no key was never stored
+        }
+    }
+
+    /** A tombstone before the database is asked; a strict region refuses where that is not possible. */
+    final void announce(Object key) {
+        try {
+            FlagstoneException owed = records().bury(wire(key));
+            if (owed != null && region.parts().strict()) {
+                throw refused(owed);
+            }
+        } catch (NotEncodable e) {
+            // what has no key was never stored
+        }
+    }
+
+    private CacheException refused(FlagstoneException e) {
+        return new CacheException(
+                "the change is refused, because the cache could not be told of it (hibernate.flagstone.failure=strict"
+                        + " for region " + region.getName() + "): " + e.getMessage(),
+                e);
+    }
+
+    // --- the whole region ---
+
+    @Override
+    public final @Nullable SoftLock lockRegion() {
+        try {
+            records().clear();
+        } catch (FlagstoneException e) {
+            throw refused(e);
+        }
+        return null;
+    }
+
+    @Override
+    public final void unlockRegion(@Nullable SoftLock lock) {
+        evictAll();
+    }
+
+    @Override
+    public final void removeAll(SharedSessionContractImplementor session) {
+        // lockRegion has just done it, and unlockRegion will do it again
+    }
+
+    @Override
+    public final void evictAll() {
+        region.clear();
+    }
+}

@@ -1,0 +1,98 @@
+package io.flagstone.hibernate.internal.region;
+
+import io.flagstone.hibernate.internal.record.Found;
+import io.flagstone.hibernate.internal.record.RecordOptions;
+import io.flagstone.hibernate.internal.record.Records;
+import io.flagstone.hibernate.internal.value.ResultCodec;
+import io.flagstone.provider.config.CacheOptions;
+import io.flagstone.provider.failure.FlagstoneException;
+import java.util.List;
+import org.hibernate.cache.spi.QueryResultsRegion;
+import org.hibernate.cache.spi.RegionFactory;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/** Results of queries, each under the stamp that was known when its transaction began. */
+public final class ResultsRegion implements QueryResultsRegion {
+
+    private final String name;
+    private final RegionContext context;
+    private final Records records;
+    private final ResultCodec codec;
+    private final Trouble trouble;
+
+    public ResultsRegion(String name, RegionContext context, SessionFactoryImplementor sessions) {
+        this.name = name;
+        this.context = context;
+        this.trouble = new Trouble(name);
+        CacheOptions options = context.options(name);
+        RecordOptions recordOptions = context.recordOptions(options);
+        this.records =
+                new Records(context.space(name, "results", options, List.of()), recordOptions, context.sightings());
+        this.codec = new ResultCodec(sessions, options, context.client().allowedClasses(), context.loader());
+    }
+
+    @Override
+    public @Nullable Object getFromCache(Object key, SharedSessionContractImplementor session) {
+        SessionState state = SessionState.of(session);
+        try {
+            Object wire = codec.key(key, session.getTenantIdentifier());
+            Found found = records.get(wire);
+            state.note(records, wire, found.lease());
+            byte[] payload = found.payload();
+            if (payload == null) {
+                context.resultMissing();
+                return null;
+            }
+            ResultCodec.Result result = codec.result(payload);
+            state.reads(result.stamp());
+            return result.item();
+        } catch (FlagstoneException e) {
+            trouble.reading(e);
+            return null;
+        }
+    }
+
+    @Override
+    public void putIntoCache(Object key, Object item, SharedSessionContractImplementor session) {
+        SessionState state = SessionState.of(session);
+        long stamp = state.getCachingTimestamp();
+        try {
+            Object wire = codec.key(key, session.getTenantIdentifier());
+            SessionState.Noted noted = state.take(records, wire);
+            if (noted == null) {
+                // the query was told not to look, so what is there is not wanted
+                records.bury(wire);
+            } else if (stamp > 0) {
+                records.fill(noted.lease(), codec.bytes(item, stamp), state.began());
+            }
+        } catch (FlagstoneException e) {
+            trouble.encoding(e);
+        }
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public RegionFactory getRegionFactory() {
+        return context.factory();
+    }
+
+    @Override
+    public void clear() {
+        try {
+            records.clear();
+        } catch (FlagstoneException e) {
+            trouble.reading(e);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        // the connections belong to the region factory
+    }
+}

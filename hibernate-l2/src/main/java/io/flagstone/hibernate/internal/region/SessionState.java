@@ -1,0 +1,168 @@
+package io.flagstone.hibernate.internal.region;
+
+import io.flagstone.hibernate.internal.record.Lease;
+import io.flagstone.hibernate.internal.record.Records;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.hibernate.cache.spi.CacheTransactionSynchronization;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one session keeps between its calls: the leases of its misses, its holds, the tables that it is changing, and when
+ * its transaction began. A session belongs to one thread at a time.
+ */
+public final class SessionState implements CacheTransactionSynchronization {
+
+    /** Misses whose fill may still come; the oldest are forgotten. A guess. */
+    private static final int MOST_LEASES = 10_000;
+
+    private record Place(Records records, Object key) {}
+
+    /**
+     * A lease, and how many reads have seen it untouched.
+     *
+     * @param reads one or more
+     */
+    record Noted(Lease lease, int reads) {}
+
+    private final long id;
+    private final LongSupplier stamps;
+    private final Map<Place, Noted> leases = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, Noted> eldest) {
+            return size() > MOST_LEASES;
+        }
+    };
+    private final Map<Place, Held> holds = new HashMap<>();
+    private final Set<String> tables = new HashSet<>();
+    private long began = System.nanoTime();
+    private long stamp;
+    private long reading;
+
+    /**
+     * @param id random
+     * @param stamps the latest stamp that this JVM knows to be given, or 0
+     */
+    public SessionState(long id, LongSupplier stamps) {
+        this.id = id;
+        this.stamps = stamps;
+        this.stamp = afterKnown();
+    }
+
+    private long afterKnown() {
+        long known = stamps.getAsLong();
+        return known == 0 ? 0 : known + 1;
+    }
+
+    static SessionState of(SharedSessionContractImplementor session) {
+        if (session.getCacheTransactionSynchronization() instanceof SessionState state) {
+            return state;
+        }
+        throw new IllegalStateException("the session was not opened with this region factory");
+    }
+
+    // --- leases ---
+
+    void note(Records records, Object key, @Nullable Lease lease) {
+        Place place = new Place(records, key);
+        Noted before = leases.remove(place);
+        if (lease != null) {
+            int reads = before != null && before.lease().isSame(lease) ? before.reads() : 0;
+            leases.put(place, new Noted(lease, reads + 1));
+        }
+    }
+
+    /** The lease of this session's own miss; it can be used once. */
+    @Nullable
+    Noted take(Records records, Object key) {
+        return leases.remove(new Place(records, key));
+    }
+
+    /** When the transaction began, or the session, by {@link System#nanoTime()}. */
+    long began() {
+        return began;
+    }
+
+    // --- holds ---
+
+    Held hold(Records records, Object key, Supplier<Held> lock) {
+        return holds.computeIfAbsent(new Place(records, key), place -> lock.get())
+                .again();
+    }
+
+    /** The hold, one use less; null where there is none. */
+    @Nullable
+    Held held(Records records, Object key) {
+        return holds.get(new Place(records, key));
+    }
+
+    void forget(Records records, Object key) {
+        holds.remove(new Place(records, key));
+    }
+
+    // --- tables ---
+
+    /** What this session is called in the marks of tables. */
+    long id() {
+        return id;
+    }
+
+    /** True when the table was not being changed before. */
+    boolean changes(String table) {
+        return tables.add(table);
+    }
+
+    void changed(String table) {
+        tables.remove(table);
+    }
+
+    /** The session has read a result under this stamp, and will ask for the marks of its tables. */
+    void reads(long resultStamp) {
+        reading = resultStamp;
+    }
+
+    long reading() {
+        return reading;
+    }
+
+    // --- what Hibernate tells ---
+
+    /**
+     * The stamp for results of this transaction: it sees all updates that were known when it began, and what ends later
+     * gets this stamp or a higher one. 0 where none is known.
+     */
+    @Override
+    public long getCachingTimestamp() {
+        return stamp;
+    }
+
+    @Override
+    public void transactionJoined() {
+        leases.clear();
+        began = System.nanoTime();
+        stamp = afterKnown();
+    }
+
+    @Override
+    public void transactionCompleting() {
+        // what is to be told before a commit has been told by the access classes
+    }
+
+    /** Holds that nobody asks for any more, such as that of an insert that was rolled back, end here. */
+    @Override
+    public void transactionCompleted(boolean successful) {
+        leases.clear();
+        List<Held> left = List.copyOf(holds.values());
+        holds.clear();
+        left.forEach(Held::release);
+    }
+}

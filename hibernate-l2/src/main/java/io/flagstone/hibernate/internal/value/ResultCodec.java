@@ -1,0 +1,97 @@
+package io.flagstone.hibernate.internal.value;
+
+import io.flagstone.provider.codec.ClassAllowList;
+import io.flagstone.provider.codec.Values;
+import io.flagstone.provider.config.CacheOptions;
+import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.failure.NotEncodable;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.sql.results.jdbc.internal.CachedJdbcValuesMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results of queries as bytes.
+ *
+ * <pre>
+ *   'Q' stamp (8) rows, each '=' part or 'c' columns
+ * </pre>
+ */
+public final class ResultCodec {
+
+    private static final String ITEM = "org.hibernate.cache.internal.QueryResultsCacheImpl$CacheItem";
+
+    private final Values values;
+    private final ColumnTypes columns;
+    private final Constructor<?> item;
+
+    /**
+     * @param stamp what it was cached under
+     * @param item as Hibernate takes it
+     */
+    public record Result(long stamp, Object item) {}
+
+    public ResultCodec(
+            SessionFactoryImplementor factory, CacheOptions options, Collection<String> allowed, ClassLoader loader) {
+        this.values = new Values(StateCodec.bare(options), new ClassAllowList(allowed, List.of()), loader);
+        this.columns = new ColumnTypes(factory::getTypeConfiguration, loader);
+        try {
+            this.item = Internals.constructor(Class.forName(ITEM, true, loader));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("this Hibernate has no " + ITEM, e);
+        }
+    }
+
+    /** What a query is stored under: its key's fields, and the tenant. */
+    public Object key(Object queryKey, @Nullable String tenant) {
+        return Arrays.asList(tenant, Internals.plain(queryKey));
+    }
+
+    /**
+     * The bytes of a result.
+     *
+     * @throws NotEncodable when there is something in it that cannot be stored
+     */
+    public byte[] bytes(Object cacheItem, long stamp) {
+        if (!(Internals.field(cacheItem, "results") instanceof List<?> rows)) {
+            throw new NotEncodable("a cached result, as this Hibernate has it");
+        }
+        StateWriter out = new StateWriter(values);
+        out.tag('Q');
+        out.number(stamp);
+        out.count(rows.size());
+        for (Object row : rows) {
+            if (row instanceof CachedJdbcValuesMetadata metadata) {
+                out.tag('c');
+                columns.write(metadata, out);
+            } else {
+                out.tag('=');
+                out.part(row, 0);
+            }
+        }
+        return out.bytes();
+    }
+
+    /**
+     * The result behind these bytes.
+     *
+     * @throws NotDecodable when it is damaged, or of another version
+     */
+    public Result result(byte[] bytes) {
+        StateReader in = new StateReader(values, bytes);
+        if (in.tag() != 'Q') {
+            throw StateReader.damaged(null);
+        }
+        long stamp = in.number();
+        int count = in.count();
+        List<@Nullable Object> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            rows.add(in.tag() == 'c' ? columns.read(in) : in.part(0));
+        }
+        return new Result(stamp, Internals.make(item, stamp, rows));
+    }
+}

@@ -1,0 +1,98 @@
+package io.flagstone.hibernate;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.stat.Statistics;
+
+/**
+ * One application as if it had a JVM of its own: a session factory with a client of its own, which shares with the others
+ * the database and the nodes.
+ */
+final class Jvm implements AutoCloseable {
+
+    private final SessionFactory sessions;
+
+    private Jvm(SessionFactory sessions) {
+        this.sessions = sessions;
+    }
+
+    /** A database and nodes. */
+    static final class Site {
+
+        private final String database;
+        private final Map<String, String> settings = new HashMap<>();
+
+        Site(String nodes, String name) {
+            database = "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1";
+            set("hibernate.flagstone.nodes", nodes);
+            set("hibernate.flagstone.namespace", name);
+            // a machine that is busy with several JVMs is no fault of a node
+            set("hibernate.flagstone.timeout", "5s");
+            set("hibernate.hbm2ddl.auto", "update");
+        }
+
+        /** A setting of all applications opened from now on. */
+        Site set(String key, String value) {
+            settings.put(key, value);
+            return this;
+        }
+
+        Jvm open() {
+            return open(Clock.systemUTC());
+        }
+
+        Jvm open(Clock clock) {
+            return open(clock, configuration -> Model.ALL.forEach(configuration::addAnnotatedClass));
+        }
+
+        /** With these mappings instead of the model's. */
+        Jvm open(Clock clock, Consumer<Configuration> mappings) {
+            Configuration configuration = new Configuration();
+            mappings.accept(configuration);
+            configuration.setProperty("hibernate.connection.url", database);
+            configuration.setProperty("hibernate.generate_statistics", "true");
+            configuration.setProperty("hibernate.cache.use_query_cache", "true");
+            settings.forEach(configuration::setProperty);
+            configuration
+                    .getProperties()
+                    .put("hibernate.cache.region.factory_class", new FlagstoneRegionFactory(clock));
+            return new Jvm(configuration.buildSessionFactory());
+        }
+    }
+
+    SessionFactory sessions() {
+        return sessions;
+    }
+
+    Statistics statistics() {
+        return sessions.getStatistics();
+    }
+
+    /** Runs a transaction. */
+    void run(Consumer<Session> work) {
+        sessions.inTransaction(work);
+    }
+
+    /** Runs a transaction and returns what it found. */
+    <T> T ask(Function<Session, T> work) {
+        return sessions.fromTransaction(work);
+    }
+
+    /** The number of statements that the work sends to the database. */
+    long statements(Runnable work) {
+        long before = statistics().getPrepareStatementCount();
+        work.run();
+        return statistics().getPrepareStatementCount() - before;
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+    }
+}

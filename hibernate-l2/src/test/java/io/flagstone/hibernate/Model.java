@@ -1,0 +1,347 @@
+package io.flagstone.hibernate;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.hibernate.annotations.Cache;
+import org.hibernate.annotations.CacheConcurrencyStrategy;
+import org.hibernate.annotations.NaturalId;
+import org.hibernate.annotations.NaturalIdCache;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/** What the tests store. Hibernate fills the fields. */
+@NullUnmarked
+final class Model {
+
+    static final List<Class<?>> ALL = List.of(
+            Plain.class,
+            Versioned.class,
+            Fixed.class,
+            Loose.class,
+            Formal.class,
+            Parent.class,
+            Child.class,
+            Person.class,
+            Place.class);
+
+    private Model() {}
+
+    /** Something with a number and a text, cached in one way or another. */
+    interface Thing {
+
+        String text();
+
+        void text(String next);
+    }
+
+    /** Text of whose reading from a row a test can take advantage. */
+    @Converter
+    public static class Reading implements AttributeConverter<String, String> {
+
+        private static final ThreadLocal<@Nullable Runnable> NEXT = new ThreadLocal<>();
+
+        /** What the present thread does once it has read its next row, before it stores anything. */
+        static void then(Runnable deed) {
+            NEXT.set(deed);
+        }
+
+        @Override
+        public String convertToDatabaseColumn(String text) {
+            return text;
+        }
+
+        @Override
+        public String convertToEntityAttribute(String text) {
+            Runnable deed = NEXT.get();
+            NEXT.remove();
+            if (deed != null) {
+                deed.run();
+            }
+            return text;
+        }
+    }
+
+    @Entity(name = "Plain")
+    @Cacheable
+    @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+    static class Plain implements Thing {
+
+        @Id
+        long id;
+
+        @Convert(converter = Reading.class)
+        String text;
+
+        BigDecimal price = BigDecimal.TEN;
+        Instant since = Instant.EPOCH;
+
+        Plain() {}
+
+        Plain(long id, String text) {
+            this.id = id;
+            this.text = text;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public void text(String next) {
+            text = next;
+        }
+    }
+
+    @Entity(name = "Versioned")
+    @Cacheable
+    @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+    static class Versioned implements Thing {
+
+        @Id
+        long id;
+
+        @Version
+        int version;
+
+        @Convert(converter = Reading.class)
+        String text;
+
+        Versioned() {}
+
+        Versioned(long id, String text) {
+            this.id = id;
+            this.text = text;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public void text(String next) {
+            text = next;
+        }
+    }
+
+    @Entity(name = "Fixed")
+    @Cacheable
+    @Cache(usage = CacheConcurrencyStrategy.READ_ONLY)
+    static class Fixed implements Thing {
+
+        @Id
+        long id;
+
+        @Convert(converter = Reading.class)
+        String text;
+
+        Fixed() {}
+
+        Fixed(long id, String text) {
+            this.id = id;
+            this.text = text;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public void text(String next) {
+            text = next;
+        }
+    }
+
+    @Entity(name = "Loose")
+    @Cacheable
+    @Cache(usage = CacheConcurrencyStrategy.NONSTRICT_READ_WRITE)
+    static class Loose implements Thing {
+
+        @Id
+        long id;
+
+        @Convert(converter = Reading.class)
+        String text;
+
+        Loose() {}
+
+        Loose(long id, String text) {
+            this.id = id;
+            this.text = text;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public void text(String next) {
+            text = next;
+        }
+    }
+
+    @Entity(name = "Formal")
+    @Cacheable
+    @Cache(usage = CacheConcurrencyStrategy.TRANSACTIONAL)
+    static class Formal implements Thing {
+
+        @Id
+        long id;
+
+        @Convert(converter = Reading.class)
+        String text;
+
+        Formal() {}
+
+        Formal(long id, String text) {
+            this.id = id;
+            this.text = text;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public void text(String next) {
+            text = next;
+        }
+    }
+
+    @Entity(name = "Parent")
+    @Cacheable
+    static class Parent {
+
+        @Id
+        long id;
+
+        @OneToMany(mappedBy = "parent", cascade = CascadeType.ALL, orphanRemoval = true)
+        @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+        List<Child> children = new ArrayList<>();
+
+        Parent() {}
+
+        Parent(long id) {
+            this.id = id;
+        }
+
+        Parent with(Child child) {
+            child.parent = this;
+            children.add(child);
+            return this;
+        }
+    }
+
+    @Entity(name = "Child")
+    @Cacheable
+    static class Child {
+
+        @Id
+        long id;
+
+        @Convert(converter = Reading.class)
+        String text;
+
+        @ManyToOne
+        Parent parent;
+
+        Child() {}
+
+        Child(long id, String text) {
+            this.id = id;
+            this.text = text;
+        }
+    }
+
+    @Entity(name = "Person")
+    @Cacheable
+    @NaturalIdCache
+    static class Person {
+
+        @Id
+        long id;
+
+        @NaturalId(mutable = true)
+        @Column(nullable = false)
+        String mail;
+
+        @Convert(converter = Reading.class)
+        String name;
+
+        Person() {}
+
+        Person(long id, String mail, String name) {
+            this.id = id;
+            this.mail = mail;
+            this.name = name;
+        }
+    }
+
+    @Embeddable
+    static class Address implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        String street;
+        int number;
+
+        Address() {}
+
+        Address(String street, int number) {
+            this.street = street;
+            this.number = number;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Address address
+                    && address.number == number
+                    && Objects.equals(address.street, street);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(street, number);
+        }
+    }
+
+    @Entity(name = "Place")
+    @Table(name = "places")
+    @Cacheable
+    static class Place {
+
+        @EmbeddedId
+        Address address;
+
+        String text;
+
+        Place() {}
+
+        Place(Address address, String text) {
+            this.address = address;
+            this.text = text;
+        }
+    }
+}

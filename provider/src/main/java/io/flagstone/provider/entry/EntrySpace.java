@@ -1,0 +1,141 @@
+package io.flagstone.provider.entry;
+
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.entry.Entry;
+import io.flagstone.provider.internal.entry.EntryKey;
+import io.flagstone.provider.internal.entry.EntryStore;
+import io.flagstone.provider.internal.entry.Expiry;
+import io.flagstone.provider.internal.entry.Move;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries of bytes under keys, spread over the nodes. What is read carries a token; what is stored or deleted by a token
+ * happens only if nobody has touched the item since, on the very connection that it was read on.
+ */
+public final class EntrySpace {
+
+    private final EntryStore store;
+
+    EntrySpace(EntryStore store) {
+        this.store = store;
+    }
+
+    /**
+     * What is there now.
+     *
+     * @throws io.flagstone.provider.failure.NotEncodable when the key has no form on the wire
+     */
+    public Seen read(Object key) {
+        return seen(store.read(store.key(key)));
+    }
+
+    /** What is there now; where nothing is, a lease is left for so long, whose token a later fill can be made by. */
+    public Seen readOrLease(Object key, Duration lease) {
+        return seen(store.readOrClaim(store.key(key), lease.toMillis()));
+    }
+
+    /** What is there now under each of the keys, in their order. */
+    public List<Seen> readAll(Collection<?> keys) {
+        List<EntryKey> wanted = new ArrayList<>(keys.size());
+        keys.forEach(key -> wanted.add(store.key(key)));
+        List<Seen> all = new ArrayList<>(wanted.size());
+        store.readAll(wanted).forEach(entry -> all.add(seen(entry)));
+        return all;
+    }
+
+    private Seen seen(Entry entry) {
+        return switch (entry.state()) {
+            case ABSENT -> new Seen(Seen.State.ABSENT, entry, null);
+            case UNREACHABLE -> new Seen(Seen.State.UNREACHABLE, entry, null);
+            case LIVE -> live(entry);
+            default -> new Seen(Seen.State.VACANT, entry, null);
+        };
+    }
+
+    private Seen live(Entry entry) {
+        try {
+            return store.value(entry) instanceof byte[] bytes
+                    ? new Seen(Seen.State.LIVE, entry, bytes)
+                    : new Seen(Seen.State.VACANT, entry.asVacant(), null);
+        } catch (NotDecodable e) {
+            return new Seen(Seen.State.VACANT, entry.asVacant(), null);
+        }
+    }
+
+    /**
+     * Stores a value in place of what was seen, and nowhere else.
+     *
+     * @param lifetime from now, or null for no end
+     */
+    public Change store(Seen seen, byte[] value, @Nullable Duration lifetime) {
+        long end = lifetime == null ? Expiry.NEVER : Expiry.after(store.now(), lifetime.toMillis());
+        Move move;
+        try {
+            move = Move.store(seen.entry(), store.encode(value), end);
+            store.run(move);
+        } catch (FlagstoneException e) {
+            return new Change(Change.Outcome.FAILED, null, e);
+        }
+        return change(move, value);
+    }
+
+    private static Change change(Move move, byte[] value) {
+        return switch (move.outcome()) {
+            case DONE -> new Change(Change.Outcome.DONE, new Seen(Seen.State.LIVE, move.after(), value), null);
+            case CONFLICT -> new Change(Change.Outcome.CONFLICT, null, null);
+            case UNKNOWN -> new Change(Change.Outcome.UNKNOWN, null, move.failure());
+            default -> new Change(Change.Outcome.FAILED, null, move.failure());
+        };
+    }
+
+    /**
+     * Sees to it that nobody reads what is there now: at once where the owner can be told, otherwise before its next
+     * read.
+     */
+    public void invalidate(Object key) {
+        store.invalidate(store.key(key));
+    }
+
+    /**
+     * Makes all entries unreachable in one step per node, those that are on their way included.
+     *
+     * @return the failures of the nodes that will be told before their next read
+     */
+    public List<FlagstoneException> clear() {
+        return store.clear();
+    }
+
+    /**
+     * The next number of a sequence, the same for all clients. Where there is none, or it is lost, it begins with the
+     * seed.
+     *
+     * @throws FlagstoneException when the owner cannot be asked; a number may have been left out
+     */
+    public long next(Object key, long seed) {
+        return store.next(store.key(key), seed);
+    }
+
+    /**
+     * The number of that sequence that was given last, or 0 where there is none.
+     *
+     * @throws FlagstoneException when the owner cannot be asked
+     */
+    public long last(Object key) {
+        return store.last(store.key(key));
+    }
+
+    /** Milliseconds since the epoch, as the ends of entries are counted. */
+    public long now() {
+        return store.now();
+    }
+
+    /** 64 random bits. */
+    public long random() {
+        return store.random();
+    }
+}

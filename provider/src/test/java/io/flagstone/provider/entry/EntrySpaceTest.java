@@ -1,0 +1,116 @@
+package io.flagstone.provider.entry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flagstone.provider.failure.ConfigurationProblem;
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.testing.FakeNode;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EntrySpaceTest {
+
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
+    private final FakeNode node = new FakeNode();
+    private final EntryClient client = open();
+    private final EntrySpace space = space("things");
+
+    @AfterEach
+    void end() {
+        client.close();
+        node.close();
+    }
+
+    private EntryClient open(String... settings) {
+        Properties properties = new Properties();
+        properties.setProperty("flagstone.nodes", "127.0.0.1:" + node.address().port());
+        properties.setProperty("flagstone.timeout", "400ms");
+        for (int i = 0; i < settings.length; i += 2) {
+            properties.setProperty(settings[i], settings[i + 1]);
+        }
+        return EntryClient.open(
+                URI.create("flagstone:test"), EntrySpaceTest.class.getClassLoader(), properties, Clock.systemUTC());
+    }
+
+    private EntrySpace space(String name) {
+        return client.space(name, client.options(name), List.of());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    @Test
+    void aLeaseIsFilledByItsToken() {
+        Seen lease = space.readOrLease("k", LEASE);
+        assertThat(lease.state()).isEqualTo(Seen.State.VACANT);
+        assertThat(space.store(lease, bytes("v"), null).isDone()).isTrue();
+        assertThat(space.read("k").value()).isEqualTo(bytes("v"));
+    }
+
+    @Test
+    void aFillByTheTokenOfALeaseThatIsGoneNeverHappens() {
+        Seen lease = space.readOrLease("k", LEASE);
+        space.invalidate("k");
+        assertThat(space.store(lease, bytes("old"), null).outcome()).isEqualTo(Change.Outcome.CONFLICT);
+        assertThat(space.read("k").state()).isEqualTo(Seen.State.ABSENT);
+    }
+
+    @Test
+    void aFillNeverOutlivesAClear() {
+        Seen lease = space.readOrLease("k", LEASE);
+        assertThat(space.clear()).isEmpty();
+        assertThat(space.store(lease, bytes("old"), null).outcome()).isEqualTo(Change.Outcome.CONFLICT);
+    }
+
+    @Test
+    void aStoreGivesTheTokenForTheNextOne() {
+        Seen first = space.store(space.read("k"), bytes("1"), null).after();
+        assertThat(first).isNotNull();
+        assertThat(space.store(first, bytes("2"), null).isDone()).isTrue();
+        assertThat(space.store(first, bytes("3"), null).outcome()).isEqualTo(Change.Outcome.CONFLICT);
+        assertThat(space.read("k").value()).isEqualTo(bytes("2"));
+        assertThat(space.read("k").isSameItem(space.read("k"))).isTrue();
+        assertThat(space.read("k").isSameItem(first)).isFalse();
+    }
+
+    @Test
+    void aSequenceBeginsWithItsSeedAndGoesOn() {
+        assertThat(space.last("n")).isZero();
+        assertThat(space.next("n", 1000)).isEqualTo(1000);
+        assertThat(space.next("n", 7)).isEqualTo(1001);
+        assertThat(space.last("n")).isEqualTo(1001);
+    }
+
+    @Test
+    void manyKeysAreReadInTheirOrder() {
+        space.store(space.read("b"), bytes("2"), null);
+        assertThat(space.readAll(List.of("a", "b", "c")))
+                .extracting(Seen::state)
+                .containsExactly(Seen.State.ABSENT, Seen.State.LIVE, Seen.State.ABSENT);
+    }
+
+    @Test
+    void aNodeThatIsAwayIsSeenAsSuch() {
+        node.stop();
+        assertThat(space.read("k").state()).isEqualTo(Seen.State.UNREACHABLE);
+        assertThatThrownBy(() -> space.next("n", 1)).isInstanceOf(FlagstoneException.class);
+    }
+
+    @Test
+    void aSpaceOfPlainItemsIsRefused() {
+        try (EntryClient plain = open("flagstone.cache.things.mode", "plain")) {
+            assertThatThrownBy(() -> plain.space("things", plain.options("things"), List.of()))
+                    .isInstanceOf(ConfigurationProblem.class)
+                    .hasMessageContaining("mode=plain");
+        }
+    }
+}
