@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flagstone.hibernate.Model.Plain;
 import io.flagstone.provider.failure.ConfigurationProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -71,6 +75,18 @@ class SettingsTest {
     void anythingButStrictAndLenientIsRefused() {
         assertThatThrownBy(() -> provider("hibernate.flagstone.failure", "maybe"))
                 .hasMessageContaining("allowed is strict or lenient");
+    }
+
+    @Test
+    void thePageNamesEverySettingWithItsDefault() throws IOException {
+        Path page = Stream.of(Path.of("docs/hibernate.md"), Path.of("../docs/hibernate.md"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
+        String text = Files.readString(page);
+        for (L2Setting setting : L2Setting.values()) {
+            assertThat(text).contains("| `" + setting.key() + "` | `" + setting.standard() + "` |");
+        }
     }
 
     private static Configuration bare() {
