@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,8 @@ class EntrySpaceTest {
 
     @Test
     void aStoreGivesTheTokenForTheNextOne() {
-        Seen first = space.store(space.read("k"), bytes("1"), null).after();
-        assertThat(first).isNotNull();
+        Seen first = Objects.requireNonNull(
+                space.store(space.read("k"), bytes("1"), null).after());
         assertThat(space.store(first, bytes("2"), null).isDone()).isTrue();
         assertThat(space.store(first, bytes("3"), null).outcome()).isEqualTo(Change.Outcome.CONFLICT);
         assertThat(space.read("k").value()).isEqualTo(bytes("2"));
