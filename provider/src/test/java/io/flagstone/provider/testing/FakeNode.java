@@ -142,6 +142,9 @@ public final class FakeNode implements AutoCloseable {
                 try {
                     Socket socket = on.accept();
                     connections.add(socket);
+                    if (on.isClosed()) {
+                        closeQuietly(socket); // stopped between the two
+                    }
                     daemon(() -> serve(socket));
                 } catch (IOException e) {
                     return;
