@@ -59,6 +59,15 @@ class RecordsTest {
     }
 
     @Test
+    void whoComesWhileAnotherHoldsNeverStoresOverItsLock() {
+        Hold first = records.lock("k");
+        assertThat(records.commit(records.lock("k"), TWO)).isFalse();
+        assertThat(records.get("k")).isEqualTo(Found.NOTHING);
+        records.release(first);
+        assertThat(records.get("k").payload()).isNull();
+    }
+
+    @Test
     void aWriterThatLostItsLockNeverStoresOverALaterOne() {
         Hold late = records.lock("k");
         records.clear();
