@@ -65,7 +65,11 @@ class MemcachedDifferencesIT {
                 "mg YQ== b N0 k|; HD ka W|; HD kYQ== b W|; a key that came in base64 goes out in base64",
                 "stats s|; ERROR|; STAT; subcommands may be abbreviated",
                 "lru_crawler mgdump all|; ERROR|; OK|EN|; keys as mg commands",
-                "set n 0 0 1|5|decr n 1 x y|; STORED|ERROR|; STORED|4|; surplus arguments are ignored"
+                "set n 0 0 1|5|decr n 1 x y|; STORED|ERROR|; STORED|4|; surplus arguments are ignored",
+                "set n 0 0 35|-----------------------------------|delete n|set n 0 0 20|18446744073709551614|incr n 1|;"
+                        + " STORED|DELETED|STORED|CLIENT_ERROR cannot increment or decrement non-numeric value|;"
+                        + " STORED|DELETED|STORED|18446744073709551615|; from 2^63 on memcached refuses a number when"
+                        + " a minus is left of what its chunk held before"
             })
     void differs(String script, String theirs, String ours, String reason) {
         assertThat(talk(node.port(), script)).as(reason).startsWith(ours);

@@ -12,8 +12,9 @@ public final class ScriptMaker {
     private static final List<String> KEYS =
             List.of("a", "b", "key:1", "key:2", "counter", "number", "long-" + "k".repeat(200));
     private static final List<String> BINARY_KEYS = List.of("AAEC", "eno=", "/+8=");
-    private static final List<String> NUMBERS =
-            List.of("0", "1", "9", "99", "18446744073709551614", "12abc", "", "7  ");
+
+    /** Counting stays below 2^63: from there on memcached's answer depends on what a chunk held before. */
+    private static final List<String> NUMBERS = List.of("0", "1", "9", "99", "4503599627370497", "12abc", "", "7  ");
 
     private final Random random;
     private final boolean withArithmetic;
@@ -68,7 +69,7 @@ public final class ScriptMaker {
             case 18, 19 -> metaArithmetic();
             default ->
                 line((chance(50) ? "incr " : "decr ") + pick(List.of("counter", "number", "a")) + " "
-                        + pick(List.of("1", "5", "100", "18446744073709551615", "x", "-1")) + noreply());
+                        + pick(List.of("1", "5", "100", "9007199254740993", "x", "-1")) + noreply());
         }
     }
 
@@ -132,7 +133,7 @@ public final class ScriptMaker {
             case 'N' -> pick(List.of("0", "60"));
             case 'R' -> pick(List.of("30", "1000"));
             case 'F' -> pick(List.of("0", "5", "4294967295"));
-            case 'D' -> pick(List.of("1", "10", "18446744073709551615"));
+            case 'D' -> pick(List.of("1", "10", "9007199254740993"));
             case 'J' -> pick(List.of("0", "13"));
             case 'C' -> pick(List.of("1", "99999999"));
             default -> "";
