@@ -1,15 +1,13 @@
 package io.flagstone.bench.alloc;
 
+import io.flagstone.bench.measure.RunOptions;
 import io.flagstone.server.Node;
 import io.flagstone.server.config.NodeOptions;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -66,22 +64,16 @@ public final class AllocationBench implements Callable<Integer> {
     }
 
     static int execute(PrintStream out, String... args) {
-        return new CommandLine(new AllocationBench(out))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
-                    return failure instanceof IllegalArgumentException ? 2 : 1;
-                })
-                .execute(args);
+        return RunOptions.execute(new AllocationBench(out), out, args);
     }
 
     @Override
     public Integer call() throws IOException {
-        require(count >= LEAST && warmup >= 0, "--count must be at least " + LEAST + ", --warmup not negative");
-        require(sizes.stream().allMatch(size -> size > 0 && size <= LARGEST), "--size must be 1 to " + LARGEST);
-        require(
+        RunOptions.require(
+                count >= LEAST && warmup >= 0, "--count must be at least " + LEAST + ", --warmup not negative");
+        RunOptions.require(
+                sizes.stream().allMatch(size -> size > 0 && size <= LARGEST), "--size must be 1 to " + LARGEST);
+        RunOptions.require(
                 depths.stream().allMatch(depth -> depth > 0 && depth <= MOST_DEPTH),
                 "--pipeline must be 1 to " + MOST_DEPTH);
         out.printf(
@@ -111,12 +103,6 @@ public final class AllocationBench implements Callable<Integer> {
         out.printf(
                 Locale.ROOT, "most %.4f bytes a request, bound %.4f: %s%n", worst, bound, held ? "held" : "EXCEEDED");
         return held ? 0 : 1;
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
     }
 
     private double measure(Talk talk, Request request, String value, int depth) throws IOException {

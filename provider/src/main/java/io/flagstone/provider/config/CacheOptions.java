@@ -42,6 +42,16 @@ public record CacheOptions(
             "",
             false);
 
+    public CacheOptions withCodec(@Nullable String value) {
+        return new CacheOptions(
+                failure, mode, value, compression, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke);
+    }
+
+    public CacheOptions withCompression(Compression value) {
+        return new CacheOptions(
+                failure, mode, codec, value, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke);
+    }
+
     public CacheOptions withFailure(FailurePolicy value) {
         return new CacheOptions(
                 value, mode, codec, compression, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke);

@@ -72,11 +72,13 @@ record SettingSource(String name, Map<String, String> values) {
     static SettingSource ofEnvironment(Map<String, String> environment) {
         Map<String, String> values = new LinkedHashMap<>();
         environment.forEach((variable, value) -> {
+            if (!variable.startsWith(ENVIRONMENT_PREFIX)) {
+                return;
+            }
             String known = knownSetting(variable);
             if (known != null) {
                 values.put(known, value);
-            } else if (variable.startsWith(ENVIRONMENT_PREFIX)
-                    && !SERVICE_LINK.matcher(variable).matches()) {
+            } else if (!SERVICE_LINK.matcher(variable).matches()) {
                 values.put(unknownSetting(variable), value);
             }
         });

@@ -3,6 +3,8 @@ package io.flagstone.provider.promise;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flagstone.testkit.process.JvmCommand;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +43,10 @@ class ReadmeIT {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         assertThat(compiler.run(null, null, null, "-Xlint:all", "-Werror", "-proc:none", "-cp", classPath, "" + source))
                 .isZero();
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        directory + System.getProperty("path.separator") + classPath,
-                        "Readme")
+        List<String> line = JvmCommand.named("Readme")
+                .withClassPath(directory + File.pathSeparator + classPath)
+                .line();
+        Process program = new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(new String(program.getInputStream().readAllBytes(), UTF_8).trim())

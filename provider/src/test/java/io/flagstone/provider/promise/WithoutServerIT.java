@@ -3,11 +3,13 @@ package io.flagstone.provider.promise;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flagstone.testkit.process.JvmCommand;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -35,13 +37,12 @@ class WithoutServerIT {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !Application.isServer(entry))
                 .collect(Collectors.joining(File.pathSeparator));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                Application.class.getName());
-        builder.command().addAll(Arrays.asList(arguments));
-        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        List<String> line = JvmCommand.of(Application.class, arguments)
+                .withClassPath(classPath)
+                .line();
+        Process process = new ProcessBuilder(line)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).isZero();
         return output.trim();

@@ -6,7 +6,6 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.NotEncodable;
 import org.hibernate.CacheMode;
-import org.hibernate.cache.CacheException;
 import org.hibernate.cache.spi.DomainDataRegion;
 import org.hibernate.cache.spi.access.AccessType;
 import org.hibernate.cache.spi.access.CachedDomainDataAccess;
@@ -142,7 +141,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
         return lock(session, key);
     }
 
-    final @Nullable Held lock(SharedSessionContractImplementor session, Object key) {
+    private @Nullable Held lock(SharedSessionContractImplementor session, Object key) {
         Object wire = wire(key);
         try {
             return SessionState.of(session)
@@ -150,7 +149,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
         } catch (NotEncodable e) {
             return null;
         } catch (FlagstoneException e) {
-            throw refused(e);
+            throw region.trouble().refused(e);
         }
     }
 
@@ -164,6 +163,30 @@ abstract class DomainAccess implements CachedDomainDataAccess {
         if (held != null) {
             held.release();
         }
+    }
+
+    /** The lock makes sure that what comes after the commit is this insert's and nothing older. */
+    final boolean inserting(SharedSessionContractImplementor session, Object key) {
+        if (type != AccessType.NONSTRICT_READ_WRITE) {
+            lock(session, key);
+        }
+        return false;
+    }
+
+    final boolean updating(String what) {
+        if (type == AccessType.READ_ONLY) {
+            throw new UnsupportedOperationException("a read-only " + what + " is not updated");
+        }
+        return false;
+    }
+
+    /** An update that was committed; true when its value is stored. */
+    final boolean updated(SharedSessionContractImplementor session, Object key, Object value) {
+        if (type == AccessType.NONSTRICT_READ_WRITE) {
+            bury(key);
+            return false;
+        }
+        return commit(session, key, value);
     }
 
     /** The value of a transaction that was committed; true when it is stored. */
@@ -206,7 +229,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     }
 
     /** A tombstone. */
-    final void bury(Object key) {
+    private void bury(Object key) {
         try {
             records().bury(wire(key));
         } catch (NotEncodable e) {
@@ -215,22 +238,15 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     }
 
     /** A tombstone before the database is asked; a strict region refuses where that is not possible. */
-    final void announce(Object key) {
+    private void announce(Object key) {
         try {
             FlagstoneException owed = records().bury(wire(key));
             if (owed != null && region.parts().strict()) {
-                throw refused(owed);
+                throw region.trouble().refused(owed);
             }
         } catch (NotEncodable e) {
             // what has no key was never stored
         }
-    }
-
-    private CacheException refused(FlagstoneException e) {
-        return new CacheException(
-                "the change is refused, because the cache could not be told of it (hibernate.flagstone.failure=strict"
-                        + " for region " + region.getName() + "): " + e.getMessage(),
-                e);
     }
 
     // --- the whole region ---
@@ -240,7 +256,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
         try {
             records().clear();
         } catch (FlagstoneException e) {
-            throw refused(e);
+            throw region.trouble().refused(e);
         }
         return null;
     }

@@ -13,7 +13,6 @@ import org.hibernate.cache.cfg.spi.CollectionDataCachingConfig;
 import org.hibernate.cache.cfg.spi.DomainDataCachingConfig;
 import org.hibernate.cache.cfg.spi.DomainDataRegionConfig;
 import org.hibernate.cache.spi.DomainDataRegion;
-import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.cache.spi.access.AccessType;
 import org.hibernate.cache.spi.access.CollectionDataAccess;
 import org.hibernate.cache.spi.access.EntityDataAccess;
@@ -23,29 +22,24 @@ import org.hibernate.metamodel.model.domain.NavigableRole;
 import org.jspecify.annotations.Nullable;
 
 /** A region of entities, collections and natural ids. */
-public final class DomainRegion implements DomainDataRegion {
+public final class DomainRegion extends SharedRegion implements DomainDataRegion {
 
     private static final System.Logger LOG = System.getLogger(DomainRegion.class.getName());
 
     /** What needs the mappings, which are not complete while regions are built. */
     record Parts(Records records, StateCodec codec, boolean strict) {}
 
-    private final String name;
-    private final RegionContext context;
     private final SessionFactoryImplementor sessions;
     private final CacheOptions options;
-    private final Trouble trouble;
     private final Map<NavigableRole, EntityAccess> entities = new HashMap<>();
     private final Map<NavigableRole, NaturalIdAccess> naturalIds = new HashMap<>();
     private final Map<NavigableRole, CollectionAccess> collections = new HashMap<>();
     private volatile @Nullable Parts parts;
 
     public DomainRegion(DomainDataRegionConfig config, RegionContext context, SessionFactoryImplementor sessions) {
-        this.name = config.getRegionName();
-        this.context = context;
+        super(config.getRegionName(), context);
         this.sessions = sessions;
-        this.options = context.options(name);
-        this.trouble = new Trouble(name);
+        this.options = context.options(getName());
         config.getEntityCaching()
                 .forEach(item -> entities.put(item.getNavigableRole(), new EntityAccess(this, type(item))));
         config.getNaturalIdCaching()
@@ -61,7 +55,7 @@ public final class DomainRegion implements DomainDataRegion {
             LOG.log(
                     System.Logger.Level.INFO,
                     "TRANSACTIONAL, asked for in region {0}, is served as READ_WRITE, here and elsewhere",
-                    name);
+                    getName());
         }
         return item.getAccessType();
     }
@@ -85,24 +79,15 @@ public final class DomainRegion implements DomainDataRegion {
         entities.keySet().forEach(role -> StateCodec.classes(sessions, role.getFullPath(), false, declared));
         naturalIds.keySet().forEach(role -> StateCodec.classes(sessions, role.getFullPath(), false, declared));
         collections.keySet().forEach(role -> StateCodec.classes(sessions, role.getFullPath(), true, declared));
-        var recordOptions = context.recordOptions(options);
-        var space = context.space(name, "data", options, declared);
-        var codec = new StateCodec(sessions, options, context.client().allowedClasses(), declared, context.loader());
-        return new Parts(new Records(space, recordOptions, context.sightings()), codec, recordOptions.strict());
-    }
-
-    Trouble trouble() {
-        return trouble;
-    }
-
-    @Override
-    public String getName() {
-        return name;
-    }
-
-    @Override
-    public RegionFactory getRegionFactory() {
-        return context.factory();
+        var recordOptions = context().recordOptions(options);
+        var space = context().space(getName(), "data", options, declared);
+        var codec = new StateCodec(
+                sessions,
+                options,
+                context().client().allowedClasses(),
+                declared,
+                context().loader());
+        return new Parts(new Records(space, recordOptions, context().sightings()), codec, recordOptions.strict());
     }
 
     @Override
@@ -122,7 +107,7 @@ public final class DomainRegion implements DomainDataRegion {
 
     private <T> T found(@Nullable T access, NavigableRole role) {
         if (access == null) {
-            throw new CacheException("region " + name + " was not built for " + role.getFullPath());
+            throw new CacheException("region " + getName() + " was not built for " + role.getFullPath());
         }
         return access;
     }
@@ -133,13 +118,7 @@ public final class DomainRegion implements DomainDataRegion {
         try {
             parts().records().clear();
         } catch (FlagstoneException e) {
-            trouble.reading(e);
+            trouble().reading(e);
         }
-    }
-
-    /** The entries stay: other applications use them. */
-    @Override
-    public void destroy() {
-        // the connections belong to the region factory
     }
 }

@@ -42,14 +42,10 @@ final class EntityAccess extends DomainAccess implements EntityDataAccess {
         return ((ItemKey) cacheKey).id();
     }
 
-    /** The lock makes sure that what comes after the commit is this insert's and nothing older. */
     @Override
     public boolean insert(
             SharedSessionContractImplementor session, Object key, Object value, @Nullable Object version) {
-        if (getAccessType() != AccessType.NONSTRICT_READ_WRITE) {
-            lock(session, key);
-        }
-        return false;
+        return inserting(session, key);
     }
 
     @Override
@@ -65,10 +61,7 @@ final class EntityAccess extends DomainAccess implements EntityDataAccess {
             Object value,
             @Nullable Object currentVersion,
             @Nullable Object previousVersion) {
-        if (getAccessType() == AccessType.READ_ONLY) {
-            throw new UnsupportedOperationException("a read-only entity is not updated");
-        }
-        return false;
+        return updating("entity");
     }
 
     @Override
@@ -79,10 +72,6 @@ final class EntityAccess extends DomainAccess implements EntityDataAccess {
             @Nullable Object currentVersion,
             @Nullable Object previousVersion,
             @Nullable SoftLock lock) {
-        if (getAccessType() == AccessType.NONSTRICT_READ_WRITE) {
-            bury(key);
-            return false;
-        }
-        return commit(session, key, value);
+        return updated(session, key, value);
     }
 }

@@ -5,14 +5,12 @@ import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.failure.FlagstoneException;
 import java.util.List;
-import org.hibernate.cache.CacheException;
-import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.cache.spi.TimestampsRegion;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
 /** The marks of tables. */
-public final class MarksRegion implements TimestampsRegion {
+public final class MarksRegion extends SharedRegion implements TimestampsRegion {
 
     /** What Hibernate puts when a transaction has ended: the region factory's present moment. */
     public static final long ENDED = 0;
@@ -20,13 +18,10 @@ public final class MarksRegion implements TimestampsRegion {
     /** What Hibernate puts when a transaction is about to change a table: the present moment plus the timeout. */
     public static final long BEGINS = 1;
 
-    private final String name;
-    private final RegionContext context;
     private final Marks marks;
 
     private MarksRegion(String name, RegionContext context, Marks marks) {
-        this.name = name;
-        this.context = context;
+        super(name, context);
         this.marks = marks;
     }
 
@@ -65,30 +60,12 @@ public final class MarksRegion implements TimestampsRegion {
             marks.changing(table, state.id());
         } catch (FlagstoneException e) {
             state.changed(table);
-            throw new CacheException(
-                    "the change is refused, because the cache could not be told of it"
-                            + " (hibernate.flagstone.failure=strict for region " + name + "): " + e.getMessage(),
-                    e);
+            throw trouble().refused(e);
         }
-    }
-
-    @Override
-    public String getName() {
-        return name;
-    }
-
-    @Override
-    public RegionFactory getRegionFactory() {
-        return context.factory();
     }
 
     @Override
     public void clear() {
         marks.clear();
-    }
-
-    @Override
-    public void destroy() {
-        // the connections belong to the region factory
     }
 }

@@ -54,10 +54,7 @@ final class NaturalIdAccess extends DomainAccess implements NaturalIdDataAccess 
 
     @Override
     public boolean insert(SharedSessionContractImplementor session, Object key, Object value) {
-        if (getAccessType() != AccessType.NONSTRICT_READ_WRITE) {
-            lock(session, key);
-        }
-        return false;
+        return inserting(session, key);
     }
 
     @Override
@@ -67,19 +64,12 @@ final class NaturalIdAccess extends DomainAccess implements NaturalIdDataAccess 
 
     @Override
     public boolean update(SharedSessionContractImplementor session, Object key, Object value) {
-        if (getAccessType() == AccessType.READ_ONLY) {
-            throw new UnsupportedOperationException("a read-only natural id is not updated");
-        }
-        return false;
+        return updating("natural id");
     }
 
     @Override
     public boolean afterUpdate(
             SharedSessionContractImplementor session, Object key, Object value, @Nullable SoftLock lock) {
-        if (getAccessType() == AccessType.NONSTRICT_READ_WRITE) {
-            bury(key);
-            return false;
-        }
-        return commit(session, key, value);
+        return updated(session, key, value);
     }
 }

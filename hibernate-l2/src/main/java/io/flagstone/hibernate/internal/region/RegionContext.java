@@ -100,17 +100,6 @@ public final class RegionContext {
     EntrySpace space(String region, String kind, CacheOptions options, Collection<Class<?>> declared) {
         // no cache of JCache has such a name by accident
         String name = "hibernate:" + kind + ':' + (prefix == null ? "" : prefix + '.') + region;
-        CacheOptions bytes = new CacheOptions(
-                options.failure(),
-                options.mode(),
-                null,
-                options.compression(),
-                options.compressAbove(),
-                options.inflatedLimit(),
-                null,
-                options.lease(),
-                "",
-                false);
-        return client.space(name, bytes, declared);
+        return client.space(name, options.withCodec(null), declared);
     }
 }

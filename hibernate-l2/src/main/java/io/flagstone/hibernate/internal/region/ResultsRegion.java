@@ -8,24 +8,18 @@ import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.failure.FlagstoneException;
 import java.util.List;
 import org.hibernate.cache.spi.QueryResultsRegion;
-import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
 /** Results of queries, each under the stamp that was known when its transaction began. */
-public final class ResultsRegion implements QueryResultsRegion {
+public final class ResultsRegion extends SharedRegion implements QueryResultsRegion {
 
-    private final String name;
-    private final RegionContext context;
     private final Records records;
     private final ResultCodec codec;
-    private final Trouble trouble;
 
     public ResultsRegion(String name, RegionContext context, SessionFactoryImplementor sessions) {
-        this.name = name;
-        this.context = context;
-        this.trouble = new Trouble(name);
+        super(name, context);
         CacheOptions options = context.options(name);
         RecordOptions recordOptions = context.recordOptions(options);
         this.records =
@@ -42,14 +36,14 @@ public final class ResultsRegion implements QueryResultsRegion {
             state.note(records, wire, found.lease());
             byte[] payload = found.payload();
             if (payload == null) {
-                context.resultMissing();
+                context().resultMissing();
                 return null;
             }
             ResultCodec.Result result = codec.result(payload);
             state.reads(result.stamp());
             return result.item();
         } catch (FlagstoneException e) {
-            trouble.reading(e);
+            trouble().reading(e);
             return null;
         }
     }
@@ -68,18 +62,8 @@ public final class ResultsRegion implements QueryResultsRegion {
                 records.fill(noted.lease(), codec.bytes(item, stamp), state.began());
             }
         } catch (FlagstoneException e) {
-            trouble.encoding(e);
+            trouble().encoding(e);
         }
-    }
-
-    @Override
-    public String getName() {
-        return name;
-    }
-
-    @Override
-    public RegionFactory getRegionFactory() {
-        return context.factory();
     }
 
     @Override
@@ -87,12 +71,7 @@ public final class ResultsRegion implements QueryResultsRegion {
         try {
             records.clear();
         } catch (FlagstoneException e) {
-            trouble.reading(e);
+            trouble().reading(e);
         }
-    }
-
-    @Override
-    public void destroy() {
-        // the connections belong to the region factory
     }
 }

@@ -4,6 +4,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotEncodable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hibernate.cache.CacheException;
 
 /** Says what goes wrong without failing anybody: each kind once a minute for each region. */
 final class Trouble {
@@ -30,6 +31,14 @@ final class Trouble {
 
     void encoding(FlagstoneException e) {
         say(encoding, "does not take what was loaded", e);
+    }
+
+    /** What a strict region answers to a change that the cache could not be told of. */
+    CacheException refused(FlagstoneException e) {
+        return new CacheException(
+                "the change is refused, because the cache could not be told of it (hibernate.flagstone.failure=strict"
+                        + " for region " + region + "): " + e.getMessage(),
+                e);
     }
 
     private void say(AtomicLong last, String what, FlagstoneException e) {

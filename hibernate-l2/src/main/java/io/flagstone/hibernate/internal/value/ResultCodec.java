@@ -3,6 +3,7 @@ package io.flagstone.hibernate.internal.value;
 import io.flagstone.provider.codec.ClassAllowList;
 import io.flagstone.provider.codec.Values;
 import io.flagstone.provider.config.CacheOptions;
+import io.flagstone.provider.config.Compression;
 import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.NotEncodable;
 import java.lang.reflect.Constructor;
@@ -37,7 +38,8 @@ public final class ResultCodec {
 
     public ResultCodec(
             SessionFactoryImplementor factory, CacheOptions options, Collection<String> allowed, ClassLoader loader) {
-        this.values = new Values(StateCodec.bare(options), new ClassAllowList(allowed, List.of()), loader);
+        this.values =
+                new Values(options.withCompression(Compression.NONE), new ClassAllowList(allowed, List.of()), loader);
         this.columns = new ColumnTypes(factory::getTypeConfiguration, loader);
         try {
             this.item = Internals.constructor(Class.forName(ITEM, true, loader));

@@ -52,22 +52,8 @@ public final class StateCodec {
             Collection<Class<?>> declared,
             ClassLoader loader) {
         this.factory = factory;
-        this.values = new Values(bare(options), new ClassAllowList(allowed, declared), loader);
-    }
-
-    /** The same without compression, for parts of a record. */
-    static CacheOptions bare(CacheOptions options) {
-        return new CacheOptions(
-                options.failure(),
-                options.mode(),
-                options.codec(),
-                Compression.NONE,
-                options.compressAbove(),
-                options.inflatedLimit(),
-                null,
-                options.lease(),
-                "",
-                false);
+        this.values =
+                new Values(options.withCompression(Compression.NONE), new ClassAllowList(allowed, declared), loader);
     }
 
     /** The classes that keys and state of these entities and collections are made of, as far as mappings tell. */
