@@ -1,0 +1,108 @@
+package io.flagstone.bench.hibernate.check;
+
+import io.flagstone.bench.hibernate.log.Fault;
+import io.flagstone.bench.hibernate.log.History;
+import io.flagstone.bench.hibernate.log.Outcome;
+import io.flagstone.bench.hibernate.log.Probe;
+import io.flagstone.bench.hibernate.log.Write;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which documented window, if any, a missed write falls into. */
+final class Causes {
+
+    /**
+     * A worker may owe a node something.
+     *
+     * @param end when it had certainly told all nodes everything
+     */
+    private record Owing(long start, long end, Window window) {}
+
+    private final List<Fault> faults;
+    private final long lockNanos;
+    private final Map<Integer, List<Owing>> owing = new HashMap<>();
+
+    Causes(History history, long lockNanos) {
+        this.faults = history.faults();
+        this.lockNanos = lockNanos;
+        Map<Integer, List<Probe>> reached = new HashMap<>();
+        for (Probe probe : history.probes()) {
+            List<Probe> of = reached.computeIfAbsent(probe.worker(), worker -> new ArrayList<>());
+            if (probe.reached()) {
+                of.add(probe);
+            }
+        }
+        reached.forEach((worker, probes) -> {
+            probes.sort(Comparator.comparingLong(Probe::start));
+            owing.put(worker, owing(worker, probes));
+        });
+    }
+
+    /** From each fault of a node until the first time after it that the worker found what lies on all nodes. */
+    private List<Owing> owing(int worker, List<Probe> reached) {
+        List<Owing> all = new ArrayList<>();
+        for (Fault fault : faults) {
+            if (!fault.kind().ofNode() || !fault.touches(worker, Long.MIN_VALUE, Long.MAX_VALUE)) {
+                continue;
+            }
+            long end = reached.stream()
+                    .filter(probe -> probe.start() >= fault.end())
+                    .mapToLong(Probe::end)
+                    .findFirst()
+                    .orElse(Long.MAX_VALUE);
+            boolean died = faults.stream()
+                    .anyMatch(death -> death.kind() == Fault.Kind.KILL_WORKER_AFTER_COMMIT
+                            && death.worker() == worker
+                            && death.touches(worker, fault.start(), end));
+            all.add(
+                    died
+                            ? new Owing(fault.start(), Long.MAX_VALUE, Window.DIED_OWING)
+                            : new Owing(fault.start(), end, Window.CUT_OFF));
+        }
+        return all;
+    }
+
+    /**
+     * Why a read that began at a time missed all of these writes.
+     *
+     * @return a window that explains the last of them, if every one is explained by some window; else null
+     */
+    @Nullable
+    Window of(List<Write> missed, long readStart) {
+        Window window = null;
+        for (Write write : missed) {
+            window = of(write, readStart);
+            if (window == null) {
+                return null;
+            }
+        }
+        return window;
+    }
+
+    @Nullable
+    Window of(Write missed, long readStart) {
+        for (Owing time : owing.getOrDefault(missed.worker(), List.of())) {
+            if (time.start() <= missed.end() && missed.start() <= time.end() && readStart <= time.end()) {
+                return time.window();
+            }
+        }
+        if (readStart < missed.end() || missed.outcome() == Outcome.UNKNOWN) {
+            if (memoryLost(missed)) {
+                return missed.outcome() == Outcome.UNKNOWN ? Window.DIED_OWING : Window.LOCK_LOST;
+            }
+            if (missed.outcome() == Outcome.OK && missed.end() - missed.start() > lockNanos) {
+                return Window.LONGER_THAN_LOCK;
+            }
+        }
+        return null;
+    }
+
+    private boolean memoryLost(Write write) {
+        return faults.stream()
+                .anyMatch(fault -> fault.kind().ofMemory() && fault.touches(-1, write.start(), write.end()));
+    }
+}
