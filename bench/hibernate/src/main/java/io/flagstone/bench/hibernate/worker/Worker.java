@@ -126,7 +126,7 @@ public final class Worker {
     }
 
     private boolean cached() {
-        return sessions.common().getSessionFactoryOptions().isSecondLevelCacheEnabled();
+        return Boolean.parseBoolean(text("hibernate.cache.use_second_level_cache"));
     }
 
     /** Writes down from time to time whether all nodes are reached, and what has been counted. */
