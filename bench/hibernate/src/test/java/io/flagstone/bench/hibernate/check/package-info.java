@@ -1,0 +1,4 @@
+@NullMarked
+package io.flagstone.bench.hibernate.check;
+
+import org.jspecify.annotations.NullMarked;

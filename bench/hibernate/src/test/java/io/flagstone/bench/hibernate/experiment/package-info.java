@@ -1,0 +1,4 @@
+@NullMarked
+package io.flagstone.bench.hibernate.experiment;
+
+import org.jspecify.annotations.NullMarked;
