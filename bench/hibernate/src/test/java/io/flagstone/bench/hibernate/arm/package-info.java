@@ -1,0 +1,4 @@
+@NullMarked
+package io.flagstone.bench.hibernate.arm;
+
+import org.jspecify.annotations.NullMarked;
