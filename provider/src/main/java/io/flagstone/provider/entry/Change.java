@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a change.
  *
- * @param after what is there since, when {@link Outcome#DONE}
+ * @param after what is there since, when {@link Outcome#DONE}; what was found instead, when {@link Outcome#CONFLICT} and
+ *     that was asked
  * @param failure why nobody knows, or why it cannot be, when {@link Outcome#FAILED} or {@link Outcome#UNKNOWN}
  */
 public record Change(

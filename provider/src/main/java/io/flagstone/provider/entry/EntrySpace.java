@@ -39,6 +39,11 @@ public final class EntrySpace {
         return seen(store.readOrClaim(store.key(key), lease.toMillis()));
     }
 
+    /** What is known of a key that nobody has looked at: as if nothing were there. */
+    public Seen unseen(Object key) {
+        return new Seen(Seen.State.ABSENT, store.absent(store.key(key)), null);
+    }
+
     /** What is there now under each of the keys, in their order. */
     public List<Seen> readAll(Collection<?> keys) {
         List<EntryKey> wanted = new ArrayList<>(keys.size());
@@ -82,6 +87,24 @@ public final class EntrySpace {
             return new Change(Change.Outcome.FAILED, null, e);
         }
         return change(move, value);
+    }
+
+    /**
+     * The same, for what was seen long ago or only supposed: where it is not so any more, the answer also tells what is
+     * there instead, in the same round trip.
+     */
+    public Change storeOrRead(Seen seen, byte[] value, @Nullable Duration lifetime) {
+        long end = lifetime == null ? Expiry.NEVER : Expiry.after(store.now(), lifetime.toMillis());
+        try {
+            Move move = Move.store(seen.entry(), store.encode(value), end);
+            Entry now = store.runAndRead(move);
+            Change change = change(move, value);
+            return change.outcome() == Change.Outcome.CONFLICT
+                    ? new Change(Change.Outcome.CONFLICT, seen(now), null)
+                    : change;
+        } catch (FlagstoneException e) {
+            return new Change(Change.Outcome.FAILED, null, e);
+        }
     }
 
     private static Change change(Move move, byte[] value) {

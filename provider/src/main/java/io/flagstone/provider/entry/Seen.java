@@ -43,6 +43,11 @@ public final class Seen {
         return value;
     }
 
+    /** The same item and its token, without its bytes: for who only wants to change it later. */
+    public Seen bare() {
+        return state == State.LIVE ? new Seen(State.VACANT, entry.asVacant(), null) : this;
+    }
+
     /** Whether the other one is the same item, untouched in between. */
     public boolean isSameItem(Seen other) {
         Object item = entry.item();

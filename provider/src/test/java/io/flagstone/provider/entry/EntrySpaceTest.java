@@ -73,6 +73,28 @@ class EntrySpaceTest {
     }
 
     @Test
+    void aStoreOnASuppositionTellsWhatIsThereInstead() {
+        assertThat(space.storeOrRead(space.unseen("k"), bytes("1"), null).isDone())
+                .isTrue();
+        Change wrong = space.storeOrRead(space.unseen("k"), bytes("2"), null);
+        assertThat(wrong.outcome()).isEqualTo(Change.Outcome.CONFLICT);
+        Seen there = Objects.requireNonNull(wrong.after());
+        assertThat(there.value()).isEqualTo(bytes("1"));
+        assertThat(space.storeOrRead(there, bytes("2"), null).isDone()).isTrue();
+        assertThat(space.read("k").value()).isEqualTo(bytes("2"));
+    }
+
+    @Test
+    void whatIsSeenIsAsGoodWithoutItsBytes() {
+        space.store(space.unseen("k"), bytes("1"), null);
+        Seen bare = space.read("k").bare();
+        assertThat(bare.value()).isNull();
+        assertThat(bare.isSameItem(space.read("k"))).isTrue();
+        assertThat(space.store(bare, bytes("2"), null).isDone()).isTrue();
+        assertThat(space.store(bare, bytes("3"), null).outcome()).isEqualTo(Change.Outcome.CONFLICT);
+    }
+
+    @Test
     void aStoreGivesTheTokenForTheNextOne() {
         Seen first = Objects.requireNonNull(
                 space.store(space.read("k"), bytes("1"), null).after());

@@ -36,6 +36,7 @@ public final class FaultProxy implements AutoCloseable {
     private final int port;
     private final SplittableRandom random;
     private final Map<Direction, Wire> wires = new EnumMap<>(Direction.class);
+    private final Turns turns = new Turns();
     private final Collection<ProxiedConnection> connections = new ConcurrentLinkedQueue<>();
     private @Nullable Listener listener;
 
@@ -44,7 +45,7 @@ public final class FaultProxy implements AutoCloseable {
         this.port = Ports.free();
         this.random = new SplittableRandom(seed);
         for (Direction direction : Direction.values()) {
-            wires.put(direction, new Wire());
+            wires.put(direction, new Wire(direction, turns));
         }
     }
 
@@ -68,6 +69,14 @@ public final class FaultProxy implements AutoCloseable {
     /** The address as {@code 127.0.0.1:port}. */
     public String hostAndPort() {
         return "127.0.0.1:" + port;
+    }
+
+    /**
+     * How often clients have spoken after the server: the round trips of a single thread that waits for each answer.
+     * What it sends in one go counts once, over however many connections; nothing else may be talking meanwhile.
+     */
+    public long roundTrips() {
+        return turns.count();
     }
 
     /** From now on bytes arrive this much later, and up to {@code jitter} later still; never out of order. */

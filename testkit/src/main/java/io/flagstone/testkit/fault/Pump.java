@@ -75,6 +75,9 @@ final class Pump {
         int read = 0;
         while (read >= 0) {
             read = from.getInputStream().read(buffer);
+            if (read > 0) {
+                wire.heard();
+            }
             // Bytes never overtake each other, whatever the jitter.
             due = Math.max(due, System.nanoTime() + wire.drawDelayNanos(random));
             parcels.put(new Parcel(Arrays.copyOf(buffer, Math.max(0, read)), due));

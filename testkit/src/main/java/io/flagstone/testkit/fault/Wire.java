@@ -7,12 +7,24 @@ import java.util.random.RandomGenerator;
 final class Wire {
     private static final long UNLIMITED = Long.MAX_VALUE;
 
+    private final Direction direction;
+    private final Turns turns;
     private long delayNanos;
     private long jitterNanos;
     private boolean holding;
     private boolean swallowing;
     private long bytesPerSecond = UNLIMITED;
     private long bytesBeforeReset = UNLIMITED;
+
+    Wire(Direction direction, Turns turns) {
+        this.direction = direction;
+        this.turns = turns;
+    }
+
+    /** Bytes have come in. */
+    void heard() {
+        turns.heard(direction);
+    }
 
     synchronized void heal() {
         delayNanos = 0;

@@ -66,6 +66,19 @@ class FaultProxyTest {
     }
 
     @Test
+    void roundTripsAreCountedOverAllConnections() throws IOException {
+        try (Socket another = connect()) {
+            for (int i = 0; i < 3; i++) {
+                send(client, "several bytes in one go");
+                receive(client, "several bytes in one go".length());
+                send(another, "x");
+                receive(another, 1);
+            }
+        }
+        assertThat(proxy.roundTrips()).isEqualTo(6);
+    }
+
+    @Test
     void eachDirectionIsDelayedByItself() throws IOException {
         proxy.delay(Direction.TO_CLIENT, Duration.ofMillis(200), Duration.ZERO);
         long begun = System.nanoTime();

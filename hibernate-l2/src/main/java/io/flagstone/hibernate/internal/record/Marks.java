@@ -7,6 +7,8 @@ import io.flagstone.provider.entry.Seen;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.HeldByAnother;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ public final class Marks {
     private final Duration patience;
     private final boolean strict;
     private final AtomicLong known = new AtomicLong();
+
+    /** The marks as this JVM wrote them: nobody else may have changed them since. As many as there are tables. */
+    private final Map<String, Seen> own = new ConcurrentHashMap<>();
 
     /**
      * @param patience how long a transaction may take from its first change to its end
@@ -116,10 +121,20 @@ public final class Marks {
 
     /** The transaction has ended, one way or another. */
     public void changed(String table, long owner) {
+        AtomicLong drawn = new AtomicLong();
         change(table, mark -> {
             Holders holders = mark == null ? Holders.NONE : mark.holders();
-            return new Mark(next(), holders.without(owner, space.now()));
+            return new Mark(since(mark, drawn), holders.without(owner, space.now()));
         });
+    }
+
+    /** A stamp of after the transaction's end: drawn once, however many rounds it takes to place it. */
+    private long since(@Nullable Mark mark, AtomicLong drawn) {
+        if (drawn.get() == 0 || (mark != null && sequence(mark.last()) != sequence(drawn.get()))) {
+            drawn.set(next());
+        }
+        boolean later = mark != null && sequence(mark.last()) == sequence(drawn.get()) && mark.last() > drawn.get();
+        return mark != null && later ? mark.last() : drawn.get();
     }
 
     /** Changes a mark by CAS, or makes sure that nobody finds it. */
@@ -127,8 +142,9 @@ public final class Marks {
         String key = TABLE + table;
         FlagstoneException failure = null;
         try {
-            for (int round = 0; round < ROUNDS; round++) {
-                Seen seen = space.read(key);
+            Seen seen = own.get(table);
+            for (int round = 0; round < ROUNDS && failure == null; round++) {
+                seen = seen == null ? space.read(key) : seen;
                 if (seen.state() == Seen.State.UNREACHABLE) {
                     failure = seen.failure();
                     break;
@@ -138,18 +154,18 @@ public final class Marks {
                 if (next == null) {
                     return null;
                 }
-                Change change = space.store(seen, next.bytes(), null);
-                if (change.isDone()) {
+                Change change = space.storeOrRead(seen, next.bytes(), null);
+                seen = change.after();
+                if (change.isDone() && seen != null) {
+                    own.put(table, seen);
                     return null;
                 }
                 failure = change.failure();
-                if (failure != null) {
-                    break;
-                }
             }
         } catch (FlagstoneException e) {
             failure = e;
         }
+        own.remove(table);
         space.invalidate(key);
         return failure != null ? failure : new HeldByAnother("others changed the mark of a table all the time");
     }

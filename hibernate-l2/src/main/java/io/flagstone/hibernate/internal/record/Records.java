@@ -54,11 +54,11 @@ public final class Records {
         }
         CacheRecord there = CacheRecord.of(seen.value());
         if (there instanceof Value value) {
-            return new Found(value.payload(), new Lease(seen, 0));
+            return new Found(value.payload(), new Lease(seen.bare(), 0));
         }
         if (there instanceof Tombstone tombstone) {
             sightings.note(tombstone.id());
-            return new Found(null, new Lease(seen, tombstone.id()));
+            return new Found(null, new Lease(seen.bare(), tombstone.id()));
         }
         return Found.NOTHING;
     }
@@ -72,17 +72,17 @@ public final class Records {
      * Stores what was read from the database after the lease was given.
      *
      * @param began when the transaction began, by {@link System#nanoTime()}
+     * @return what is there since, or null where it was not stored
      */
-    public boolean fill(Lease lease, byte[] payload, long began) {
+    public @Nullable Seen fill(Lease lease, byte[] payload, long began) {
         boolean late = lease.tombstone() != 0 && !sightings.before(lease.tombstone(), began);
-        return !late && store(lease.seen(), new Value(payload)).isDone();
+        Seen after = late ? null : store(lease.seen(), new Value(payload)).after();
+        return after == null ? null : after.bare();
     }
 
     /** Stores what never changes, where nothing is. */
     public boolean add(Object key, byte[] payload) {
-        Seen seen = space.read(key);
-        return seen.state() == Seen.State.ABSENT
-                && store(seen, new Value(payload)).isDone();
+        return store(space.unseen(key), new Value(payload)).isDone();
     }
 
     // --- changes ---
@@ -90,13 +90,16 @@ public final class Records {
     /**
      * Says that a transaction is about to change what is under the key.
      *
+     * @param known what the transaction has seen there, if it has looked
      * @throws FlagstoneException when that cannot be said and the region is strict
      */
-    public Hold lock(Object key) {
+    public Hold lock(Object key, @Nullable Seen known) {
         Hold hold = new Hold(key, space.random());
         FlagstoneException why = null;
+        // to suppose wrongly costs no more than to look first
+        Seen seen = known != null ? known : space.unseen(key);
         for (int round = 0; round < ROUNDS; round++) {
-            Seen seen = space.read(key);
+            seen = seen == null ? space.read(key) : seen;
             if (seen.state() == Seen.State.UNREACHABLE) {
                 return unlocked(hold, seen.failure());
             }
@@ -108,6 +111,7 @@ public final class Records {
             if (why != null) {
                 break;
             }
+            seen = change.after();
         }
         return unlocked(hold, why != null ? why : new HeldByAnother("others changed an entry all the time"));
     }
@@ -117,9 +121,9 @@ public final class Records {
         Holder holder = new Holder(hold.id(), now + options.lock().toMillis());
         Holders before = CacheRecord.of(seen.value()) instanceof Lock lock ? lock.holders() : Holders.NONE;
         Lock lock = new Lock(before.with(holder, now));
-        Change change = store(seen, lock);
+        Change change = storeOrRead(seen, lock);
         Seen after = change.after();
-        if (after != null) {
+        if (change.isDone() && after != null) {
             hold.place(after, lock.holders().contested());
         }
         return change;
@@ -158,29 +162,33 @@ public final class Records {
     /**
      * Sees to it that nobody reads or fills what was read before. A lock stays.
      *
-     * @return why the node will only be told before its next read, or null when it has been told
+     * @param known what the transaction has seen there, if it has looked
      */
-    public @Nullable FlagstoneException bury(Object key) {
+    public Buried bury(Object key, @Nullable Seen known) {
+        // to suppose wrongly costs no more than to look first
+        Seen seen = known != null ? known : space.unseen(key);
         for (int round = 0; round < ROUNDS; round++) {
-            Seen seen = space.read(key);
+            seen = seen == null ? space.read(key) : seen;
             if (seen.state() == Seen.State.UNREACHABLE) {
                 space.invalidate(key);
-                return seen.failure();
+                return new Buried(null, seen.failure());
             }
             if (CacheRecord.of(seen.value()) instanceof Lock) {
-                return null;
+                return Buried.WITHOUT_A_TRACE;
             }
-            Change change = store(seen, tombstone());
-            if (change.isDone()) {
-                return null;
+            Change change = storeOrRead(seen, tombstone());
+            Seen after = change.after();
+            if (change.isDone() && after != null) {
+                return new Buried(after.bare(), null);
             }
             if (change.failure() != null) {
                 space.invalidate(key);
-                return change.failure();
+                return new Buried(null, change.failure());
             }
+            seen = after;
         }
         space.invalidate(key);
-        return null;
+        return Buried.WITHOUT_A_TRACE;
     }
 
     /**
@@ -220,13 +228,22 @@ public final class Records {
     }
 
     private Change store(Seen seen, CacheRecord next) {
-        @Nullable Duration lifetime = options.lifetime();
+        return noted(space.store(seen, next.bytes(), lifetime(next)), next);
+    }
+
+    /** For records that are as small as what it costs to have them read back. */
+    private Change storeOrRead(Seen seen, CacheRecord next) {
+        return noted(space.storeOrRead(seen, next.bytes(), lifetime(next)), next);
+    }
+
+    private @Nullable Duration lifetime(CacheRecord next) {
         if (next instanceof Lock lock) {
-            lifetime = Duration.ofMillis(Math.max(1, lock.holders().end() - space.now()));
-        } else if (next instanceof Tombstone) {
-            lifetime = options.tombstone();
+            return Duration.ofMillis(Math.max(1, lock.holders().end() - space.now()));
         }
-        Change change = space.store(seen, next.bytes(), lifetime);
+        return next instanceof Tombstone ? options.tombstone() : options.lifetime();
+    }
+
+    private Change noted(Change change, CacheRecord next) {
         if (change.isDone() && next instanceof Tombstone tombstone) {
             sightings.note(tombstone.id());
         }

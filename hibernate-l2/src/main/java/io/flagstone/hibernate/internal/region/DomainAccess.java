@@ -1,7 +1,10 @@
 package io.flagstone.hibernate.internal.region;
 
+import io.flagstone.hibernate.internal.record.Buried;
 import io.flagstone.hibernate.internal.record.Found;
+import io.flagstone.hibernate.internal.record.Lease;
 import io.flagstone.hibernate.internal.record.Records;
+import io.flagstone.provider.entry.Seen;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.NotEncodable;
@@ -69,7 +72,13 @@ abstract class DomainAccess implements CachedDomainDataAccess {
             Found found = records().get(wire(key));
             byte[] payload = found.payload();
             Object state = payload == null ? null : readable(payload);
-            SessionState.of(session).note(records(), wire(key), state == null ? found.lease() : null);
+            SessionState own = SessionState.of(session);
+            Lease lease = found.lease();
+            if (state != null && lease != null) {
+                own.see(records(), wire(key), lease.seen());
+            } else {
+                own.note(records(), wire(key), lease);
+            }
             return state;
         } catch (FlagstoneException e) {
             region.trouble().reading(e);
@@ -93,12 +102,13 @@ abstract class DomainAccess implements CachedDomainDataAccess {
         SessionState state = SessionState.of(session);
         SessionState.Noted noted = state.take(records(), wire(key));
         try {
-            if (noted != null) {
-                return isEarlyEnough(noted.reads()) && records().fill(noted.lease(), encode(value), state.began());
+            Lease lease = noted == null ? null : noted.lease();
+            if (noted != null && lease != null) {
+                return isEarlyEnough(noted.reads()) && fill(state, key, lease, encode(value));
             }
             if (session.getCacheMode() == CacheMode.REFRESH) {
                 // the caller knows that what is there is old; what was loaded may be too
-                records().bury(wire(key));
+                records().bury(wire(key), state.takeSeen(records(), wire(key)));
                 return false;
             }
             return type == AccessType.READ_ONLY && records().add(wire(key), encode(value));
@@ -106,6 +116,12 @@ abstract class DomainAccess implements CachedDomainDataAccess {
             region.trouble().encoding(e);
             return false;
         }
+    }
+
+    private boolean fill(SessionState state, Object key, Lease lease, byte[] payload) {
+        Seen after = records().fill(lease, payload, state.began());
+        state.see(records(), wire(key), after);
+        return after != null;
     }
 
     /** The token decides, and a lease was given on a miss only: there is nothing to be minimal about. */
@@ -135,7 +151,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     public final @Nullable SoftLock lockItem(
             SharedSessionContractImplementor session, Object key, @Nullable Object version) {
         if (type == AccessType.NONSTRICT_READ_WRITE) {
-            announce(key);
+            announce(session, key);
             return null;
         }
         return lock(session, key);
@@ -143,9 +159,10 @@ abstract class DomainAccess implements CachedDomainDataAccess {
 
     private @Nullable Held lock(SharedSessionContractImplementor session, Object key) {
         Object wire = wire(key);
+        SessionState state = SessionState.of(session);
         try {
-            return SessionState.of(session)
-                    .hold(records(), wire, () -> new Held(records(), records().lock(wire)));
+            return state.hold(
+                    records(), wire, () -> new Held(records(), records().lock(wire, state.takeSeen(records(), wire))));
         } catch (NotEncodable e) {
             return null;
         } catch (FlagstoneException e) {
@@ -156,7 +173,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     @Override
     public final void unlockItem(SharedSessionContractImplementor session, Object key, @Nullable SoftLock lock) {
         if (type == AccessType.NONSTRICT_READ_WRITE) {
-            bury(key);
+            bury(session, key);
             return;
         }
         Held held = last(session, key);
@@ -183,7 +200,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     /** An update that was committed; true when its value is stored. */
     final boolean updated(SharedSessionContractImplementor session, Object key, Object value) {
         if (type == AccessType.NONSTRICT_READ_WRITE) {
-            bury(key);
+            bury(session, key);
             return false;
         }
         return commit(session, key, value);
@@ -225,25 +242,32 @@ abstract class DomainAccess implements CachedDomainDataAccess {
 
     @Override
     public final void evict(Object key) {
-        bury(key);
+        bury(key, null);
     }
 
-    /** A tombstone. */
-    private void bury(Object key) {
+    /** The second of two tombstones: one that nobody has seen before. */
+    private void bury(SharedSessionContractImplementor session, Object key) {
+        bury(key, SessionState.of(session).takeSeen(records(), wire(key)));
+    }
+
+    private void bury(Object key, @Nullable Seen known) {
         try {
-            records().bury(wire(key));
+            records().bury(wire(key), known);
         } catch (NotEncodable e) {
             // what has no key was never stored
         }
     }
 
     /** A tombstone before the database is asked; a strict region refuses where that is not possible. */
-    private void announce(Object key) {
+    private void announce(SharedSessionContractImplementor session, Object key) {
+        SessionState state = SessionState.of(session);
         try {
-            FlagstoneException owed = records().bury(wire(key));
+            Buried buried = records().bury(wire(key), state.takeSeen(records(), wire(key)));
+            FlagstoneException owed = buried.owed();
             if (owed != null && region.parts().strict()) {
                 throw region.trouble().refused(owed);
             }
+            state.see(records(), wire(key), buried.seen());
         } catch (NotEncodable e) {
             // what has no key was never stored
         }

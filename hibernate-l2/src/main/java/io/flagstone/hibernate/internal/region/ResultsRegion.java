@@ -1,6 +1,7 @@
 package io.flagstone.hibernate.internal.region;
 
 import io.flagstone.hibernate.internal.record.Found;
+import io.flagstone.hibernate.internal.record.Lease;
 import io.flagstone.hibernate.internal.record.RecordOptions;
 import io.flagstone.hibernate.internal.record.Records;
 import io.flagstone.hibernate.internal.value.ResultCodec;
@@ -55,11 +56,12 @@ public final class ResultsRegion extends SharedRegion implements QueryResultsReg
         try {
             Object wire = codec.key(key, session.getTenantIdentifier());
             SessionState.Noted noted = state.take(records, wire);
-            if (noted == null) {
+            Lease lease = noted == null ? null : noted.lease();
+            if (lease == null) {
                 // the query was told not to look, so what is there is not wanted
-                records.bury(wire);
+                records.bury(wire, state.takeSeen(records, wire));
             } else if (stamp > 0) {
-                records.fill(noted.lease(), codec.bytes(item, stamp), state.began());
+                records.fill(lease, codec.bytes(item, stamp), state.began());
             }
         } catch (FlagstoneException e) {
             trouble().encoding(e);

@@ -2,6 +2,7 @@ package io.flagstone.hibernate.internal.region;
 
 import io.flagstone.hibernate.internal.record.Lease;
 import io.flagstone.hibernate.internal.record.Records;
+import io.flagstone.provider.entry.Seen;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,26 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionState implements CacheTransactionSynchronization {
 
-    /** Misses whose fill may still come; the oldest are forgotten. A guess. */
-    private static final int MOST_LEASES = 10_000;
+    /** Places whose fill or change may still come; the oldest are forgotten. A guess. */
+    private static final int MOST_PLACES = 10_000;
 
     private record Place(Records records, Object key) {}
 
     /**
-     * A lease, and how many reads have seen it untouched.
+     * What the session has seen in a place.
      *
-     * @param reads one or more
+     * @param seen the item, by whose token it can be changed without another look
+     * @param lease the right to fill it, or null
+     * @param reads how many reads have seen the lease untouched
      */
-    record Noted(Lease lease, int reads) {}
+    record Noted(@Nullable Seen seen, @Nullable Lease lease, int reads) {}
 
     private final long id;
     private final LongSupplier stamps;
-    private final Map<Place, Noted> leases = new LinkedHashMap<>() {
+    private final Map<Place, Noted> places = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Place, Noted> eldest) {
-            return size() > MOST_LEASES;
+            return size() > MOST_PLACES;
         }
     };
     private final Map<Place, Held> holds = new HashMap<>();
@@ -70,21 +73,46 @@ public final class SessionState implements CacheTransactionSynchronization {
         throw new IllegalStateException("the session was not opened with this region factory");
     }
 
-    // --- leases ---
+    // --- places ---
 
+    /** A miss, or a result that may have to be replaced. */
     void note(Records records, Object key, @Nullable Lease lease) {
         Place place = new Place(records, key);
-        Noted before = leases.remove(place);
+        Noted before = places.remove(place);
         if (lease != null) {
-            int reads = before != null && before.lease().isSame(lease) ? before.reads() : 0;
-            leases.put(place, new Noted(lease, reads + 1));
+            Lease old = before == null ? null : before.lease();
+            int reads = before != null && old != null && old.isSame(lease) ? before.reads() : 0;
+            places.put(place, new Noted(lease.seen(), lease, reads + 1));
+        }
+    }
+
+    /** A hit, or what this session has stored: it may be changed, but not filled. */
+    void see(Records records, Object key, @Nullable Seen seen) {
+        Place place = new Place(records, key);
+        if (seen == null) {
+            places.remove(place);
+        } else {
+            places.put(place, new Noted(seen, null, 0));
         }
     }
 
     /** The lease of this session's own miss; it can be used once. */
     @Nullable
     Noted take(Records records, Object key) {
-        return leases.remove(new Place(records, key));
+        Place place = new Place(records, key);
+        Noted noted = places.get(place);
+        if (noted == null || noted.lease() == null) {
+            return null;
+        }
+        places.remove(place);
+        return noted;
+    }
+
+    /** What this session has seen there, for a change, after which it is not so any more. */
+    @Nullable
+    Seen takeSeen(Records records, Object key) {
+        Noted noted = places.remove(new Place(records, key));
+        return noted == null ? null : noted.seen();
     }
 
     /** When the transaction began, or the session, by {@link System#nanoTime()}. */
@@ -147,7 +175,7 @@ public final class SessionState implements CacheTransactionSynchronization {
 
     @Override
     public void transactionJoined() {
-        leases.clear();
+        places.clear();
         began = System.nanoTime();
         stamp = afterKnown();
     }
@@ -160,7 +188,7 @@ public final class SessionState implements CacheTransactionSynchronization {
     /** Holds that nobody asks for any more, such as that of an insert that was rolled back, end here. */
     @Override
     public void transactionCompleted(boolean successful) {
-        leases.clear();
+        places.clear();
         List<Held> left = List.copyOf(holds.values());
         holds.clear();
         left.forEach(Held::release);

@@ -36,14 +36,14 @@ class RecordsTest {
 
     @Test
     void theOnlyWriterStoresItsValue() {
-        assertThat(records.commit(records.lock("k"), ONE)).isTrue();
+        assertThat(records.commit(records.lock("k", null), ONE)).isTrue();
         assertThat(records.get("k").payload()).isEqualTo(ONE);
     }
 
     @Test
     void whoOverlapsWithAnotherStoresNothingWhoeverEndsLast() {
-        Hold first = records.lock("k");
-        Hold second = records.lock("k");
+        Hold first = records.lock("k", null);
+        Hold second = records.lock("k", null);
         assertThat(records.commit(first, ONE)).isFalse();
         assertThat(records.get("k")).isEqualTo(Found.NOTHING);
         assertThat(records.commit(second, TWO)).isFalse();
@@ -52,16 +52,16 @@ class RecordsTest {
 
     @Test
     void whoComesWhileAnotherHoldsStoresNothingEvenIfTheOtherEndsFirst() {
-        Hold first = records.lock("k");
-        Hold second = records.lock("k");
+        Hold first = records.lock("k", null);
+        Hold second = records.lock("k", null);
         records.release(first);
         assertThat(records.commit(second, TWO)).isFalse();
     }
 
     @Test
     void whoComesWhileAnotherHoldsNeverStoresOverItsLock() {
-        Hold first = records.lock("k");
-        assertThat(records.commit(records.lock("k"), TWO)).isFalse();
+        Hold first = records.lock("k", null);
+        assertThat(records.commit(records.lock("k", null), TWO)).isFalse();
         assertThat(records.get("k")).isEqualTo(Found.NOTHING);
         records.release(first);
         assertThat(records.get("k").payload()).isNull();
@@ -69,17 +69,17 @@ class RecordsTest {
 
     @Test
     void aWriterThatLostItsLockNeverStoresOverALaterOne() {
-        Hold late = records.lock("k");
+        Hold late = records.lock("k", null);
         records.clear();
-        assertThat(records.commit(records.lock("k"), TWO)).isTrue();
+        assertThat(records.commit(records.lock("k", null), TWO)).isTrue();
         assertThat(records.commit(late, ONE)).isFalse();
         assertThat(records.get("k").payload()).isNull();
     }
 
     @Test
     void evictionLeavesALockInItsPlace() {
-        Hold writer = records.lock("k");
-        assertThat(records.bury("k")).isNull();
+        Hold writer = records.lock("k", null);
+        assertThat(records.bury("k", null).owed()).isNull();
         assertThat(records.get("k")).isEqualTo(Found.NOTHING);
         assertThat(records.commit(writer, ONE)).isTrue();
     }
@@ -88,9 +88,9 @@ class RecordsTest {
     void nobodyFillsUnderALockAndWhoMissedBeforeItNeverDoes() {
         Lease lease = records.get("k").lease();
         assertThat(lease).isNotNull();
-        Hold writer = records.lock("k");
+        Hold writer = records.lock("k", null);
         if (lease != null) {
-            assertThat(records.fill(lease, TWO, System.nanoTime())).isFalse();
+            assertThat(records.fill(lease, TWO, System.nanoTime())).isNull();
         }
         records.release(writer);
         assertThat(records.get("k").payload()).isNull();

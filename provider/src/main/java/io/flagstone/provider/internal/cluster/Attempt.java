@@ -4,6 +4,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
@@ -30,6 +31,13 @@ final class Attempt {
 
     void submit(Deadline deadline) {
         share.member().submit(call, deadline);
+    }
+
+    /** The same, but for {@link Connection#send}, which must follow. */
+    Connection enqueue(Deadline deadline) {
+        Connection connection = share.member().connection(deadline);
+        connection.enqueue(call);
+        return connection;
     }
 
     /** The waiting is over, one way or another. */

@@ -3,6 +3,7 @@ package io.flagstone.provider.internal.cluster;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ public final class Space {
 
     /** Exchanges under way at once for one caller; more go in several rounds. */
     private static final int WINDOW = 512;
+
+    /** Exchanges handed to a connection at once. A guess: few enough to be on their way while the next are made. */
+    private static final int TOGETHER = 32;
 
     private final Cluster cluster;
     private final Share[] shares;
@@ -80,11 +84,7 @@ public final class Space {
 
     private List<Exchange> round(List<Exchange> exchanges, Deadline deadline) {
         Waiter waiter = new Waiter(exchanges.size());
-        List<Attempt> attempts = new ArrayList<>(exchanges.size());
-        for (Exchange exchange : exchanges) {
-            Attempt attempt = attempt(exchange, waiter, deadline);
-            attempts.add(attempt);
-        }
+        List<Attempt> attempts = submitted(exchanges, waiter, deadline);
         boolean all = waiter.await(deadline);
         List<Exchange> again = new ArrayList<>();
         for (int i = 0; i < attempts.size(); i++) {
@@ -96,16 +96,36 @@ public final class Space {
         return again;
     }
 
-    private @Nullable Attempt attempt(Exchange exchange, Waiter waiter, Deadline deadline) {
-        try {
-            Attempt attempt = new Attempt(exchange, shareOf(exchange.key()), waiter, deadline);
-            attempt.submit(deadline);
-            return attempt;
-        } catch (FlagstoneException e) {
-            exchange.ended(Exchange.Outcome.FAILED, e);
-            waiter.skip();
-            return null;
+    /** Neighbours for one node go as one batch. None is held up by the next one, for a node that is to be waited for. */
+    private List<@Nullable Attempt> submitted(List<Exchange> exchanges, Waiter waiter, Deadline deadline) {
+        List<@Nullable Attempt> attempts = new ArrayList<>(exchanges.size());
+        Share before = null;
+        Connection filling = null;
+        for (Exchange exchange : exchanges) {
+            Share share = shareOf(exchange.key());
+            if (filling != null && (share != before || attempts.size() % TOGETHER == 0)) {
+                filling.send();
+                filling = null;
+            }
+            before = share;
+            try {
+                Attempt attempt = new Attempt(exchange, share, waiter, deadline);
+                Connection used = attempt.enqueue(deadline);
+                if (filling != null && filling != used) {
+                    filling.send();
+                }
+                filling = used;
+                attempts.add(attempt);
+            } catch (FlagstoneException e) {
+                exchange.ended(Exchange.Outcome.FAILED, e);
+                waiter.skip();
+                attempts.add(null);
+            }
         }
+        if (filling != null) {
+            filling.send();
+        }
+        return attempts;
     }
 
     private static boolean concluded(Attempt attempt, boolean all, Exchange exchange, Deadline deadline) {

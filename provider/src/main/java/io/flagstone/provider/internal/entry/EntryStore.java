@@ -75,6 +75,11 @@ public final class EntryStore {
 
     // --- reads ---
 
+    /** An entry of which nothing is known but the key. */
+    public Entry absent(EntryKey key) {
+        return Entry.absent(key);
+    }
+
     /** What is there now; {@link Entry.State#UNREACHABLE} when the owner could not be asked. */
     public Entry read(EntryKey key) {
         return entry(key, run(key, Request::get));
@@ -153,6 +158,13 @@ public final class EntryStore {
     /** Carries out one move; it has its outcome afterwards. */
     public void run(Move move) {
         mover.run(move);
+    }
+
+    /** Carries out one move and, in the same round trip, reads what is there afterwards, or instead. */
+    public Entry runAndRead(Move move) {
+        Exchange reading = new Exchange(move.key().spaceKey(), Request::get);
+        mover.run(move, reading);
+        return entry(move.key(), reading);
     }
 
     /** Carries out all moves, pipelined; each has its outcome afterwards. */

@@ -40,6 +40,17 @@ final class Mover {
         }
     }
 
+    /** Both at once; the move first. */
+    void run(Move move, Exchange reading) {
+        Exchange exchange = begin(move);
+        if (exchange == null) {
+            space.run(reading, cluster.deadline());
+            return;
+        }
+        space.runAll(List.of(exchange, reading));
+        conclude(move, exchange);
+    }
+
     void runAll(List<Move> moves) {
         List<Move> sent = new ArrayList<>(moves.size());
         List<Exchange> exchanges = new ArrayList<>(moves.size());

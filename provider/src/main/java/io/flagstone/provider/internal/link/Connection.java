@@ -70,7 +70,17 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Sends the call with the next batch. It is settled in any case, unless its caller gives up first. */
     public void submit(Call call) {
+        enqueue(call);
+        send();
+    }
+
+    /** Puts the call into the next batch. Nothing happens to it before {@link #send}, which must follow. */
+    public void enqueue(Call call) {
         outbox.add(call);
+    }
+
+    /** Sends what is in the outbox. */
+    public void send() {
         if (draining.compareAndSet(false, true)) {
             try {
                 channel.eventLoop().execute(drain);

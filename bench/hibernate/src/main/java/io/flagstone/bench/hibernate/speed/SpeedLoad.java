@@ -1,0 +1,159 @@
+package io.flagstone.bench.hibernate.speed;
+
+import io.flagstone.bench.hibernate.arm.Database;
+import io.flagstone.bench.hibernate.arm.Kind;
+import io.flagstone.bench.measure.Measurement;
+import io.flagstone.bench.measure.Rounds;
+import io.flagstone.bench.measure.RunOptions;
+import io.flagstone.bench.measure.Table;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The load program for second-level caches, which take turns run by run on one database. Every answer is checked. */
+@Command(
+        name = "SpeedLoad",
+        sortOptions = false,
+        description = {
+            "Loads second-level caches of Hibernate and tells rates, latencies, CPU time and",
+            "round trips. All are in this JVM, each with a server process of its own, and take",
+            "turns run by run; ratios are to the first. ops/s and CPU times count entities,",
+            "latencies transactions."
+        })
+public final class SpeedLoad implements Callable<Integer> {
+
+    private static final int LEAST_ROWS = 200;
+
+    @Option(names = "--arm", split = ",", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private List<Kind> arms = List.of(Kind.REDISSON, Kind.STOCK, Kind.OWN, Kind.EHCACHE, Kind.OFF);
+
+    @Option(names = "--job", split = ",", description = "${COMPLETION-CANDIDATES} (default: all)")
+    private List<Job> jobs = List.of(Job.values());
+
+    @Option(names = "--threads", split = ",", description = "Threads (default: 1,8)")
+    private List<Integer> threads = List.of(1, 8);
+
+    @Option(names = "--rows", description = "Articles, of which 1000, or half, are hot (default: ${DEFAULT-VALUE})")
+    private int rows = 40_000;
+
+    @Option(names = "--h2", description = "Take H2 even where PostgreSQL is installed")
+    private boolean h2;
+
+    @Mixin
+    private final RunOptions options = new RunOptions(2, 1.5, 5);
+
+    private final PrintStream out;
+
+    SpeedLoad(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Runs the program; the status is 0 if every answer was right, 1 if not, 2 for wrong arguments. */
+    public static void main(String[] args) {
+        System.exit(execute(System.out, args));
+    }
+
+    static int execute(PrintStream out, String... args) {
+        return RunOptions.execute(new SpeedLoad(out), out, args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        int most = threads.stream().mapToInt(Integer::intValue).max().orElse(0);
+        RunOptions.require(threads.stream().allMatch(count -> count > 0 && count <= 64), "--threads must be 1 to 64");
+        RunOptions.require(rows >= LEAST_ROWS, "--rows must be at least " + LEAST_ROWS);
+        options.announce(jobs.size() * threads.size(), arms.size(), "caches", out);
+        Path directory = Files.createTempDirectory("flagstone-speed");
+        List<Side> sides = new ArrayList<>();
+        try (Database database = h2 ? Database.startH2() : Database.start()) {
+            out.println("database: " + database.name());
+            try {
+                for (Kind arm : arms) {
+                    sides.add(new Side(
+                            arm, database, directory, most + 1, new Turn.Range(Math.min(1_000, rows / 2), rows)));
+                }
+                trips(sides);
+                return run(sides) == 0 ? 0 : 1;
+            } finally {
+                sides.forEach(Side::close);
+            }
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    private void trips(List<Side> sides) {
+        out.printf("%-26s", "round trips");
+        jobs.forEach(job -> out.printf(" %10s", name(job)));
+        out.println();
+        for (Side side : sides) {
+            out.printf("%-26s", "  " + side.label());
+            side.trips(jobs).forEach(trips -> out.printf(Locale.ROOT, " %10.2f", trips));
+            out.println();
+        }
+    }
+
+    private static String name(Job job) {
+        return job.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The number of errors. */
+    private long run(List<Side> sides) {
+        Table table = new Table(out);
+        table.header();
+        List<String> labels = sides.stream().map(Side::label).toList();
+        long errors = 0;
+        for (Job job : jobs) {
+            for (int count : threads) {
+                String label = name(job) + " " + count + "t";
+                List<List<Measurement>> results =
+                        Rounds.run(sides.size(), options.runs(), side -> measure(sides.get(side), job, count, label));
+                table.rows(label, labels, results);
+                ratios(labels, results);
+                errors += results.stream()
+                        .flatMap(List::stream)
+                        .mapToLong(Measurement::errors)
+                        .sum();
+            }
+        }
+        return errors;
+    }
+
+    private Measurement measure(Side side, Job job, int count, String label) {
+        return options.noted(label, side.label(), side.run(job, count, options.warmup(), options.length()));
+    }
+
+    /** How far the rounds' ratios to the first one lie apart. */
+    private void ratios(List<String> labels, List<List<Measurement>> results) {
+        StringBuilder text = new StringBuilder("  ratios by round:");
+        for (int side = 1; side < labels.size(); side++) {
+            double[] ratios = new double[options.runs()];
+            for (int round = 0; round < ratios.length; round++) {
+                ratios[round] = results.get(side).get(round).perSecond()
+                        / results.get(0).get(round).perSecond();
+            }
+            Arrays.sort(ratios);
+            text.append(String.format(
+                    Locale.ROOT, " %s %.2f to %.2f", labels.get(side), ratios[0], ratios[ratios.length - 1]));
+        }
+        out.println(text);
+    }
+}

@@ -1,0 +1,176 @@
+package io.flagstone.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flagstone.hibernate.Model.Child;
+import io.flagstone.hibernate.Model.Loose;
+import io.flagstone.hibernate.Model.Parent;
+import io.flagstone.hibernate.Model.Plain;
+import io.flagstone.testkit.fault.FaultProxy;
+import java.net.InetSocketAddress;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.hibernate.Session;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How often a transaction waits for the node, once its application is warm. */
+class RoundTripsTest {
+
+    private static final String NODE = Nodes.shared();
+    private static final String COUNT = "select count(*) from Plain";
+    private static final String JOIN = "select count(*) from Child c join c.parent";
+
+    private final FaultProxy proxy = FaultProxy.to(
+            new InetSocketAddress("127.0.0.1", Integer.parseInt(NODE.substring(NODE.indexOf(':') + 1))), 1);
+    private final Jvm.Site site =
+            new Jvm.Site(proxy.hostAndPort(), UUID.randomUUID().toString());
+    private final Jvm jvm = site.set("hibernate.cache.use_query_cache", "false").open();
+    private final Jvm asking =
+            site.set("hibernate.cache.use_query_cache", "true").open();
+
+    /** Every region has been used before. */
+    @BeforeEach
+    void warm() {
+        for (Jvm each : new Jvm[] {jvm, asking}) {
+            each.run(session -> {
+                session.persist(new Plain(0, "zero"));
+                session.persist(new Loose(0, "zero"));
+                session.persist(new Parent(0).with(new Child(0, "zero")));
+            });
+            each.run(session -> session.remove(session.find(Plain.class, 0L)));
+            each.run(session -> session.remove(session.find(Loose.class, 0L)));
+            each.run(session -> session.remove(session.find(Parent.class, 0L)));
+        }
+    }
+
+    @AfterEach
+    void end() {
+        jvm.close();
+        asking.close();
+        proxy.close();
+    }
+
+    private long trips(Consumer<Session> transaction) {
+        return trips(jvm, transaction);
+    }
+
+    private long trips(Jvm of, Consumer<Session> transaction) {
+        long before = proxy.roundTrips();
+        of.run(transaction);
+        return proxy.roundTrips() - before;
+    }
+
+    private static void find(Session session) {
+        session.find(Plain.class, 1L);
+    }
+
+    private static void ask(Session session, String query) {
+        session.createSelectionQuery(query, Long.class).setCacheable(true).getSingleResult();
+    }
+
+    /** One without a look whether the row is there; with an id that the application gives, Hibernate looks. */
+    @Test
+    void anInsertTakesTwoBesideItsLook() {
+        assertThat(trips(session -> session.persist(new Plain(1, "one")))).isEqualTo(3);
+    }
+
+    @Test
+    void aHitTakesOne() {
+        jvm.run(session -> session.persist(new Plain(1, "one")));
+        assertThat(trips(RoundTripsTest::find)).isEqualTo(1);
+    }
+
+    @Test
+    void aMissTakesOneAndItsFillAnother() {
+        jvm.run(session -> session.persist(new Plain(1, "one")));
+        jvm.sessions().getCache().evictAllRegions();
+        assertThat(trips(RoundTripsTest::find)).isEqualTo(2);
+        assertThat(trips(RoundTripsTest::find)).isEqualTo(1);
+    }
+
+    @Test
+    void anUpdateTakesThreeItsReadIncluded() {
+        jvm.run(session -> session.persist(new Plain(1, "one")));
+        for (String text : new String[] {"two", "three"}) {
+            assertThat(trips(session -> session.find(Plain.class, 1L).text(text)))
+                    .isEqualTo(3);
+        }
+        assertThat(jvm.statements(() -> find(jvm))).isZero();
+    }
+
+    private static void find(Jvm jvm) {
+        assertThat(jvm.<String>ask(session -> session.find(Plain.class, 1L).text()))
+                .isEqualTo("three");
+    }
+
+    @Test
+    void anUpdateOfWhatWasFilledInItsTransactionTakesTwoMore() {
+        jvm.run(session -> session.persist(new Plain(1, "one")));
+        jvm.sessions().getCache().evictAllRegions();
+        assertThat(trips(session -> session.find(Plain.class, 1L).text("two"))).isEqualTo(4);
+    }
+
+    @Test
+    void anUpdateOfWhatAQueryBroughtTakesAtMostThree() {
+        jvm.run(session -> session.persist(new Plain(1, "one")));
+        assertThat(trips(session -> session.createSelectionQuery("from Plain", Plain.class)
+                        .getSingleResult()
+                        .text("two")))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aLooseUpdateTakesThreeItsReadIncluded() {
+        jvm.run(session -> session.persist(new Loose(1, "one")));
+        jvm.run(session -> session.find(Loose.class, 1L));
+        assertThat(trips(session -> session.find(Loose.class, 1L).text("two"))).isEqualTo(3);
+    }
+
+    @Test
+    void aDeleteTakesThreeItsReadIncluded() {
+        jvm.run(session -> session.persist(new Plain(1, "one")));
+        assertThat(trips(session -> session.remove(session.find(Plain.class, 1L))))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aRollbackTakesNoMoreThanACommit() {
+        jvm.run(session -> session.persist(new Plain(1, "one")));
+        assertThat(trips(session -> {
+                    session.find(Plain.class, 1L).text("never");
+                    session.flush();
+                    session.getTransaction().markRollbackOnly();
+                }))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aCachedCollectionTakesOneAndEachOfItsEntitiesOne() {
+        jvm.run(session -> session.persist(new Parent(1).with(new Child(1, "a")).with(new Child(2, "b"))));
+        Consumer<Session> read =
+                session -> session.find(Parent.class, 1L).children.size();
+        for (int i = 0; i < 2; i++) {
+            jvm.run(read);
+        }
+        assertThat(trips(read)).isEqualTo(4);
+    }
+
+    @Test
+    void aCachedQueryTakesOneAndEachOfItsTablesOne() {
+        for (int i = 0; i < 4; i++) {
+            asking.run(session -> ask(session, COUNT));
+            asking.run(session -> ask(session, JOIN));
+        }
+        assertThat(trips(asking, session -> ask(session, COUNT))).isEqualTo(2);
+        assertThat(trips(asking, session -> ask(session, JOIN))).isEqualTo(3);
+    }
+
+    @Test
+    void aChangeThatCachedQueriesHearOfTakesThreeMore() {
+        asking.run(session -> session.persist(new Plain(1, "one")));
+        assertThat(trips(asking, session -> session.find(Plain.class, 1L).text("two")))
+                .isEqualTo(6);
+    }
+}
