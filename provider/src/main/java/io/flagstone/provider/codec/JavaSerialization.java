@@ -11,7 +11,14 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Java serialization behind a {@link ClassAllowList}, which is asked on the way out as well as on the way in. */
 final class JavaSerialization {
@@ -20,6 +27,21 @@ final class JavaSerialization {
     private static final StackWalker STACK = StackWalker.getInstance();
     private static final Set<String> PRIMITIVES =
             Set.of("boolean", "byte", "char", "short", "int", "long", "float", "double", "void");
+
+    /** Of these, whatever is equal is written alike. */
+    private static final Set<Class<?>> BY_VALUE = Set.of(
+            String.class,
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            Boolean.class,
+            Character.class,
+            UUID.class,
+            BigInteger.class,
+            BigDecimal.class);
 
     private final ClassAllowList allowed;
     private final ClassLoader loader;
@@ -40,8 +62,22 @@ final class JavaSerialization {
      * @throws NotEncodable when a class of it is not serializable, or not on the list
      */
     byte[] encode(Object object) {
+        return encode(object, null);
+    }
+
+    /**
+     * Encodes a key. A stream writes an object that it meets again as a reference, so that two equal keys would differ where
+     * one holds a text twice and the other two texts that are equal; here both are written as the first.
+     *
+     * @throws NotEncodable when a class of it is not serializable, or not on the list
+     */
+    byte[] encodeKey(Object key) {
+        return encode(key, new HashMap<>());
+    }
+
+    private byte[] encode(Object object, @Nullable Map<Object, Object> written) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (CheckedOutput out = new CheckedOutput(bytes)) {
+        try (CheckedOutput out = new CheckedOutput(bytes, written)) {
             out.writeObject(object);
         } catch (NotEncodable e) {
             throw e;
@@ -99,17 +135,25 @@ final class JavaSerialization {
 
     private final class CheckedOutput extends ObjectOutputStream {
 
+        private final @Nullable Map<Object, Object> written;
         private int depth;
         private int writtenSince;
 
-        CheckedOutput(OutputStream out) throws IOException {
+        /**
+         * A stream.
+         *
+         * @param written what has been written before, where equal parts are to be written as one
+         */
+        CheckedOutput(OutputStream out, @Nullable Map<Object, Object> written) throws IOException {
             super(out);
+            this.written = written;
             enableReplaceObject(true);
         }
 
         /**
-         * Replaces nothing; sees every object, and refuses what lies deeper than may be read. The stream keeps its depth
-         * to itself, so that has to be counted on the stack, but only after so many objects that it could be too much.
+         * Replaces nothing but equal parts of keys; sees every object, and refuses what lies deeper than may be read. The
+         * stream keeps its depth to itself, so that has to be counted on the stack, but only after so many objects that it
+         * could be too much.
          */
         @Override
         protected Object replaceObject(Object object) {
@@ -123,7 +167,11 @@ final class JavaSerialization {
                             + " deep; that cannot be read");
                 }
             }
-            return object;
+            return written == null ? object : firstOf(object, written);
+        }
+
+        private static Object firstOf(Object object, Map<Object, Object> written) {
+            return BY_VALUE.contains(object.getClass()) ? written.computeIfAbsent(object, Function.identity()) : object;
         }
 
         private static boolean isOneLevel(StackWalker.StackFrame frame) {

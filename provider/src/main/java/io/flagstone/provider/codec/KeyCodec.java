@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   i l h y        Integer, Long, Short, Byte in decimal
  *   U text         a UUID
  *   x base64       any other key with a {@link CanonicalKey} form
- *   j base64       Java serialization, the last resort: equal keys may differ in it, and then miss
+ *   j base64       Java serialization, the last resort: where equal parts of a key are written
+ *                differently, equal keys differ in it, and then miss
  *   # base64       192 bits of the SHA-256 of a longer text, which is then kept in the entry and compared
  * </pre>
  */
@@ -91,7 +92,7 @@ final class KeyCodec implements Keys {
                             + " Records, strings and numbers do not have that risk",
                     key.getClass().getName());
         }
-        return tagged('j', serialization.encode(key));
+        return tagged('j', serialization.encodeKey(key));
     }
 
     private static boolean isPrintable(String text) {

@@ -15,6 +15,8 @@ final class PlainTypes {
 
     private static final Stream<Class<?>> SCALARS = Stream.of(
             Object.class,
+            // as the type of an array's elements: there are no objects of an interface alone
+            java.io.Serializable.class,
             String.class,
             Number.class,
             Byte.class,

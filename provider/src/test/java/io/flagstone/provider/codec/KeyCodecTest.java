@@ -122,6 +122,51 @@ class KeyCodecTest {
 
     record Sorted(TreeSet<String> names) implements java.io.Serializable {}
 
+    /** A key of an application that has no records. */
+    static final class Address implements java.io.Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String town;
+        private final String street;
+        private final Long number;
+        private final Long zip;
+
+        Address(String town, String street, Long number, Long zip) {
+            this.town = town;
+            this.street = street;
+            this.number = number;
+            this.zip = zip;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Address address
+                    && address.town.equals(town)
+                    && address.street.equals(street)
+                    && address.number.equals(number)
+                    && address.zip.equals(zip);
+        }
+
+        @Override
+        public int hashCode() {
+            return java.util.Objects.hash(town, street, number, zip);
+        }
+    }
+
+    @Test
+    void serializedKeysOfEqualPartsAreTheSameWhetherTheyShareThemOrNot() {
+        String once = "here";
+        Long large = Long.valueOf("4711000000");
+        Address shared = new Address(once, once, large, large);
+        Address apart = new Address(
+                once, new StringBuilder(once).toString(), Long.valueOf("4711000000"), Long.valueOf("4711000000"));
+        assertThat(apart).isEqualTo(shared);
+        assertThat(wire(apart)).isEqualTo(wire(shared));
+        assertThat(roundTrip(apart)).isEqualTo(shared);
+        assertThat(wire(new Address(once, once, large, 1L))).isNotEqualTo(wire(shared));
+    }
+
     record Unsorted(java.util.Collection<String> names) {}
 
     @Test

@@ -18,6 +18,7 @@ import io.flagstone.provider.config.CacheMode;
 import io.flagstone.provider.config.Compression;
 import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.NotEncodable;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -101,6 +102,14 @@ class ValueCodecsTest {
                 assertThat(copy).isNotSameAs(value);
             }
         }
+    }
+
+    @Test
+    void arraysOfSerializableNeedNoListing() {
+        Serializable[] row = {"one", 2L, null};
+        assertThat(CodecFixture.decoded(
+                        CodecFixture.standard(), CodecFixture.standard().encode(row)))
+                .isEqualTo(row);
     }
 
     @Test
