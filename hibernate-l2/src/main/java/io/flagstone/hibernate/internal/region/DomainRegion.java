@@ -51,7 +51,8 @@ public final class DomainRegion extends SharedRegion implements DomainDataRegion
             entities.put(item.getNavigableRole(), new EntityAccess(this, item.getAccessType()));
         }
         for (NaturalIdDataCachingConfig item : config.getNaturalIdCaching()) {
-            naturalIds.put(item.getNavigableRole(), new NaturalIdAccess(this, item.getAccessType()));
+            NavigableRole role = item.getNavigableRole();
+            naturalIds.put(role, new NaturalIdAccess(this, item.getAccessType(), role.getFullPath()));
         }
         for (CollectionDataCachingConfig item : config.getCollectionCaching()) {
             NavigableRole role = item.getNavigableRole();
