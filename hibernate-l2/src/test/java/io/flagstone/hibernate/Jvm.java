@@ -55,6 +55,11 @@ final class Jvm implements AutoCloseable {
         Jvm open(Clock clock, Consumer<Configuration> mappings) {
             Configuration configuration = new Configuration();
             mappings.accept(configuration);
+            return open(clock, configuration);
+        }
+
+        /** With mappings that are there, and class loaders perhaps. */
+        Jvm open(Clock clock, Configuration configuration) {
             configuration.setProperty("hibernate.connection.url", database);
             configuration.setProperty("hibernate.generate_statistics", "true");
             configuration.setProperty("hibernate.cache.use_query_cache", "true");

@@ -148,6 +148,29 @@ class TenantsTest {
             long before = b.getStatistics().getPrepareStatementCount();
             assertThat(text("blue", b)).isEqualTo("blue");
             assertThat(b.getStatistics().getPrepareStatementCount() - before).isEqualTo(1);
+            evictionsReachTheTenants(a, b);
         }
+    }
+
+    /** Hibernate's cache API knows ids, but no tenants. */
+    private static void evictionsReachTheTenants(SessionFactory a, SessionFactory b) {
+        for (String tenant : new String[] {"red", "blue"}) {
+            text(tenant, b);
+            assertThat(statements(tenant, b)).isZero();
+        }
+        assertThat(a.getCache().containsEntity(Plain.class, 1L))
+                .as("of no tenant")
+                .isFalse();
+        a.getCache().evictEntityData(Plain.class, 1L);
+        for (String tenant : new String[] {"red", "blue"}) {
+            assertThat(statements(tenant, b)).as(tenant).isEqualTo(1);
+            assertThat(statements(tenant, b)).as(tenant).isZero();
+        }
+    }
+
+    private static long statements(String tenant, SessionFactory sessions) {
+        long before = sessions.getStatistics().getPrepareStatementCount();
+        text(tenant, sessions);
+        return sessions.getStatistics().getPrepareStatementCount() - before;
     }
 }

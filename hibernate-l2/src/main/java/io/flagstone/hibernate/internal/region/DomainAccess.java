@@ -68,6 +68,9 @@ abstract class DomainAccess implements CachedDomainDataAccess {
 
     @Override
     public final @Nullable Object get(SharedSessionContractImplementor session, Object key) {
+        if (region.isOverTenants(session)) {
+            return null;
+        }
         try {
             Found found = records().get(wire(key));
             byte[] payload = found.payload();
@@ -99,6 +102,9 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     @Override
     public final boolean putFromLoad(
             SharedSessionContractImplementor session, Object key, Object value, @Nullable Object version) {
+        if (region.isOverTenants(session)) {
+            return false;
+        }
         SessionState state = SessionState.of(session);
         SessionState.Noted noted = state.take(records(), wire(key));
         try {
@@ -150,6 +156,9 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     @Override
     public final @Nullable SoftLock lockItem(
             SharedSessionContractImplementor session, Object key, @Nullable Object version) {
+        if (region.isOverTenants(session)) {
+            return lockRegion();
+        }
         if (type == AccessType.NONSTRICT_READ_WRITE) {
             announce(session, key);
             return null;
@@ -172,6 +181,10 @@ abstract class DomainAccess implements CachedDomainDataAccess {
 
     @Override
     public final void unlockItem(SharedSessionContractImplementor session, Object key, @Nullable SoftLock lock) {
+        if (region.isOverTenants(session)) {
+            evictAll();
+            return;
+        }
         if (type == AccessType.NONSTRICT_READ_WRITE) {
             bury(session, key);
             return;
@@ -184,7 +197,9 @@ abstract class DomainAccess implements CachedDomainDataAccess {
 
     /** The lock makes sure that what comes after the commit is this insert's and nothing older. */
     final boolean inserting(SharedSessionContractImplementor session, Object key) {
-        if (type != AccessType.NONSTRICT_READ_WRITE) {
+        if (region.isOverTenants(session)) {
+            lockRegion();
+        } else if (type != AccessType.NONSTRICT_READ_WRITE) {
             lock(session, key);
         }
         return false;
@@ -199,7 +214,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
 
     /** An update that was committed; true when its value is stored. */
     final boolean updated(SharedSessionContractImplementor session, Object key, Object value) {
-        if (type == AccessType.NONSTRICT_READ_WRITE) {
+        if (type == AccessType.NONSTRICT_READ_WRITE && !region.isOverTenants(session)) {
             bury(session, key);
             return false;
         }
@@ -208,6 +223,10 @@ abstract class DomainAccess implements CachedDomainDataAccess {
 
     /** The value of a transaction that was committed; true when it is stored. */
     final boolean commit(SharedSessionContractImplementor session, Object key, Object value) {
+        if (region.isOverTenants(session)) {
+            evictAll();
+            return false;
+        }
         Held held = last(session, key);
         if (held == null) {
             return false;
@@ -240,9 +259,14 @@ abstract class DomainAccess implements CachedDomainDataAccess {
         // see above
     }
 
+    /** Without a tenant, as Hibernate's cache API evicts, it is meant for that item of whichever tenant. */
     @Override
     public final void evict(Object key) {
-        bury(key, null);
+        if (((ItemKey) key).isOfNoTenant() && region.hasTenants()) {
+            region.clear();
+        } else {
+            bury(key, null);
+        }
     }
 
     /** The second of two tombstones: one that nobody has seen before. */

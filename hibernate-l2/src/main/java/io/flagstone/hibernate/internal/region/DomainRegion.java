@@ -4,20 +4,27 @@ import io.flagstone.hibernate.internal.record.Records;
 import io.flagstone.hibernate.internal.value.StateCodec;
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.failure.FlagstoneException;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.hibernate.binder.internal.TenantIdBinder;
 import org.hibernate.cache.CacheException;
 import org.hibernate.cache.cfg.spi.CollectionDataCachingConfig;
-import org.hibernate.cache.cfg.spi.DomainDataCachingConfig;
 import org.hibernate.cache.cfg.spi.DomainDataRegionConfig;
+import org.hibernate.cache.cfg.spi.EntityDataCachingConfig;
+import org.hibernate.cache.cfg.spi.NaturalIdDataCachingConfig;
 import org.hibernate.cache.spi.DomainDataRegion;
 import org.hibernate.cache.spi.access.AccessType;
 import org.hibernate.cache.spi.access.CollectionDataAccess;
 import org.hibernate.cache.spi.access.EntityDataAccess;
 import org.hibernate.cache.spi.access.NaturalIdDataAccess;
+import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.model.domain.NavigableRole;
 import org.jspecify.annotations.Nullable;
 
@@ -40,24 +47,24 @@ public final class DomainRegion extends SharedRegion implements DomainDataRegion
         super(config.getRegionName(), context);
         this.sessions = sessions;
         this.options = context.options(getName());
-        config.getEntityCaching()
-                .forEach(item -> entities.put(item.getNavigableRole(), new EntityAccess(this, type(item))));
-        config.getNaturalIdCaching()
-                .forEach(item -> naturalIds.put(item.getNavigableRole(), new NaturalIdAccess(this, type(item))));
+        for (EntityDataCachingConfig item : config.getEntityCaching()) {
+            entities.put(item.getNavigableRole(), new EntityAccess(this, item.getAccessType()));
+        }
+        for (NaturalIdDataCachingConfig item : config.getNaturalIdCaching()) {
+            NavigableRole role = item.getNavigableRole();
+            naturalIds.put(role, new NaturalIdAccess(this, item.getAccessType(), role.getFullPath()));
+        }
         for (CollectionDataCachingConfig item : config.getCollectionCaching()) {
             NavigableRole role = item.getNavigableRole();
-            collections.put(role, new CollectionAccess(this, type(item), role.getFullPath()));
+            collections.put(role, new CollectionAccess(this, item.getAccessType(), role.getFullPath()));
         }
-    }
-
-    private AccessType type(DomainDataCachingConfig item) {
-        if (item.getAccessType() == AccessType.TRANSACTIONAL && Said.transactional()) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "TRANSACTIONAL, asked for in region {0}, is served as READ_WRITE, here and elsewhere",
-                    getName());
+        boolean transactional = Stream.of(
+                        config.getEntityCaching(), config.getNaturalIdCaching(), config.getCollectionCaching())
+                .flatMap(List::stream)
+                .anyMatch(item -> item.getAccessType() == AccessType.TRANSACTIONAL);
+        if (transactional) {
+            LOG.log(Level.INFO, "cache region {0}: TRANSACTIONAL is served as READ_WRITE", getName());
         }
-        return item.getAccessType();
     }
 
     Parts parts() {
@@ -72,6 +79,27 @@ public final class DomainRegion extends SharedRegion implements DomainDataRegion
             }
         }
         return known;
+    }
+
+    /** Whether keys have tenants, by databases or by a column. */
+    boolean hasTenants() {
+        return sessions.getSessionFactoryOptions().isMultiTenancyEnabled() || hasTenantColumn();
+    }
+
+    private boolean hasTenantColumn() {
+        return sessions.getDefinedFilterNames().contains(TenantIdBinder.FILTER_NAME);
+    }
+
+    /**
+     * Whether the session sees and changes the rows of all tenants, whose entries it could not name: it reads the
+     * database, and its changes clear the region.
+     */
+    boolean isOverTenants(SharedSessionContractImplementor session) {
+        if (!hasTenantColumn()) {
+            return false;
+        }
+        CurrentTenantIdentifierResolver<Object> resolver = sessions.getCurrentTenantIdentifierResolver();
+        return resolver != null && resolver.isRoot(session.getTenantIdentifierValue());
     }
 
     private Parts open() {

@@ -26,6 +26,10 @@ record ItemKey(Object id, List<@Nullable Object> wire) {
         return new ItemKey(id, Arrays.asList(kind.ordinal() + name, tenant, plain(id)));
     }
 
+    boolean isOfNoTenant() {
+        return wire.get(1) == null;
+    }
+
     /** Arrays as lists and bytes as text, so that equal keys are equal. */
     private static @Nullable Object plain(@Nullable Object part) {
         if (part instanceof byte[] bytes) {

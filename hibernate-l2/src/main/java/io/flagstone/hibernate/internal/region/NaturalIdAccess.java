@@ -17,18 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class NaturalIdAccess extends DomainAccess implements NaturalIdDataAccess {
 
-    NaturalIdAccess(DomainRegion region, AccessType type) {
+    private final String entity;
+
+    NaturalIdAccess(DomainRegion region, AccessType type, String entity) {
         super(region, type);
+        this.entity = entity;
     }
 
     @Override
     byte[] encode(Object value) {
-        return region().parts().codec().id(value);
+        return region().parts().codec().id(entity, value);
     }
 
     @Override
     Object decode(byte[] payload) {
-        return region().parts().codec().id(payload);
+        return region().parts().codec().id(entity, payload);
     }
 
     @Override

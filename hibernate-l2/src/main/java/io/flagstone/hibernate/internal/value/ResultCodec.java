@@ -29,6 +29,8 @@ public final class ResultCodec {
     private final Values values;
     private final ColumnTypes columns;
     private final Constructor<?> item;
+    private final Shapes shapes;
+    private volatile @Nullable Long shape;
 
     /**
      * @param stamp what it was cached under
@@ -40,6 +42,7 @@ public final class ResultCodec {
             SessionFactoryImplementor factory, CacheOptions options, Collection<String> allowed, ClassLoader loader) {
         this.values =
                 new Values(options.withCompression(Compression.NONE), new ClassAllowList(allowed, List.of()), loader);
+        this.shapes = new Shapes(factory);
         this.columns = new ColumnTypes(factory::getTypeConfiguration, loader);
         try {
             this.item = Internals.constructor(Class.forName(ITEM, true, loader));
@@ -48,9 +51,22 @@ public final class ResultCodec {
         }
     }
 
-    /** What a query is stored under: its key's fields, and the tenant. */
+    /**
+     * What a query is stored under: its key's fields, the tenant, and the shape of all that a query may return. Two
+     * versions of an application keep results of their own; updates of either make both stale, by the marks of tables.
+     */
     public Object key(Object queryKey, @Nullable String tenant) {
-        return Arrays.asList(tenant, Internals.plain(queryKey));
+        return Arrays.asList(tenant, shape(), Internals.plain(queryKey));
+    }
+
+    /** The mappings are not complete before the first query. */
+    private long shape() {
+        Long known = shape;
+        if (known == null) {
+            known = shapes.ofAll();
+            shape = known;
+        }
+        return known;
     }
 
     /**

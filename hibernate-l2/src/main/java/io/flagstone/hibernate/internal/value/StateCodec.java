@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  *   'M' shape (8) subclass map              an entity, structured
  *   'C' shape (8) state…                    a collection
  *   'N' shape (8) part                      a collection, structured
- *   'O' part                                the id behind a natural id
+ *   'O' shape (8) part                      the id behind a natural id
  * </pre>
  */
 public final class StateCodec {
 
     private final SessionFactoryImplementor factory;
     private final Values values;
+    private final Shapes shaping;
     private final ConcurrentMap<String, Long> shapes = new ConcurrentHashMap<>();
 
     /**
@@ -52,6 +53,7 @@ public final class StateCodec {
             Collection<Class<?>> declared,
             ClassLoader loader) {
         this.factory = factory;
+        this.shaping = new Shapes(factory);
         this.values =
                 new Values(options.withCompression(Compression.NONE), new ClassAllowList(allowed, declared), loader);
     }
@@ -59,19 +61,18 @@ public final class StateCodec {
     /** The classes that keys and state of these entities and collections are made of, as far as mappings tell. */
     public static void classes(
             SessionFactoryImplementor factory, String entityOrRole, boolean collection, Set<Class<?>> found) {
+        Shapes shapes = new Shapes(factory);
         if (collection) {
             CollectionPersister persister = factory.getMappingMetamodel().findCollectionDescriptor(entityOrRole);
             if (persister != null) {
-                Shapes.types(persister).forEach(type -> Shapes.classes(type, found));
+                Shapes.types(persister).forEach(type -> shapes.classes(type, found));
             }
             return;
         }
         factory.getMappingMetamodel().forEachEntityDescriptor(entity -> {
             if (entity.getRootEntityName().equals(entityOrRole)) {
-                Shapes.classes(entity.getIdentifierType(), found);
-                Arrays.stream(entity.getPropertyTypes())
-                        .filter(type -> !type.isAssociationType())
-                        .forEach(type -> Shapes.classes(type, found));
+                shapes.classes(entity.getIdentifierType(), found);
+                Arrays.stream(entity.getPropertyTypes()).forEach(type -> shapes.classes(type, found));
             }
         });
     }
@@ -107,7 +108,7 @@ public final class StateCodec {
             if (persister == null) {
                 throw new NotDecodable("an entity that is not mapped here");
             }
-            return Shapes.of(persister);
+            return shaping.of(persister);
         });
     }
 
@@ -172,7 +173,7 @@ public final class StateCodec {
             if (persister == null) {
                 throw new NotDecodable("a collection that is not mapped here");
             }
-            return Shapes.of(persister);
+            return shaping.of(persister);
         });
     }
 
@@ -198,18 +199,32 @@ public final class StateCodec {
         throw StateReader.damaged(null);
     }
 
-    /** The bytes of an id. */
-    public byte[] id(Object id) {
+    /** The bytes of an id of this entity. */
+    public byte[] id(String entity, Object id) {
         StateWriter out = new StateWriter(values);
         out.tag('O');
+        out.number(idShape(entity));
         out.part(id, 0);
         return out.bytes();
     }
 
-    /** The id behind these bytes. */
-    public Object id(byte[] bytes) {
+    private long idShape(String entity) {
+        return shapes.computeIfAbsent(
+                "id of " + entity,
+                name -> shaping.ofId(factory.getMappingMetamodel().getEntityDescriptor(entity)));
+    }
+
+    /**
+     * The id behind these bytes.
+     *
+     * @throws NotDecodable when it is one of another kind, or damaged
+     */
+    public Object id(String entity, byte[] bytes) {
         StateReader in = new StateReader(values, bytes);
-        Object id = in.tag() == 'O' ? in.part(0) : null;
+        if (in.tag() != 'O' || in.number() != idShape(entity)) {
+            throw new NotDecodable("an id of another mapping");
+        }
+        Object id = in.part(0);
         if (id == null) {
             throw StateReader.damaged(null);
         }
