@@ -7,8 +7,7 @@ import io.flagstone.provider.config.Settings;
 import io.flagstone.provider.internal.cache.CacheSetup;
 import io.flagstone.provider.internal.cache.FlagstoneCache;
 import io.flagstone.provider.internal.clock.Clock;
-import io.flagstone.provider.internal.cluster.Cluster;
-import io.flagstone.provider.internal.embedded.Nodes;
+import io.flagstone.provider.internal.cluster.Fleet;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,7 @@ final class FlagstoneCacheManager implements CacheManager {
     private final Properties properties = new Properties();
     private final Settings settings;
     private final ClientOptions options;
-    private final Nodes nodes;
-    private final Cluster cluster;
+    private final Fleet fleet;
     private final Map<String, FlagstoneCache<?, ?>> caches = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -50,8 +48,7 @@ final class FlagstoneCacheManager implements CacheManager {
         }
         this.settings = Settings.gather(uri, loader, properties);
         this.options = settings.client();
-        this.nodes = Nodes.of(options);
-        this.cluster = new Cluster(nodes.addresses(), options.link(), Clock.SYSTEM);
+        this.fleet = Fleet.open(options, uri.toString(), loader, Clock.SYSTEM);
     }
 
     @Override
@@ -100,7 +97,13 @@ final class FlagstoneCacheManager implements CacheManager {
         CacheOptions cacheOptions = settings.cache(
                 name, configuration instanceof FlagstoneConfiguration<?, ?> ours ? ours.settings() : Map.of());
         return new CacheSetup(
-                cluster, options.namespace(), uri.toString(), name, cacheOptions, options.allowedClasses(), loader);
+                fleet.cluster(),
+                options.namespace(),
+                uri.toString(),
+                name,
+                cacheOptions,
+                options.allowedClasses(),
+                loader);
     }
 
     private static <K, V> CompleteConfiguration<K, V> complete(Configuration<K, V> configuration) {
@@ -199,8 +202,7 @@ final class FlagstoneCacheManager implements CacheManager {
                 LOG.log(System.Logger.Level.WARNING, "cache " + cache.getName() + " was closed with a failure", e);
             }
         }
-        cluster.close();
-        nodes.close();
+        fleet.close();
     }
 
     private List<FlagstoneCache<?, ?>> all() {

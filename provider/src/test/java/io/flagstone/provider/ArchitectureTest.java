@@ -40,6 +40,7 @@ class ArchitectureTest {
             List.of("internal.link"),
             List.of("internal.ring", "internal.wire", "internal.event"),
             List.of("codec", "internal.stats", "internal.embedded"),
+            List.of("placement"),
             List.of("config"),
             List.of("failure", "internal.clock"));
 
@@ -151,7 +152,9 @@ class ArchitectureTest {
     @Test
     void publicSignaturesNameNoInternalTypes() {
         DescribedPredicate<JavaClass> internal = resideInAnyPackage(ROOT + ".internal..");
-        String[] open = {ROOT, ROOT + ".entry", ROOT + ".config", ROOT + ".codec", ROOT + ".failure"};
+        String[] open = {
+            ROOT, ROOT + ".entry", ROOT + ".config", ROOT + ".codec", ROOT + ".placement", ROOT + ".failure"
+        };
         noMethods()
                 .that()
                 .arePublic()

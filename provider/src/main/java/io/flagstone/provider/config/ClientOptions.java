@@ -8,6 +8,7 @@ import java.util.List;
  * @param nodes the nodes, in the order given; empty means the embedded node
  * @param namespace what keeps applications apart that share nodes; caches of the same name in the same namespace are
  *     the same cache
+ * @param placement which node owns which key
  * @param link how connections behave
  * @param embedded the node inside this JVM
  * @param allowedClasses patterns of classes that Java serialization may read and write, beyond those a cache declares
@@ -16,6 +17,7 @@ import java.util.List;
 public record ClientOptions(
         List<NodeAddress> nodes,
         String namespace,
+        PlacementOptions placement,
         LinkOptions link,
         EmbeddedOptions embedded,
         List<String> allowedClasses,

@@ -19,10 +19,22 @@ final class ClientSettings {
         return new ClientOptions(
                 nodes(settings.of(ManagerSetting.NODES)),
                 settings.of(ManagerSetting.NAMESPACE).text().trim(),
+                placement(settings),
                 link(settings),
                 embedded(settings),
                 SettingText.list(settings.of(ManagerSetting.SERIALIZATION_ALLOW).text()),
                 SettingText.second(settings.of(ManagerSetting.STORE_BY_REFERENCE), "refuse", "by-value"));
+    }
+
+    private static PlacementOptions placement(Settings settings) {
+        SettingValue selector = settings.of(ManagerSetting.PLACEMENT);
+        if (selector.text().isBlank()) {
+            throw SettingText.refused(selector, ManagerSetting.PLACEMENT.meaning());
+        }
+        return new PlacementOptions(
+                selector.text().trim(),
+                settings.of(ManagerSetting.KEY_HASH).text().trim(),
+                SettingText.second(settings.of(ManagerSetting.WEIGHTS), "configured", "measured"));
     }
 
     private static LinkOptions link(Settings settings) {

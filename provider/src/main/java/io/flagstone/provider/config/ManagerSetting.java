@@ -2,7 +2,7 @@ package io.flagstone.provider.config;
 
 /**
  * Every setting of a manager, in the order of need: those above {@link #CONNECT_TIMEOUT} are essentials, those above
- * {@link #RETRY_FIRST} frequently used, the rest seldom.
+ * {@link #PLACEMENT} frequently used, the rest seldom.
  */
 public enum ManagerSetting {
     NODES("nodes", "embedded", "host:port;host:port, or embedded for a node inside this JVM"),
@@ -20,6 +20,19 @@ public enum ManagerSetting {
     EMBEDDED_MEMORY("embedded.memory", "64m", "slab memory of the embedded node"),
     EMBEDDED_PORT("embedded.port", "0", "its port on loopback; 0 takes a free one"),
 
+    PLACEMENT(
+            "placement",
+            "slots",
+            "slots, or as other clients place keys: libmemcached, spymemcached, spymemcached-libmemcached, twemproxy,"
+                    + " xmemcached; or the name or class of a NodeSelector"),
+    KEY_HASH(
+            "key-hash",
+            "",
+            "xxh64, md5, or the name or class of a KeyHash; by default the one that goes with the placement"),
+    WEIGHTS(
+            "weights",
+            "configured",
+            "configured, or measured to ask every node for its memory and chunk size at the start"),
     RETRY_FIRST("retry.first", "100ms", "pause after the first failed attempt to connect; it doubles with jitter"),
     RETRY_LONGEST("retry.longest", "10s", "the longest pause between two attempts"),
     SUSPECT_AFTER("suspect.after", "3", "calls in a row that time out before a node is left alone"),

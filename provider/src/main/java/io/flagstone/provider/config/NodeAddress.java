@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * One memcached node as the configuration names it.
  *
  * <p>Text form: {@code host}, {@code host:port}, {@code [::1]:port}, each optionally followed by {@code *weight} and
- * preceded by {@code name=}. The name is the node's identity on the hash ring; without one it is {@code host:port} as
+ * preceded by {@code name=}. A weight is a number, {@code *2.5}, or memory divided by the size of a chunk, {@code
+ * *64m/1k}: the slots that a node of that configuration has room for. The name is the node's identity on the hash ring; without one it is {@code host:port} as
  * written, never a resolved address, so that a node that moves keeps its keys.
  *
  * @param name the identity on the ring
@@ -104,12 +105,32 @@ public record NodeAddress(String name, String host, int port, double weight) {
         return Integer.parseInt(digits);
     }
 
-    private static double weight(String number, String text) {
-        try {
-            return Double.parseDouble(number);
-        } catch (NumberFormatException e) {
-            throw new ConfigurationProblem("node \"" + text + "\": \"" + number + "\" is not a weight", e);
+    private static double weight(String written, String text) {
+        int slash = written.indexOf('/');
+        if (slash >= 0) {
+            return slots(written.substring(0, slash), written.substring(slash + 1), text);
         }
+        try {
+            return Double.parseDouble(written);
+        } catch (NumberFormatException e) {
+            throw new ConfigurationProblem(
+                    "node \"" + text + "\": \"" + written + "\" is not a weight, such as 2.5 or 64m/1k", e);
+        }
+    }
+
+    private static double slots(String memory, String chunk, String text) {
+        long bytes = SettingText.bytes(memory);
+        long size = SettingText.bytes(chunk);
+        if (bytes <= 0 || size <= 0 || bytes < size) {
+            throw new ConfigurationProblem("node \"" + text + "\": \"" + memory + "/" + chunk
+                    + "\" is not memory divided by the size of a chunk, such as 64m/1k");
+        }
+        return (double) (bytes / size); // a slot is a whole chunk
+    }
+
+    /** The same node with another weight. */
+    public NodeAddress weighing(double other) {
+        return new NodeAddress(name, host, port, other);
     }
 
     /** The name, which identifies the node everywhere it is mentioned. */

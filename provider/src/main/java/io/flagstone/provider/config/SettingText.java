@@ -22,6 +22,9 @@ final class SettingText {
     private static final Map<String, Long> TIME_UNITS_MILLIS =
             Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
+    /** Stands for a text that is no number. */
+    private static final long NONE = -1;
+
     private static final Pattern SEPARATORS = Pattern.compile("[,;\\s]+");
 
     private SettingText() {}
@@ -120,20 +123,33 @@ final class SettingText {
                         .toList());
     }
 
+    /** A number of bytes with an optional unit, or a negative number when the text is none. */
+    static long bytes(String text) {
+        return scaled(text, SIZE_UNITS);
+    }
+
     private static long scaled(SettingValue value, Map<String, Long> units, String allowed) {
-        String text = value.text().trim().toLowerCase(Locale.ROOT);
+        long number = scaled(value.text(), units);
+        if (number < 0) {
+            throw refused(value, allowed);
+        }
+        return number;
+    }
+
+    private static long scaled(String written, Map<String, Long> units) {
+        String text = written.trim().toLowerCase(Locale.ROOT);
         int digits = 0;
         while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
             digits++;
         }
         Long unit = units.get(text.substring(digits).trim());
         if (digits == 0 || unit == null) {
-            throw refused(value, allowed);
+            return NONE;
         }
         try {
             return Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit);
         } catch (ArithmeticException | NumberFormatException e) {
-            throw refused(value, allowed);
+            return NONE;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class Settings {
 
     /** The scheme of URIs that tell managers apart and say nothing else, such as the provider's default. */
     public static final String NAME_SCHEME = "flagstone";
+
+    /** The division in a weight, {@code *64m/1k}, makes no path of a node list. */
+    private static final Pattern WEIGHT_SLASH = Pattern.compile("(?<=\\*[0-9]{1,18}[A-Za-z]{0,2})/(?=[0-9])");
 
     private static final String CACHE_PREFIX = SettingSource.PREFIX + "cache.";
 
@@ -100,7 +104,8 @@ public final class Settings {
     private static String nodeList(URI uri) {
         String part = uri.getRawSchemeSpecificPart();
         String list = part.startsWith("//") ? part.substring(2) : part;
-        if (list.indexOf('?') >= 0 || list.indexOf('/') >= 0 || uri.getRawFragment() != null) {
+        boolean path = WEIGHT_SLASH.matcher(list).replaceAll("").indexOf('/') >= 0;
+        if (list.indexOf('?') >= 0 || path || uri.getRawFragment() != null) {
             throw new ConfigurationProblem(
                     uri + ": a memcached URI lists nodes, memcached://host:port;host:port; other settings go into the"
                             + " properties or a file");

@@ -6,8 +6,7 @@ import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.ClientOptions;
 import io.flagstone.provider.config.Settings;
 import io.flagstone.provider.failure.ConfigurationProblem;
-import io.flagstone.provider.internal.cluster.Cluster;
-import io.flagstone.provider.internal.embedded.Nodes;
+import io.flagstone.provider.internal.cluster.Fleet;
 import io.flagstone.provider.internal.entry.EntryStores;
 import java.net.URI;
 import java.time.Clock;
@@ -22,15 +21,13 @@ public final class EntryClient implements AutoCloseable {
     private final Settings settings;
     private final ClientOptions options;
     private final ClassLoader loader;
-    private final Nodes nodes;
-    private final Cluster cluster;
+    private final Fleet fleet;
 
-    private EntryClient(Settings settings, ClassLoader loader, Clock clock) {
+    private EntryClient(Settings settings, String uri, ClassLoader loader, Clock clock) {
         this.settings = settings;
         this.options = settings.client();
         this.loader = loader;
-        this.nodes = Nodes.of(options);
-        this.cluster = new Cluster(nodes.addresses(), options.link(), new WallClock(clock));
+        this.fleet = Fleet.open(options, uri, loader, new WallClock(clock));
     }
 
     /**
@@ -42,7 +39,7 @@ public final class EntryClient implements AutoCloseable {
      * @throws ConfigurationProblem when a setting is unknown or malformed
      */
     public static EntryClient open(URI uri, ClassLoader loader, Properties properties, Clock clock) {
-        return new EntryClient(Settings.gather(uri, loader, properties), loader, clock);
+        return new EntryClient(Settings.gather(uri, loader, properties), uri.toString(), loader, clock);
     }
 
     /** The settings of the space of this name: those of a cache. */
@@ -68,12 +65,11 @@ public final class EntryClient implements AutoCloseable {
         }
         ClassAllowList allowed = new ClassAllowList(options.allowedClasses(), declared);
         return new EntrySpace(
-                EntryStores.open(cluster, options.namespace(), name, spaceOptions, allowed, loader, false));
+                EntryStores.open(fleet.cluster(), options.namespace(), name, spaceOptions, allowed, loader, false));
     }
 
     @Override
     public void close() {
-        cluster.close();
-        nodes.close();
+        fleet.close();
     }
 }

@@ -4,9 +4,11 @@ import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.config.NodeAddress;
+import io.flagstone.provider.config.PlacementOptions;
 import io.flagstone.provider.internal.cache.CacheSetup;
 import io.flagstone.provider.internal.cache.FlagstoneCache;
 import io.flagstone.provider.internal.cluster.Cluster;
+import io.flagstone.provider.internal.ring.Placement;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,7 +44,8 @@ public final class TestClient implements AutoCloseable {
     }
 
     public TestClient(LinkOptions options, List<NodeAddress> nodes) {
-        cluster = new Cluster(nodes, options, clock);
+        Placement placement = Placement.of(PlacementOptions.STANDARD, nodes, TestClient.class.getClassLoader());
+        cluster = new Cluster(nodes, placement, options, clock);
     }
 
     public static LinkOptions options(Duration timeout) {

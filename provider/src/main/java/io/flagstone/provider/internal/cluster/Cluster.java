@@ -5,7 +5,7 @@ import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Transport;
-import io.flagstone.provider.internal.ring.SlotTable;
+import io.flagstone.provider.internal.ring.Placement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,17 +17,19 @@ public final class Cluster implements AutoCloseable {
     /** A walk over a million items takes seconds, and several clients may want one. A guess. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final byte[] NOTHING = {};
+
     private final LinkOptions options;
     private final Clock clock;
-    private final SlotTable ring;
+    private final Placement placement;
     private final Transport transport;
     private final List<Member> members = new ArrayList<>();
 
     /** Connects to all nodes, without waiting for any. */
-    public Cluster(List<NodeAddress> nodes, LinkOptions options, Clock clock) {
+    public Cluster(List<NodeAddress> nodes, Placement placement, LinkOptions options, Clock clock) {
         this.options = options;
         this.clock = clock;
-        this.ring = new SlotTable(nodes);
+        this.placement = placement;
         this.transport = new Transport(options.threads());
         for (NodeAddress node : nodes) {
             members.add(new Member(node, options, transport, clock));
@@ -35,8 +37,9 @@ public final class Cluster implements AutoCloseable {
         members.forEach(Member::start);
     }
 
-    public SlotTable ring() {
-        return ring;
+    /** Which node owns which key. */
+    public Placement placement() {
+        return placement;
     }
 
     public Clock clock() {
@@ -59,16 +62,20 @@ public final class Cluster implements AutoCloseable {
      * @param cacheId what its keys begin with: printable, without blanks and colons
      */
     public Space space(byte[] cacheId) {
-        return space(member -> new GenerationShare(member, cacheId, clock), cacheId.length + GenerationShare.OVERHEAD);
+        return space(
+                member -> new GenerationShare(member, cacheId, clock),
+                cacheId.length + GenerationShare.OVERHEAD,
+                NOTHING);
     }
 
     /** The keys of one cache under this prefix and nothing else. */
     public Space plainSpace(byte[] prefix) {
-        return space(member -> new PlainShare(member, prefix), prefix.length);
+        byte[] hashed = placement.hashesWholeKeys() ? prefix : NOTHING;
+        return space(member -> new PlainShare(member, prefix), prefix.length, hashed);
     }
 
-    private Space space(Function<Member, Share> share, int keyOverhead) {
-        return new Space(this, members.stream().map(share).toArray(Share[]::new), keyOverhead);
+    private Space space(Function<Member, Share> share, int keyOverhead, byte[] hashedPrefix) {
+        return new Space(this, members.stream().map(share).toArray(Share[]::new), keyOverhead, hashedPrefix);
     }
 
     /** Runs the task on a thread that may block. */

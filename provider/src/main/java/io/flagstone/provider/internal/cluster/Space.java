@@ -23,15 +23,24 @@ public final class Space {
     private final Cluster cluster;
     private final Share[] shares;
     private final int keyOverhead;
+    private final byte[] hashedPrefix;
 
-    Space(Cluster cluster, Share[] shares, int keyOverhead) {
+    /**
+     * @param hashedPrefix what is hashed ahead of every key
+     */
+    Space(Cluster cluster, Share[] shares, int keyOverhead, byte[] hashedPrefix) {
         this.cluster = cluster;
         this.shares = shares;
         this.keyOverhead = keyOverhead;
+        this.hashedPrefix = hashedPrefix;
+    }
+
+    private int owner(SpaceKey key) {
+        return key.owner(cluster.placement(), hashedPrefix);
     }
 
     private Share shareOf(SpaceKey key) {
-        return shares[cluster.ring().owner(key.slot())];
+        return shares[owner(key)];
     }
 
     /** The name of the node that owns the key. */
@@ -200,7 +209,7 @@ public final class Space {
                 .keys(
                         wire -> {
                             SpaceKey key = keyBehind(prefix, wire);
-                            if (key != null && cluster.ring().owner(key.slot()) == node) {
+                            if (key != null && owner(key) == node) {
                                 keys.add(key);
                             }
                         },

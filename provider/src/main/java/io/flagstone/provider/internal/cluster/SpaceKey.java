@@ -1,20 +1,26 @@
 package io.flagstone.provider.internal.cluster;
 
-import io.flagstone.provider.internal.ring.SlotTable;
+import io.flagstone.provider.internal.ring.Placement;
 import java.util.Arrays;
 
-/** A key inside a cache: the bytes that follow the cache's prefix on the wire, and the slot that they fall into. */
+/** A key inside a cache: the bytes that follow the cache's prefix on the wire, and the node that they belong to. */
 public final class SpaceKey {
 
+    private static final int UNPLACED = -1;
+
+    /** 2 to the power of 32 divided by the golden ratio: spreads what differs in the lower bits only. */
+    private static final int SPREAD = 0x9E3779B9;
+
     private final byte[] bytes;
-    private final int slot;
+
+    /** Whoever computes it computes the same. */
+    private int owner = UNPLACED;
 
     /**
      * @param bytes printable, no blanks; not copied
      */
     public SpaceKey(byte[] bytes) {
         this.bytes = bytes;
-        this.slot = SlotTable.slot(bytes);
     }
 
     /** Not copied. */
@@ -22,9 +28,29 @@ public final class SpaceKey {
         return bytes;
     }
 
-    /** 0 to 65,535: the unit of ownership. */
-    public int slot() {
-        return slot;
+    /**
+     * The index of the node that owns it.
+     *
+     * @param prefix what is hashed before it
+     */
+    int owner(Placement placement, byte[] prefix) {
+        int known = owner;
+        if (known == UNPLACED) {
+            known = placement.owner(prefix.length == 0 ? bytes : after(prefix));
+            owner = known;
+        }
+        return known;
+    }
+
+    private byte[] after(byte[] prefix) {
+        byte[] both = Arrays.copyOf(prefix, prefix.length + bytes.length);
+        System.arraycopy(bytes, 0, both, prefix.length, bytes.length);
+        return both;
+    }
+
+    /** 0 to 65,535, spread evenly, whoever owns it. */
+    public int spread() {
+        return Arrays.hashCode(bytes) * SPREAD >>> 16;
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class EntryKey {
 
     /** A number that spreads keys evenly, for locks. */
     public int spread() {
-        return spaceKey.slot();
+        return spaceKey.spread();
     }
 
     @Override

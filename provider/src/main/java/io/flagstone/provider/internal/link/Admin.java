@@ -15,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
  */
 public final class Admin {
 
+    private static final String STAT = "STAT ";
     private static final int LONGEST_LINE = 4096;
     private static final int BUFFER = 64 * 1024;
     private static final long PAUSE_MILLIS = 20;
@@ -42,20 +45,40 @@ public final class Admin {
 
     /** The largest item that the node takes, in bytes, or nothing when it does not say. */
     public OptionalLong itemSizeMax() {
-        try (Conversation conversation = new Conversation("stats settings")) {
-            String line;
-            while (!(line = conversation.line()).equals("END")) {
-                if (line.startsWith("STAT item_size_max ")) {
-                    return OptionalLong.of(Long.parseLong(line.substring("STAT item_size_max ".length())));
-                }
-                if (!line.startsWith("STAT ")) {
-                    break;
-                }
-            }
-            return OptionalLong.empty();
+        try {
+            String size = table("stats settings").get("item_size_max");
+            return size == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(size));
         } catch (IOException | NumberFormatException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /**
+     * What the node tells of itself, as text by name; empty when it refuses.
+     *
+     * @param command {@code stats}, or one of its kinds
+     * @throws NodeUnavailable when it cannot be asked
+     */
+    public Map<String, String> statistics(String command) {
+        try {
+            return table(command);
+        } catch (IOException e) {
+            throw new NodeUnavailable("node " + node + ", " + command + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> table(String command) throws IOException {
+        Map<String, String> table = new HashMap<>();
+        try (Conversation conversation = new Conversation(command)) {
+            String line;
+            while ((line = conversation.line()).startsWith(STAT)) {
+                int blank = line.indexOf(' ', STAT.length());
+                if (blank > 0) {
+                    table.put(line.substring(STAT.length(), blank), line.substring(blank + 1));
+                }
+            }
+        }
+        return table;
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.failure.ConfigurationProblem;
+import io.flagstone.provider.placement.NodeTable;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ import java.util.List;
  * itself, one that leaves gives up only its own, and no other slot moves.
  *
  * <pre>
- *   key ──XXH64──► 64 bits ── upper 16 ──► slot ──table──► node
+ *   key ──key hash──► 64 bits ── upper 16 ──► slot ──table──► node
  * </pre>
  *
  * Scores use strict arithmetic, so that every client computes the same table; {@link #fingerprint} shows whether two
@@ -23,13 +24,16 @@ import java.util.List;
  * <p>Sources: Thaler and Ravishankar, <i>A name-based mapping scheme for rendezvous</i>, 1996; for the weights,
  * Schindelhauer and Schomaker, <i>Weighted distributed hash tables</i>, 2005 (logarithmic method).
  */
-public final class SlotTable {
+public final class SlotTable implements NodeTable {
 
     /** Slots of every table. */
     public static final int SLOTS = 1 << 16;
 
+    /** The slot is what is left of a hash above this bit. */
+    static final int SHIFT = 48;
+
     /** Nodes that a table can name. */
-    private static final int MOST_NODES = 1 << 15;
+    static final int MOST_NODES = 1 << 15;
 
     /** 2 to the power of -53: turns the upper 53 bits of a hash into a fraction. */
     private static final double FRACTION = 0x1.0p-53;
@@ -77,14 +81,19 @@ public final class SlotTable {
         return -weight / StrictMath.log(fraction);
     }
 
-    /** The slot of a key. */
-    public static int slot(byte[] key) {
-        return (int) (XxHash64.hash(key) >>> 48);
+    @Override
+    public int owner(long hash) {
+        return owners[(int) (hash >>> SHIFT)];
     }
 
     /** The index, in the list given, of the node that owns the slot. */
-    public int owner(int slot) {
+    public int ownerOfSlot(int slot) {
         return owners[slot];
+    }
+
+    @Override
+    public double[] shares(int count) {
+        return shares();
     }
 
     /** The share of all slots that each node owns; the shares add up to 1. */

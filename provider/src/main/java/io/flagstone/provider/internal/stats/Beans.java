@@ -1,13 +1,5 @@
 package io.flagstone.provider.internal.stats;
 
-import java.lang.management.ManagementFactory;
-import java.util.regex.Pattern;
-import javax.cache.CacheException;
-import javax.management.InstanceAlreadyExistsException;
-import javax.management.InstanceNotFoundException;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +8,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Beans {
 
-    /** What the specification lists, and what JMX takes for a pattern or a quotation. */
-    private static final Pattern NOT_IN_NAMES = Pattern.compile("[,:=\n*?\"]");
-
-    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final String manager;
     private final String cache;
-    private @Nullable ObjectName statistics;
-    private @Nullable ObjectName configuration;
+    private @Nullable PlatformBean statistics;
+    private @Nullable PlatformBean configuration;
     private boolean closed;
 
     /**
@@ -31,12 +19,8 @@ public final class Beans {
      * @param cache the cache's name
      */
     public Beans(String manager, String cache) {
-        this.manager = clean(manager);
-        this.cache = clean(cache);
-    }
-
-    private static String clean(String part) {
-        return NOT_IN_NAMES.matcher(part).replaceAll(".");
+        this.manager = PlatformBean.clean(manager);
+        this.cache = PlatformBean.clean(cache);
     }
 
     /** Shows or hides the statistics. */
@@ -49,35 +33,20 @@ public final class Beans {
         configuration = exchange(configuration, "CacheConfiguration", bean);
     }
 
-    private @Nullable ObjectName exchange(@Nullable ObjectName present, String type, @Nullable Object bean) {
+    private @Nullable PlatformBean exchange(@Nullable PlatformBean present, String type, @Nullable Object bean) {
         if (closed) {
             return null;
         }
         if (bean != null) {
-            return present != null ? present : register(type, bean);
+            return present != null
+                    ? present
+                    : PlatformBean.register(
+                            "javax.cache:type=" + type + ",CacheManager=" + manager + ",Cache=" + cache, bean);
         }
         if (present != null) {
-            unregister(present);
+            present.close();
         }
         return null;
-    }
-
-    /** A second manager with the same URI, in another class loader, finds its names taken and is told apart. */
-    private ObjectName register(String type, Object bean) {
-        String name = "javax.cache:type=" + type + ",CacheManager=" + manager + ",Cache=" + cache;
-        try {
-            try {
-                ObjectName plain = new ObjectName(name);
-                server.registerMBean(bean, plain);
-                return plain;
-            } catch (InstanceAlreadyExistsException e) {
-                ObjectName apart = new ObjectName(name + ",instance=" + Integer.toHexString(hashCode()));
-                server.registerMBean(bean, apart);
-                return apart;
-            }
-        } catch (JMException e) {
-            throw new CacheException("the " + type + " bean of cache " + cache + " could not be registered", e);
-        }
     }
 
     /** Hides all; nothing is shown any more. */
@@ -85,15 +54,5 @@ public final class Beans {
         statistics(null);
         configuration(null);
         closed = true;
-    }
-
-    private void unregister(ObjectName name) {
-        try {
-            server.unregisterMBean(name);
-        } catch (InstanceNotFoundException e) {
-            // somebody else has taken it away already, which is what was wanted
-        } catch (JMException e) {
-            throw new CacheException("the bean " + name + " could not be unregistered", e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.flagstone.provider.internal.cache;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.config.LinkOptions;
@@ -49,8 +51,9 @@ final class TestCache implements AutoCloseable {
     String keyOf(FakeNode owner) {
         for (int i = 0; ; i++) {
             String key = "key" + i;
-            int slot = parts().store().key(key).spread();
-            if (nodes.get(client.cluster().ring().owner(slot)) == owner) {
+            // an "s" tells a text from other keys
+            byte[] encoded = ("s" + key).getBytes(US_ASCII);
+            if (nodes.get(client.cluster().placement().owner(encoded)) == owner) {
                 return key;
             }
         }

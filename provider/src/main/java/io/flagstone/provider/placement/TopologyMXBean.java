@@ -1,0 +1,28 @@
+package io.flagstone.provider.placement;
+
+import java.util.Map;
+
+/**
+ * Where the keys of a manager's caches go: {@code io.flagstone:type=Topology,CacheManager=<uri>} on the platform's MBean
+ * server, for as long as the manager is open.
+ */
+public interface TopologyMXBean {
+
+    /**
+     * Sixteen hexadecimal digits over the selector, the hash, the names and weights of the nodes and the table that they
+     * make; the order of the nodes plays no part. Clients that share caches must show the same.
+     */
+    String getFingerprint();
+
+    /** The name of the {@link NodeSelector}. */
+    String getPlacement();
+
+    /** The name of the {@link KeyHash}. */
+    String getKeyHash();
+
+    /** The weight of each node, by its name. */
+    Map<String, Double> getWeights();
+
+    /** The share of all keys that each node owns, by its name; they add up to 1. */
+    Map<String, Double> getShares();
+}
