@@ -7,14 +7,11 @@ import io.flagstone.hibernate.jcache.Model.Plain;
 import io.flagstone.hibernate.jcache.Model.Reading;
 import io.flagstone.hibernate.jcache.Model.Thing;
 import io.flagstone.hibernate.jcache.Model.Versioned;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.cache.Cache;
 import javax.cache.CacheManager;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterEach;
@@ -43,25 +40,11 @@ class HazardsTest {
     }
 
     private CacheManager pausing(CacheManager manager) {
-        return around(CacheManager.class, manager, () -> {});
-    }
-
-    /** Every cache of the manager, and every {@code put} of the cache only after the deed. */
-    private <T> T around(Class<T> type, T inner, Runnable beforePut) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    if (method.getName().equals("put")) {
-                        beforePut.run();
-                    }
-                    try {
-                        Object result = method.invoke(inner, arguments);
-                        return result instanceof Cache<?, ?> cache
-                                ? around(Cache.class, cache, this::takePause)
-                                : result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+        return Around.caches(manager, method -> {
+            if (method.equals("put")) {
+                takePause();
+            }
+        });
     }
 
     private void takePause() {

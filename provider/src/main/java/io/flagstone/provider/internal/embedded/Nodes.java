@@ -14,12 +14,16 @@ import java.util.List;
  */
 public record Nodes(List<NodeAddress> addresses, Runnable whenDone) implements AutoCloseable {
 
+    private static final String NETTY_SINCE_4_2 = "io.netty.channel.IoEventLoopGroup";
+
     /**
      * The nodes that these settings ask for.
      *
-     * @throws ConfigurationProblem when the embedded node is wanted and is not there, or does not start
+     * @throws ConfigurationProblem when the embedded node is wanted and is not there, or does not start, or when the Netty on
+     *     the class path is too old for either
      */
     public static Nodes of(ClientOptions options) {
+        checkNetty();
         if (!options.isEmbedded()) {
             return new Nodes(options.nodes(), () -> {});
         }
@@ -28,6 +32,18 @@ public record Nodes(List<NodeAddress> addresses, Runnable whenDone) implements A
             return new Nodes(List.of(node.address()), node::release);
         } catch (NoClassDefFoundError e) {
             throw missing(e);
+        }
+    }
+
+    /** Builds that manage Netty at an older version would otherwise hear of some class that is missing. */
+    private static void checkNetty() {
+        try {
+            Class.forName(NETTY_SINCE_4_2, false, Nodes.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new ConfigurationProblem(
+                    "Flagstone needs Netty 4.2, and the class path has an older one; where the build manages its version, as"
+                            + " Spring Boot 3 does, set netty.version or import io.netty:netty-bom first",
+                    e);
         }
     }
 

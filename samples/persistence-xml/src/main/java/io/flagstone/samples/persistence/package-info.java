@@ -1,0 +1,5 @@
+/** A small application with a second-level cache. */
+@NullMarked
+package io.flagstone.samples.persistence;
+
+import org.jspecify.annotations.NullMarked;
