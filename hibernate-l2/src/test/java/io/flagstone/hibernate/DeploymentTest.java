@@ -67,6 +67,11 @@ class DeploymentTest {
                         "public String y; public String x;",
                         "x='1', y='2'"),
                 fields(
+                        "columns swapped",
+                        "@Column(name = \"x\") public String p; @Column(name = \"y\") public String q;",
+                        "@Column(name = \"x\") public String r; @Column(name = \"y\") public String q;",
+                        "x='1', y='2'"),
+                fields(
                         "types swapped",
                         "@Column(name = \"x\") public String p; @Column(name = \"y\") public Integer q;",
                         "@Column(name = \"x\") public String q; @Column(name = \"y\") public Integer p;",

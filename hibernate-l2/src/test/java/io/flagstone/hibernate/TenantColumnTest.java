@@ -217,6 +217,29 @@ class TenantColumnTest {
 
     @ParameterizedTest
     @ValueSource(classes = {Firm.class, Slack.class})
+    <T extends Order> void whatIsReadWhileTheOneOverAllIsAtItIsNotKept(Class<T> type) {
+        warm("red", a, type);
+        NOW.set(ROOT);
+        b.run(session -> {
+            session.find(type, 1L).text("two");
+            session.flush();
+            assertThat(a.statements(() -> text("red", a, type)))
+                    .as("announced before the commit")
+                    .isEqualTo(1);
+            assertThat(text("red", a, type)).isEqualTo("one");
+        });
+        assertThat(text("red", a, type)).isEqualTo("two");
+        NOW.set(ROOT);
+        b.run(session -> {
+            session.remove(session.find(type, 1L));
+            session.flush();
+            assertThat(text("red", a, type)).isEqualTo("two");
+        });
+        assertThat(text("red", a, type)).isEqualTo("nothing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Firm.class, Slack.class})
     <T extends Order> void anEvictionWithoutATenantReachesTheTenantsEntry(Class<T> type) {
         warm("red", a, type);
         b.sessions().getCache().evictEntityData(type, 1L);
