@@ -9,6 +9,7 @@ import io.flagstone.provider.entry.Seen;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.HeldByAnother;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,17 @@ public final class Records {
 
     /** What may be read under this key, and on a miss the right to fill it. */
     public Found get(Object key) {
-        Seen seen = space.readOrLease(key, options.lease());
+        return found(space.readOrLease(key, options.lease()));
+    }
+
+    /** The same for many keys, in their order, in one go. */
+    public List<Found> getAll(Collection<?> keys) {
+        return space.readOrLeaseAll(keys, options.lease()).stream()
+                .map(this::found)
+                .toList();
+    }
+
+    private Found found(Seen seen) {
         if (seen.state() == Seen.State.VACANT) {
             return new Found(null, new Lease(seen, 0));
         }

@@ -1,5 +1,6 @@
 package io.flagstone.hibernate.internal.region;
 
+import io.flagstone.hibernate.internal.record.Found;
 import io.flagstone.hibernate.internal.record.Lease;
 import io.flagstone.hibernate.internal.record.Records;
 import io.flagstone.provider.entry.Seen;
@@ -45,6 +46,7 @@ public final class SessionState implements CacheTransactionSynchronization {
             return size() > MOST_PLACES;
         }
     };
+    private final Map<Place, Found> ahead = new HashMap<>();
     private final Map<Place, Held> holds = new HashMap<>();
     private final Set<String> tables = new HashSet<>();
     private long began = System.nanoTime();
@@ -74,6 +76,24 @@ public final class SessionState implements CacheTransactionSynchronization {
     }
 
     // --- places ---
+
+    /** What the session is about to ask for, one after the other, and has been read already. */
+    void readAhead(Records records, Object key, Found found) {
+        ahead.put(new Place(records, key), found);
+    }
+
+    /** What was read ahead; as soon as anything else is asked for, all of that is too old. */
+    @Nullable
+    Found takeAhead(Records records, Object key) {
+        if (ahead.isEmpty()) {
+            return null;
+        }
+        Found found = ahead.remove(new Place(records, key));
+        if (found == null) {
+            ahead.clear();
+        }
+        return found;
+    }
 
     /** A miss, or a result that may have to be replaced. */
     void note(Records records, Object key, @Nullable Lease lease) {
@@ -111,6 +131,7 @@ public final class SessionState implements CacheTransactionSynchronization {
     /** What this session has seen there, for a change, after which it is not so any more. */
     @Nullable
     Seen takeSeen(Records records, Object key) {
+        ahead.clear();
         Noted noted = places.remove(new Place(records, key));
         return noted == null ? null : noted.seen();
     }
@@ -176,6 +197,7 @@ public final class SessionState implements CacheTransactionSynchronization {
     @Override
     public void transactionJoined() {
         places.clear();
+        ahead.clear();
         began = System.nanoTime();
         stamp = afterKnown();
     }
@@ -189,6 +211,7 @@ public final class SessionState implements CacheTransactionSynchronization {
     @Override
     public void transactionCompleted(boolean successful) {
         places.clear();
+        ahead.clear();
         List<Held> left = List.copyOf(holds.values());
         holds.clear();
         left.forEach(Held::release);
