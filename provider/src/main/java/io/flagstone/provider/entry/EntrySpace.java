@@ -54,6 +54,20 @@ public final class EntrySpace {
         return seen(store.readOrClaimAll(keys(keys), lease.toMillis()));
     }
 
+    /**
+     * {@link #readOrLease}, and in the same round trip {@link #readAll} of another space of the same client.
+     *
+     * @return what is under the key, and then what is under the others in their order
+     */
+    public List<Seen> readOrLeaseWith(Object key, Duration lease, EntrySpace other, Collection<?> others) {
+        List<Entry> entries = store.readOrClaimWith(store.key(key), lease.toMillis(), other.store, other.keys(others));
+        List<Seen> all = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            all.add(all.isEmpty() ? seen(entry) : other.seen(entry));
+        }
+        return all;
+    }
+
     private List<EntryKey> keys(Collection<?> keys) {
         List<EntryKey> wanted = new ArrayList<>(keys.size());
         keys.forEach(key -> wanted.add(store.key(key)));

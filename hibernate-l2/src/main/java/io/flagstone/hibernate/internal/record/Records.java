@@ -11,6 +11,7 @@ import io.flagstone.provider.failure.HeldByAnother;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,19 @@ public final class Records {
         return space.readOrLeaseAll(keys, options.lease()).stream()
                 .map(this::found)
                 .toList();
+    }
+
+    /**
+     * {@link #get} and, in the same round trip, the marks of some tables.
+     *
+     * @param found takes each mark, by its table
+     */
+    public Found getWith(Object key, Marks marks, List<String> tables, BiConsumer<String, Seen> found) {
+        List<Seen> seen = space.readOrLeaseWith(key, options.lease(), marks.space(), Marks.keys(tables));
+        for (int i = 0; i < tables.size(); i++) {
+            found.accept(tables.get(i), seen.get(i + 1));
+        }
+        return found(seen.get(0));
     }
 
     private Found found(Seen seen) {

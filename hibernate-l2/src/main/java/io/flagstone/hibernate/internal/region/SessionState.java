@@ -52,6 +52,8 @@ public final class SessionState implements CacheTransactionSynchronization {
     private long began = System.nanoTime();
     private long stamp;
     private long reading;
+    private Set<String> tablesOfResult = new HashSet<>();
+    private final Map<String, Seen> marks = new HashMap<>();
 
     /**
      * @param id random
@@ -167,6 +169,7 @@ public final class SessionState implements CacheTransactionSynchronization {
 
     /** True when the table was not being changed before. */
     boolean changes(String table) {
+        marks.clear();
         return tables.add(table);
     }
 
@@ -174,9 +177,31 @@ public final class SessionState implements CacheTransactionSynchronization {
         tables.remove(table);
     }
 
-    /** The session has read a result under this stamp, and will ask for the marks of its tables. */
-    void reads(long resultStamp) {
+    /** The session looks for a result. Marks that were read with another one are too old. */
+    void looks() {
+        marks.clear();
+    }
+
+    /** This mark was read together with the result. */
+    void readAhead(String table, Seen mark) {
+        marks.put(table, mark);
+    }
+
+    /**
+     * The session has read a result under this stamp, and will ask for the marks of its tables.
+     *
+     * @param tables takes those that it asks for
+     */
+    void reads(long resultStamp, Set<String> tables) {
         reading = resultStamp;
+        tablesOfResult = tables;
+    }
+
+    /** The mark that was read together with the result, if it was. */
+    @Nullable
+    Seen takeMark(String table) {
+        tablesOfResult.add(table);
+        return marks.remove(table);
     }
 
     long reading() {
@@ -198,6 +223,7 @@ public final class SessionState implements CacheTransactionSynchronization {
     public void transactionJoined() {
         places.clear();
         ahead.clear();
+        marks.clear();
         began = System.nanoTime();
         stamp = afterKnown();
     }

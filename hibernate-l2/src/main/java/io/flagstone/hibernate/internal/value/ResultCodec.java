@@ -53,6 +53,11 @@ public final class ResultCodec {
         return Arrays.asList(tenant, Internals.plain(queryKey));
     }
 
+    /** The text of the query, whatever its parameters; null where this Hibernate does not tell. */
+    public @Nullable String query(Object queryKey) {
+        return Internals.field(queryKey, "sqlQueryString") instanceof String text ? text : null;
+    }
+
     /**
      * The bytes of a result.
      *
