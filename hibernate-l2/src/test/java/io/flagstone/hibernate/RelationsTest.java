@@ -51,6 +51,43 @@ class RelationsTest {
     }
 
     @Test
+    void entitiesReadTogetherWithTheirCollectionAreReadAnewAfterwards() {
+        a.run(session -> session.persist(new Parent(1).with(new Child(1, "one")).with(new Child(2, "two"))));
+        children(a);
+        children(a);
+        a.run(session -> {
+            assertThat(session.find(Parent.class, 1L).children).hasSize(2);
+            session.clear();
+            b.run(other -> other.find(Child.class, 2L).text = "changed");
+            assertThat(session.find(Child.class, 2L).text).isEqualTo("changed");
+        });
+    }
+
+    @Test
+    void entitiesThatTheSessionHoldsAreNotReadTogetherWithTheirCollection() {
+        a.run(session -> session.persist(new Parent(1).with(new Child(1, "one")).with(new Child(2, "two"))));
+        children(a);
+        children(a);
+        a.run(session -> {
+            Child held = session.find(Child.class, 2L);
+            assertThat(session.find(Parent.class, 1L).children).hasSize(2).contains(held);
+            session.clear();
+            b.run(other -> other.find(Child.class, 2L).text = "changed");
+            assertThat(session.find(Child.class, 2L).text).isEqualTo("changed");
+        });
+    }
+
+    @Test
+    void aCollectionWhoseEntitiesAreOnlyPartlyCachedComesWhole() {
+        a.run(session -> session.persist(new Parent(1).with(new Child(1, "one")).with(new Child(2, "two"))));
+        children(a);
+        children(a);
+        b.sessions().getCache().evict(Child.class, 1L);
+        assertThat(children(a)).containsExactly("one", "two");
+        assertThat(children(b)).containsExactly("one", "two");
+    }
+
+    @Test
     void aCollectionThatOneChangesTheOtherSeesChanged() {
         a.run(session -> session.persist(new Parent(1).with(new Child(1, "one"))));
         assertThat(children(b)).containsExactly("one");

@@ -46,10 +46,37 @@ public final class EntrySpace {
 
     /** What is there now under each of the keys, in their order. */
     public List<Seen> readAll(Collection<?> keys) {
+        return seen(store.readAll(keys(keys)));
+    }
+
+    /** {@link #readOrLease} for many keys, in their order. */
+    public List<Seen> readOrLeaseAll(Collection<?> keys, Duration lease) {
+        return seen(store.readOrClaimAll(keys(keys), lease.toMillis()));
+    }
+
+    /**
+     * {@link #readOrLease}, and in the same round trip {@link #readAll} of another space of the same client.
+     *
+     * @return what is under the key, and then what is under the others in their order
+     */
+    public List<Seen> readOrLeaseWith(Object key, Duration lease, EntrySpace other, Collection<?> others) {
+        List<Entry> entries = store.readOrClaimWith(store.key(key), lease.toMillis(), other.store, other.keys(others));
+        List<Seen> all = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            all.add(all.isEmpty() ? seen(entry) : other.seen(entry));
+        }
+        return all;
+    }
+
+    private List<EntryKey> keys(Collection<?> keys) {
         List<EntryKey> wanted = new ArrayList<>(keys.size());
         keys.forEach(key -> wanted.add(store.key(key)));
-        List<Seen> all = new ArrayList<>(wanted.size());
-        store.readAll(wanted).forEach(entry -> all.add(seen(entry)));
+        return wanted;
+    }
+
+    private List<Seen> seen(List<Entry> entries) {
+        List<Seen> all = new ArrayList<>(entries.size());
+        entries.forEach(entry -> all.add(seen(entry)));
         return all;
     }
 

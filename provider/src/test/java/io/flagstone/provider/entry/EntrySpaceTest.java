@@ -33,7 +33,7 @@ class EntrySpaceTest {
     private EntryClient open(String... settings) {
         Properties properties = new Properties();
         properties.setProperty("flagstone.nodes", "127.0.0.1:" + node.address().port());
-        properties.setProperty("flagstone.timeout", "400ms");
+        properties.setProperty("flagstone.timeout", "3s");
         for (int i = 0; i < settings.length; i += 2) {
             properties.setProperty(settings[i], settings[i + 1]);
         }
@@ -82,6 +82,18 @@ class EntrySpaceTest {
         assertThat(there.value()).isEqualTo(bytes("1"));
         assertThat(space.storeOrRead(there, bytes("2"), null).isDone()).isTrue();
         assertThat(space.read("k").value()).isEqualTo(bytes("2"));
+    }
+
+    @Test
+    void twoSpacesAreReadAtOnceEachUnderItsOwnGeneration() {
+        EntrySpace other = space("others");
+        space.store(space.unseen("k"), bytes("1"), null);
+        other.store(other.unseen("a"), bytes("2"), null);
+        assertThat(space.clear()).isEmpty();
+        List<Seen> seen = space.readOrLeaseWith("k", LEASE, other, List.of("a", "k"));
+        assertThat(seen).extracting(Seen::state).containsExactly(Seen.State.VACANT, Seen.State.LIVE, Seen.State.ABSENT);
+        assertThat(seen.get(1).value()).isEqualTo(bytes("2"));
+        assertThat(space.store(seen.get(0), bytes("3"), null).isDone()).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.flagstone.provider.entry.Seen;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.HeldByAnother;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +52,19 @@ public final class Marks {
         this.space = space;
         this.patience = patience;
         this.strict = strict;
+    }
+
+    EntrySpace space() {
+        return space;
+    }
+
+    /** What the marks of the tables are kept under. */
+    static List<String> keys(List<String> tables) {
+        return tables.stream().map(Marks::key).toList();
+    }
+
+    private static String key(String table) {
+        return TABLE + table;
     }
 
     private static long sequence(long stamp) {
@@ -139,7 +153,7 @@ public final class Marks {
 
     /** Changes a mark by CAS, or makes sure that nobody finds it. */
     private @Nullable FlagstoneException change(String table, UnaryOperator<@Nullable Mark> how) {
-        String key = TABLE + table;
+        String key = key(table);
         FlagstoneException failure = null;
         try {
             Seen seen = own.get(table);
@@ -175,9 +189,11 @@ public final class Marks {
     /**
      * The stamp of the table's last update, for a result that was cached under that other stamp; {@link #STALE} where
      * the result cannot be trusted, because the table is being changed or nobody knows.
+     *
+     * @param ahead the mark, if it was read together with the result
      */
-    public long lastUpdate(String table, long cachedUnder) {
-        Seen seen = space.read(TABLE + table);
+    public long lastUpdate(String table, long cachedUnder, @Nullable Seen ahead) {
+        Seen seen = ahead != null ? ahead : space.read(key(table));
         if (seen.state() == Seen.State.UNREACHABLE) {
             return STALE;
         }

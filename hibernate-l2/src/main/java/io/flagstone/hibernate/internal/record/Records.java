@@ -9,7 +9,9 @@ import io.flagstone.provider.entry.Seen;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.HeldByAnother;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,30 @@ public final class Records {
 
     /** What may be read under this key, and on a miss the right to fill it. */
     public Found get(Object key) {
-        Seen seen = space.readOrLease(key, options.lease());
+        return found(space.readOrLease(key, options.lease()));
+    }
+
+    /** The same for many keys, in their order, in one go. */
+    public List<Found> getAll(Collection<?> keys) {
+        return space.readOrLeaseAll(keys, options.lease()).stream()
+                .map(this::found)
+                .toList();
+    }
+
+    /**
+     * {@link #get} and, in the same round trip, the marks of some tables.
+     *
+     * @param found takes each mark, by its table
+     */
+    public Found getWith(Object key, Marks marks, List<String> tables, BiConsumer<String, Seen> found) {
+        List<Seen> seen = space.readOrLeaseWith(key, options.lease(), marks.space(), Marks.keys(tables));
+        for (int i = 0; i < tables.size(); i++) {
+            found.accept(tables.get(i), seen.get(i + 1));
+        }
+        return found(seen.get(0));
+    }
+
+    private Found found(Seen seen) {
         if (seen.state() == Seen.State.VACANT) {
             return new Found(null, new Lease(seen, 0));
         }

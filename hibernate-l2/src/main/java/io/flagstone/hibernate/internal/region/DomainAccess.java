@@ -8,6 +8,9 @@ import io.flagstone.provider.entry.Seen;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.NotEncodable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.hibernate.CacheMode;
 import org.hibernate.cache.spi.DomainDataRegion;
 import org.hibernate.cache.spi.access.AccessType;
@@ -72,20 +75,40 @@ abstract class DomainAccess implements CachedDomainDataAccess {
             return null;
         }
         try {
-            Found found = records().get(wire(key));
+            SessionState own = SessionState.of(session);
+            Found ahead = own.takeAhead(records(), wire(key));
+            Found found = ahead != null ? ahead : records().get(wire(key));
             byte[] payload = found.payload();
             Object state = payload == null ? null : readable(payload);
-            SessionState own = SessionState.of(session);
             Lease lease = found.lease();
             if (state != null && lease != null) {
                 own.see(records(), wire(key), lease.seen());
             } else {
                 own.note(records(), wire(key), lease);
             }
+            if (state != null) {
+                readAhead(session, state);
+            }
             return state;
         } catch (FlagstoneException e) {
             region.trouble().reading(e);
             return null;
+        }
+    }
+
+    /** What Hibernate is going to ask for next, because of this state, can be read in one go. */
+    void readAhead(SharedSessionContractImplementor session, Object state) {
+        // mostly that is not known
+    }
+
+    /** Reads entities ahead, in one go. */
+    final void readAhead(SharedSessionContractImplementor session, Collection<?> keys) {
+        List<Object> wires = new ArrayList<>(keys.size());
+        keys.forEach(key -> wires.add(wire(key)));
+        SessionState own = SessionState.of(session);
+        List<Found> found = records().getAll(wires);
+        for (int i = 0; i < found.size(); i++) {
+            own.readAhead(records(), wires.get(i), found.get(i));
         }
     }
 

@@ -40,7 +40,8 @@ public final class MarksRegion extends SharedRegion implements TimestampsRegion 
     /** The stamp of the last update, for the result that this session has just read. */
     @Override
     public Long getFromCache(Object table, SharedSessionContractImplementor session) {
-        return marks.lastUpdate((String) table, SessionState.of(session).reading());
+        SessionState state = SessionState.of(session);
+        return marks.lastUpdate((String) table, state.reading(), state.takeMark((String) table));
     }
 
     @Override

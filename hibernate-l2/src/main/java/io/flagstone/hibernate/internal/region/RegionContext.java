@@ -82,6 +82,11 @@ public final class RegionContext {
         }
     }
 
+    @Nullable
+    Marks marks() {
+        return marks;
+    }
+
     void marks(Marks opened) {
         marks = opened;
     }

@@ -1,5 +1,6 @@
 package io.flagstone.hibernate.internal.region;
 
+import io.flagstone.hibernate.internal.record.Found;
 import io.flagstone.hibernate.internal.record.Lease;
 import io.flagstone.hibernate.internal.record.Records;
 import io.flagstone.provider.entry.Seen;
@@ -45,11 +46,14 @@ public final class SessionState implements CacheTransactionSynchronization {
             return size() > MOST_PLACES;
         }
     };
+    private final Map<Place, Found> ahead = new HashMap<>();
     private final Map<Place, Held> holds = new HashMap<>();
     private final Set<String> tables = new HashSet<>();
     private long began = System.nanoTime();
     private long stamp;
     private long reading;
+    private Set<String> tablesOfResult = new HashSet<>();
+    private final Map<String, Seen> marks = new HashMap<>();
 
     /**
      * @param id random
@@ -74,6 +78,24 @@ public final class SessionState implements CacheTransactionSynchronization {
     }
 
     // --- places ---
+
+    /** What the session is about to ask for, one after the other, and has been read already. */
+    void readAhead(Records records, Object key, Found found) {
+        ahead.put(new Place(records, key), found);
+    }
+
+    /** What was read ahead; as soon as anything else is asked for, all of that is too old. */
+    @Nullable
+    Found takeAhead(Records records, Object key) {
+        if (ahead.isEmpty()) {
+            return null;
+        }
+        Found found = ahead.remove(new Place(records, key));
+        if (found == null) {
+            ahead.clear();
+        }
+        return found;
+    }
 
     /** A miss, or a result that may have to be replaced. */
     void note(Records records, Object key, @Nullable Lease lease) {
@@ -111,6 +133,7 @@ public final class SessionState implements CacheTransactionSynchronization {
     /** What this session has seen there, for a change, after which it is not so any more. */
     @Nullable
     Seen takeSeen(Records records, Object key) {
+        ahead.clear();
         Noted noted = places.remove(new Place(records, key));
         return noted == null ? null : noted.seen();
     }
@@ -146,6 +169,7 @@ public final class SessionState implements CacheTransactionSynchronization {
 
     /** True when the table was not being changed before. */
     boolean changes(String table) {
+        marks.clear();
         return tables.add(table);
     }
 
@@ -153,9 +177,31 @@ public final class SessionState implements CacheTransactionSynchronization {
         tables.remove(table);
     }
 
-    /** The session has read a result under this stamp, and will ask for the marks of its tables. */
-    void reads(long resultStamp) {
+    /** The session looks for a result. Marks that were read with another one are too old. */
+    void looks() {
+        marks.clear();
+    }
+
+    /** This mark was read together with the result. */
+    void readAhead(String table, Seen mark) {
+        marks.put(table, mark);
+    }
+
+    /**
+     * The session has read a result under this stamp, and will ask for the marks of its tables.
+     *
+     * @param tables takes those that it asks for
+     */
+    void reads(long resultStamp, Set<String> tables) {
         reading = resultStamp;
+        tablesOfResult = tables;
+    }
+
+    /** The mark that was read together with the result, if it was. */
+    @Nullable
+    Seen takeMark(String table) {
+        tablesOfResult.add(table);
+        return marks.remove(table);
     }
 
     long reading() {
@@ -176,6 +222,8 @@ public final class SessionState implements CacheTransactionSynchronization {
     @Override
     public void transactionJoined() {
         places.clear();
+        ahead.clear();
+        marks.clear();
         began = System.nanoTime();
         stamp = afterKnown();
     }
@@ -189,6 +237,7 @@ public final class SessionState implements CacheTransactionSynchronization {
     @Override
     public void transactionCompleted(boolean successful) {
         places.clear();
+        ahead.clear();
         List<Held> left = List.copyOf(holds.values());
         holds.clear();
         left.forEach(Held::release);

@@ -69,6 +69,11 @@ public final class ResultCodec {
         return known;
     }
 
+    /** The text of the query, whatever its parameters; null where this Hibernate does not tell. */
+    public @Nullable String query(Object queryKey) {
+        return Internals.field(queryKey, "sqlQueryString") instanceof String text ? text : null;
+    }
+
     /**
      * The bytes of a result.
      *

@@ -128,8 +128,10 @@ final class StateReader {
 
     private Object value() {
         int codec = tag();
-        byte[] bytes = bytes();
-        return values.decode(new Payload(codec, Compression.NONE, bytes.length, ByteBuffer.wrap(bytes)));
+        int length = count();
+        ByteBuffer bytes = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        return values.decode(new Payload(codec, Compression.NONE, length, bytes));
     }
 
     static NotDecodable damaged(@Nullable Throwable cause) {

@@ -9,6 +9,7 @@ import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one cache, spread over the nodes. */
@@ -84,16 +85,27 @@ public final class Space {
     public void runAll(List<Exchange> exchanges) {
         for (int from = 0; from < exchanges.size(); from += WINDOW) {
             List<Exchange> open = exchanges.subList(from, Math.min(exchanges.size(), from + WINDOW));
-            Deadline deadline = cluster.deadline();
-            while (!open.isEmpty()) {
-                open = round(open, deadline);
-            }
+            rounds(exchange -> shareOf(exchange.key()), open, cluster.deadline());
         }
     }
 
-    private List<Exchange> round(List<Exchange> exchanges, Deadline deadline) {
+    /** Carries out one exchange and, in the same round trip, a few of another space on the same nodes. */
+    public void runWith(Exchange exchange, Space other, List<Exchange> others) {
+        List<Exchange> all = new ArrayList<>(others);
+        all.add(exchange);
+        rounds(each -> each == exchange ? shareOf(each.key()) : other.shareOf(each.key()), all, cluster.deadline());
+    }
+
+    private static void rounds(Function<Exchange, Share> owners, List<Exchange> exchanges, Deadline deadline) {
+        List<Exchange> open = exchanges;
+        while (!open.isEmpty()) {
+            open = round(owners, open, deadline);
+        }
+    }
+
+    private static List<Exchange> round(Function<Exchange, Share> owners, List<Exchange> exchanges, Deadline deadline) {
         Waiter waiter = new Waiter(exchanges.size());
-        List<Attempt> attempts = submitted(exchanges, waiter, deadline);
+        List<@Nullable Attempt> attempts = submitted(owners, exchanges, waiter, deadline);
         boolean all = waiter.await(deadline);
         List<Exchange> again = new ArrayList<>();
         for (int i = 0; i < attempts.size(); i++) {
@@ -106,17 +118,18 @@ public final class Space {
     }
 
     /** Neighbours for one node go as one batch. None is held up by the next one, for a node that is to be waited for. */
-    private List<@Nullable Attempt> submitted(List<Exchange> exchanges, Waiter waiter, Deadline deadline) {
+    private static List<@Nullable Attempt> submitted(
+            Function<Exchange, Share> owners, List<Exchange> exchanges, Waiter waiter, Deadline deadline) {
         List<@Nullable Attempt> attempts = new ArrayList<>(exchanges.size());
-        Share before = null;
+        Member before = null;
         Connection filling = null;
         for (Exchange exchange : exchanges) {
-            Share share = shareOf(exchange.key());
-            if (filling != null && (share != before || attempts.size() % TOGETHER == 0)) {
+            Share share = owners.apply(exchange);
+            if (filling != null && (share.member() != before || attempts.size() % TOGETHER == 0)) {
                 filling.send();
                 filling = null;
             }
-            before = share;
+            before = share.member();
             try {
                 Attempt attempt = new Attempt(exchange, share, waiter, deadline);
                 Connection used = attempt.enqueue(deadline);

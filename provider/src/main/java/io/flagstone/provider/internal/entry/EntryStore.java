@@ -113,6 +113,24 @@ public final class EntryStore {
         return runAll(wanted, Request::get);
     }
 
+    /**
+     * {@link #readOrClaim}, and in the same round trip {@link #readAll} of another store of the same client.
+     *
+     * @return what is under the key, and then what is under the others in their order
+     */
+    public List<Entry> readOrClaimWith(EntryKey key, long leaseMillis, EntryStore other, List<EntryKey> others) {
+        Exchange exchange = new Exchange(key.spaceKey(), claim(leaseMillis));
+        List<Exchange> beside = new ArrayList<>(others.size());
+        others.forEach(each -> beside.add(new Exchange(each.spaceKey(), Request::get)));
+        space.runWith(exchange, other.space, beside);
+        List<Entry> entries = new ArrayList<>(1 + others.size());
+        entries.add(entry(key, exchange));
+        for (int i = 0; i < others.size(); i++) {
+            entries.add(other.entry(others.get(i), beside.get(i)));
+        }
+        return entries;
+    }
+
     /** {@link #readOrClaim} for many keys, in their order. */
     public List<Entry> readOrClaimAll(Collection<EntryKey> wanted, long leaseMillis) {
         return runAll(wanted, claim(leaseMillis));
