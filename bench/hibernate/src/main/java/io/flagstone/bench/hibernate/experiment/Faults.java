@@ -14,7 +14,7 @@ import java.util.Random;
 /** Does one thing after another to the nodes and the workers, by a seed. */
 final class Faults {
 
-    private static final Duration HELD = Duration.ofSeconds(10);
+    private static final Duration HELD = Duration.ofSeconds(60);
     private static final long GAP_MILLIS = 1_500;
 
     private final Plan plan;
@@ -109,7 +109,7 @@ final class Faults {
         ServerProcess server = anyServer();
         long start = System.nanoTime();
         server.stop();
-        pause(500 + random.nextInt(3_500));
+        pause(1_000 + random.nextInt(5_000));
         server.resume();
         note(Fault.Kind.STOP_NODE, -1, start, server.toString());
     }
