@@ -15,6 +15,7 @@ import java.util.Random;
 final class Faults {
 
     private static final Duration HELD = Duration.ofSeconds(60);
+    private static final long WARM_MILLIS = 6_000;
     private static final long GAP_MILLIS = 1_500;
 
     private final Plan plan;
@@ -39,7 +40,8 @@ final class Faults {
         List<Fault.Kind> kinds = new ArrayList<>(plan.faults());
         kinds.remove(Fault.Kind.CLOCK_SHIFT);
         kinds.removeIf(kind -> kind.ofNode() && arm.servers().isEmpty());
-        pause(GAP_MILLIS);
+        // until the caches are warm
+        pause(Math.min(WARM_MILLIS, plan.length().toMillis() / 4));
         while (!kinds.isEmpty() && System.nanoTime() - end < 0) {
             Collections.shuffle(kinds, random);
             for (Fault.Kind kind : kinds) {
