@@ -46,7 +46,7 @@ final class Faults {
             Collections.shuffle(kinds, random);
             for (Fault.Kind kind : kinds) {
                 if (System.nanoTime() - end < 0) {
-                    inject(kind);
+                    inject(kind, end);
                     pause(GAP_MILLIS + random.nextInt((int) GAP_MILLIS));
                 }
             }
@@ -59,7 +59,7 @@ final class Faults {
         return done;
     }
 
-    private void inject(Fault.Kind kind) throws InterruptedException {
+    private void inject(Fault.Kind kind, long end) throws InterruptedException {
         switch (kind) {
             case KILL_NODE -> killNode();
             case STOP_NODE -> stopNode();
@@ -67,7 +67,7 @@ final class Faults {
             case SMALL_NODE -> fill();
             case KILL_WORKER_AFTER_COMMIT -> killWorker();
             case PAUSE_WORKER -> pauseWorker();
-            case ROLLING_CLASS -> deploy();
+            case ROLLING_CLASS -> deploy(end);
             case CLOCK_SHIFT -> throw new IllegalArgumentException("from the beginning, or not at all");
         }
     }
@@ -158,13 +158,13 @@ final class Faults {
         note(Fault.Kind.PAUSE_WORKER, worker, start, "before a commit");
     }
 
-    /** The first time only: then all have the second edition. */
-    private void deploy() throws InterruptedException {
+    /** The first time only: then all have the second edition, as far as there was time. */
+    private void deploy(long end) throws InterruptedException {
         if (deployed) {
             return;
         }
         deployed = true;
-        for (int worker = 0; worker < plan.workers(); worker++) {
+        for (int worker = 0; worker < plan.workers() && System.nanoTime() - end < 0; worker++) {
             long start = System.nanoTime();
             crew.member(worker).redeploy();
             note(Fault.Kind.ROLLING_CLASS, worker, start, "the second edition");
