@@ -42,8 +42,11 @@ public final class FlagstoneRegionFactory implements RegionFactory {
         this(Clock.systemUTC());
     }
 
-    /** With a time of day of the caller's. */
-    FlagstoneRegionFactory(Clock clock) {
+    /**
+     * With a time of day of the caller's, for whoever wants to know what comes of a wrong one. Hibernate takes the object
+     * itself as {@code hibernate.cache.region.factory_class}.
+     */
+    public FlagstoneRegionFactory(Clock clock) {
         this.clock = clock;
     }
 

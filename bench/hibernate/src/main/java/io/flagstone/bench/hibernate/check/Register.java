@@ -30,9 +30,12 @@ final class Register {
     Register(List<Write> writes, Set<Long> seen) {
         List<Write> committed = new ArrayList<>();
         for (Write write : writes) {
-            byNumber.put(write.number(), write);
+            // two may try the same number of a counter, of which one succeeds
             if (write.perhaps()) {
+                byNumber.put(write.number(), write);
                 perhaps.put(write.number(), write);
+            } else {
+                byNumber.putIfAbsent(write.number(), write);
             }
             if (write.outcome() == Outcome.OK || write.outcome() == Outcome.UNKNOWN && seen.contains(write.number())) {
                 committed.add(write);

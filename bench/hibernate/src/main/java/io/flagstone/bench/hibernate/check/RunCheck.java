@@ -84,11 +84,13 @@ final class RunCheck {
                 last = Math.max(last, fault.end());
             }
         }
+        double whole = ratio(Long.MIN_VALUE, Long.MAX_VALUE);
+        require(whole >= options.hitFloor(), whole, "the floor is " + options.hitFloor());
         double before = ratio(Long.MIN_VALUE, first);
-        require(before >= options.hitFloor(), before, "the floor is " + options.hitFloor());
         if (last > Long.MIN_VALUE) {
             double after = ratio(last, Long.MAX_VALUE);
-            require(after >= Math.max(options.hitFloor(), before / 2), after, "it had been " + percent(before));
+            double least = Math.max(options.hitFloor(), before / 2);
+            require(after >= least, after, "after the last fault; it had been " + percent(before));
         }
     }
 

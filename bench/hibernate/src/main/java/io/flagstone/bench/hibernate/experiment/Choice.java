@@ -1,7 +1,7 @@
 package io.flagstone.bench.hibernate.experiment;
 
+import io.flagstone.bench.hibernate.arm.Kind;
 import io.flagstone.bench.hibernate.log.Fault;
-import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +15,12 @@ final class Choice {
     private Choice() {}
 
     /**
-     * The faults of a name.
+     * The faults of a name. Mixed are all, but for the time of day of caches that are not ours: to shift that makes a JVM
+     * so slow that its figures say nothing.
      *
      * @throws IllegalArgumentException if nobody knows it
      */
-    static List<Fault.Kind> of(String name, PrintStream out) {
+    static List<Fault.Kind> of(String name, Kind arm) {
         if (name.equals(NONE)) {
             return List.of();
         }
@@ -29,12 +30,8 @@ final class Choice {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("--faults " + name + ": allowed are " + names())));
         }
-        boolean shift = Shift.library().isPresent();
-        if (!shift) {
-            out.println("libfaketime is not installed: mixed faults go without shifted clocks");
-        }
         return Arrays.stream(Fault.Kind.values())
-                .filter(kind -> shift || kind != Fault.Kind.CLOCK_SHIFT)
+                .filter(kind -> arm.ours() || kind != Fault.Kind.CLOCK_SHIFT)
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import io.flagstone.bench.hibernate.arm.Kind;
 import io.flagstone.bench.hibernate.check.CheckOptions;
 import io.flagstone.bench.hibernate.check.Checker;
 import io.flagstone.bench.hibernate.check.Verdict;
-import io.flagstone.bench.hibernate.log.Fault;
 import io.flagstone.bench.hibernate.log.History;
 import io.flagstone.bench.measure.RunOptions;
 import java.io.IOException;
@@ -16,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +34,8 @@ public final class Experiment implements Callable<Integer> {
 
     /** Far below what the mix of operations gives with any cache that stores something. */
     private static final double HIT_FLOOR = 0.3;
+
+    private static final Logger LOGGING = Logger.getLogger("");
 
     @Option(
             names = "--arm",
@@ -81,6 +84,7 @@ public final class Experiment implements Callable<Integer> {
 
     /** Runs it. */
     public static void main(String[] arguments) {
+        LOGGING.setLevel(Level.WARNING);
         System.exit(RunOptions.execute(new Experiment(System.out), System.out, arguments));
     }
 
@@ -90,7 +94,7 @@ public final class Experiment implements Callable<Integer> {
         RunOptions.require(threads >= 1 && threads <= 16, "--threads must be 1 to 16");
         RunOptions.require(seconds >= 5 && seconds <= 3_600, "--seconds must be 5 to 3600");
         RunOptions.require(List.of("lenient", "strict").contains(failure), "--failure must be lenient or strict");
-        List<Fault.Kind> kinds = Choice.of(faults, out);
+        Choice.of(faults, arms.get(0));
         Path directory = log == null ? Files.createTempDirectory("flagstone-experiment") : log;
         Files.createDirectories(directory);
         List<Result> results = new ArrayList<>();
@@ -98,8 +102,16 @@ public final class Experiment implements Callable<Integer> {
         boolean good = true;
         double control = Double.NaN;
         for (Kind arm : arms) {
-            Plan plan =
-                    new Plan(arm, workers, threads, Duration.ofSeconds(seconds), kinds, seed, strict(), h2, directory);
+            Plan plan = new Plan(
+                    arm,
+                    workers,
+                    threads,
+                    Duration.ofSeconds(seconds),
+                    Choice.of(faults, arm),
+                    seed,
+                    strict(),
+                    h2,
+                    directory);
             History history = new Run(plan, out).run();
             Verdict verdict = Checker.check(history, options(arm, control));
             if (arm == Kind.OFF) {

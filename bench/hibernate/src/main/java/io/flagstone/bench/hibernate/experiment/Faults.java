@@ -14,7 +14,8 @@ import java.util.Random;
 /** Does one thing after another to the nodes and the workers, by a seed. */
 final class Faults {
 
-    private static final Duration HELD = Duration.ofSeconds(10);
+    private static final Duration HELD = Duration.ofSeconds(60);
+    private static final long WARM_MILLIS = 6_000;
     private static final long GAP_MILLIS = 1_500;
 
     private final Plan plan;
@@ -39,12 +40,13 @@ final class Faults {
         List<Fault.Kind> kinds = new ArrayList<>(plan.faults());
         kinds.remove(Fault.Kind.CLOCK_SHIFT);
         kinds.removeIf(kind -> kind.ofNode() && arm.servers().isEmpty());
-        pause(GAP_MILLIS);
+        // until the caches are warm
+        pause(Math.min(WARM_MILLIS, plan.length().toMillis() / 4));
         while (!kinds.isEmpty() && System.nanoTime() - end < 0) {
             Collections.shuffle(kinds, random);
             for (Fault.Kind kind : kinds) {
                 if (System.nanoTime() - end < 0) {
-                    inject(kind);
+                    inject(kind, end);
                     pause(GAP_MILLIS + random.nextInt((int) GAP_MILLIS));
                 }
             }
@@ -57,7 +59,7 @@ final class Faults {
         return done;
     }
 
-    private void inject(Fault.Kind kind) throws InterruptedException {
+    private void inject(Fault.Kind kind, long end) throws InterruptedException {
         switch (kind) {
             case KILL_NODE -> killNode();
             case STOP_NODE -> stopNode();
@@ -65,7 +67,7 @@ final class Faults {
             case SMALL_NODE -> fill();
             case KILL_WORKER_AFTER_COMMIT -> killWorker();
             case PAUSE_WORKER -> pauseWorker();
-            case ROLLING_CLASS -> deploy();
+            case ROLLING_CLASS -> deploy(end);
             case CLOCK_SHIFT -> throw new IllegalArgumentException("from the beginning, or not at all");
         }
     }
@@ -109,7 +111,7 @@ final class Faults {
         ServerProcess server = anyServer();
         long start = System.nanoTime();
         server.stop();
-        pause(500 + random.nextInt(3_500));
+        pause(1_000 + random.nextInt(5_000));
         server.resume();
         note(Fault.Kind.STOP_NODE, -1, start, server.toString());
     }
@@ -156,13 +158,13 @@ final class Faults {
         note(Fault.Kind.PAUSE_WORKER, worker, start, "before a commit");
     }
 
-    /** The first time only: then all have the second edition. */
-    private void deploy() throws InterruptedException {
+    /** The first time only: then all have the second edition, as far as there was time. */
+    private void deploy(long end) throws InterruptedException {
         if (deployed) {
             return;
         }
         deployed = true;
-        for (int worker = 0; worker < plan.workers(); worker++) {
+        for (int worker = 0; worker < plan.workers() && System.nanoTime() - end < 0; worker++) {
             long start = System.nanoTime();
             crew.member(worker).redeploy();
             note(Fault.Kind.ROLLING_CLASS, worker, start, "the second edition");

@@ -49,6 +49,7 @@ final class Member implements AutoCloseable {
         file.setProperty("worker.threads", "" + plan.threads());
         file.setProperty("worker.seed", "" + (plan.seed() * 1_000 + id * 10L + lives.size()));
         file.setProperty("worker.second", "" + second);
+        file.setProperty("worker.shift", plan.arm().ours() ? "" + shift : "0");
         file.setProperty("worker.log", log().toString());
         Path path = plan.directory().resolve(name + ".properties");
         try (Writer writer = Files.newBufferedWriter(path)) {
@@ -57,7 +58,9 @@ final class Member implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         JvmCommand command = JvmCommand.of(Worker.class, path.toString()).withFlags("-Xmx320m", "-XX:+UseSerialGC");
-        return shift == 0 ? JvmProcess.start(command) : JvmProcess.start(Shift.by(shift, command.line()));
+        return shift == 0 || plan.arm().ours()
+                ? JvmProcess.start(command)
+                : JvmProcess.start(Shift.by(shift, command.line()));
     }
 
     private Path log() {

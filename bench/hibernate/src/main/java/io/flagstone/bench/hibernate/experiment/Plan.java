@@ -42,8 +42,8 @@ record Plan(
         return faults.contains(kind);
     }
 
-    /** Memory of each node. */
+    /** Memory of each node; no less than our own takes. */
     List<Integer> megabytes() {
-        return has(Fault.Kind.SMALL_NODE) ? List.of(4, 64, 64) : List.of(64, 64, 64);
+        return has(Fault.Kind.SMALL_NODE) ? List.of(8, 64, 64) : List.of(64, 64, 64);
     }
 }

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * A JVM's time of day, made wrong by libfaketime (Debian's package {@code faketime}) for whatever runs in it. The clock
- * that only goes forward, by which the JVMs' logs are compared, is left alone.
+ * that only goes forward, by which the JVMs' logs are compared, is left alone. It costs the JVM much of its speed, so that
+ * ours, which can be given a clock, goes without.
  */
 final class Shift {
 

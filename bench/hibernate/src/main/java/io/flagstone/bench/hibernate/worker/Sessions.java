@@ -3,6 +3,9 @@ package io.flagstone.bench.hibernate.worker;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.flagstone.bench.hibernate.data.Model;
+import io.flagstone.hibernate.FlagstoneRegionFactory;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.function.ToLongFunction;
 import org.hibernate.Session;
@@ -23,16 +26,17 @@ final class Sessions implements AutoCloseable {
      *
      * @param settings those of Hibernate
      * @param second whether with the mappings of the second edition
+     * @param shift seconds that the time of day is ahead, of ours only
      */
-    Sessions(Properties settings, boolean second) {
-        Configuration first = configuration(settings);
+    Sessions(Properties settings, boolean second, int shift) {
+        Configuration first = configuration(settings, shift);
         Model.COMMON.forEach(first::addAnnotatedClass);
         if (!second) {
             first.addResource("io/flagstone/bench/hibernate/data/first-edition.orm.xml");
         }
         common = first.buildSessionFactory();
         tenantsPool = pool(settings);
-        Configuration other = configuration(settings);
+        Configuration other = configuration(settings, shift);
         other.addAnnotatedClass(Model.Owned.class);
         other.getProperties().keySet().removeIf(key -> key.toString().startsWith("hibernate.connection."));
         other.getProperties().remove("hibernate.connection.provider_class");
@@ -41,9 +45,15 @@ final class Sessions implements AutoCloseable {
         tenants = other.buildSessionFactory();
     }
 
-    private static Configuration configuration(Properties settings) {
+    private static Configuration configuration(Properties settings, int shift) {
         Configuration configuration = new Configuration();
         configuration.addProperties(settings);
+        if (shift != 0) {
+            Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(shift));
+            configuration
+                    .getProperties()
+                    .put("hibernate.cache.region.factory_class", new FlagstoneRegionFactory(wrong));
+        }
         configuration.setProperty("hibernate.generate_statistics", "true");
         configuration.setProperty("hibernate.session.events.log", "false");
         return configuration;

@@ -44,7 +44,7 @@ public final class Worker {
             settings.load(reader);
         }
         log = new LogWriter(Path.of(text("worker.log")), number("worker.id"));
-        sessions = new Sessions(settings, Boolean.parseBoolean(text("worker.second")));
+        sessions = new Sessions(settings, Boolean.parseBoolean(text("worker.second")), number("worker.shift"));
         transactions = new Transactions(sessions, log, pause);
         beacons = new Beacons(sessions.common(), log);
     }

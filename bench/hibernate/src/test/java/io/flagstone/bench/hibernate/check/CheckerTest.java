@@ -97,6 +97,15 @@ class CheckerTest {
     }
 
     @Test
+    void ofTwoThatTryTheSameNumberTheOneThatSucceedsIsRead() {
+        Planted counted = new Planted()
+                .write(0, COUNTER, 1, 0, 10)
+                .write(1, COUNTER, 1, 5, 12, Outcome.CONFLICT)
+                .truth(COUNTER, 1);
+        assertThat(counted.read(1, COUNTER, 1, 20, 21).broken()).isEmpty();
+    }
+
+    @Test
     void aVersionedCounterHoldsWhatSucceeded() {
         Planted counted = new Planted()
                 .write(0, COUNTER, 1, 0, 10)
