@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.config.PlacementOptions;
+import io.flagstone.provider.testing.Golden;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

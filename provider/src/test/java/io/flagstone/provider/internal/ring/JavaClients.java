@@ -3,6 +3,7 @@ package io.flagstone.provider.internal.ring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.code.yanf4j.core.Session;
+import io.flagstone.provider.testing.Golden;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;

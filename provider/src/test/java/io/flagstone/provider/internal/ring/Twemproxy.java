@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.ring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.flagstone.provider.testing.Golden;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

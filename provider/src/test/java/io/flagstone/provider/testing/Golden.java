@@ -1,4 +1,4 @@
-package io.flagstone.provider.internal.ring;
+package io.flagstone.provider.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,15 +15,16 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the real clients say: 10,000 keys on several lists of nodes. {@code src/test/resources/placement/README.md} tells
  * how the files come about.
  */
-final class Golden {
+public final class Golden {
 
     /** So many keys, from this seed. */
-    static final int KEYS = 10_000;
+    public static final int KEYS = 10_000;
 
     private static final long SEED = 20_261_122;
     private static final int LONGEST = 250;
@@ -31,7 +32,7 @@ final class Golden {
     private static final Pattern SERVER = Pattern.compile("(.+)@(.+):([0-9]+)\\*([0-9]+)");
 
     /** A node of a list; the host is the address where it has no name. */
-    record Server(String host, String address, int port, int weight) {
+    public record Server(String host, String address, int port, int weight) {
 
         private static Server parse(String text) {
             Matcher matcher = SERVER.matcher(text);
@@ -45,21 +46,21 @@ final class Golden {
                     Integer.parseInt(matcher.group(4)));
         }
 
-        boolean isNamed() {
+        public boolean isNamed() {
             return !host.equals(address);
         }
 
         /** As a client resolves it that knows its name, without asking a name server. */
-        InetSocketAddress named() {
+        public InetSocketAddress named() {
             return resolved(host);
         }
 
         /** As a client resolves what its list says: an address has no name. */
-        InetSocketAddress asWritten() {
+        public InetSocketAddress asWritten() {
             return isNamed() ? resolved(host) : resolved(null);
         }
 
-        private InetSocketAddress resolved(@org.jspecify.annotations.Nullable String name) {
+        private InetSocketAddress resolved(@Nullable String name) {
             try {
                 byte[] bytes = InetAddress.getByName(address).getAddress();
                 return new InetSocketAddress(InetAddress.getByAddress(name, bytes), port);
@@ -72,7 +73,7 @@ final class Golden {
     private Golden() {}
 
     /** The keys: what applications write, what barely fits, one or two letters, letters beyond ASCII. */
-    static List<String> keys() {
+    public static List<String> keys() {
         Random random = new Random(SEED);
         List<String> keys = new ArrayList<>(KEYS);
         for (int i = 0; i < KEYS; i++) {
@@ -96,7 +97,7 @@ final class Golden {
     }
 
     /** All lists by name. */
-    static Map<String, List<Server>> lists() {
+    public static Map<String, List<Server>> lists() {
         Map<String, List<Server>> lists = new LinkedHashMap<>();
         for (String line : text("lists.txt").split("\n")) {
             String[] words = line.split(" ");
@@ -110,7 +111,7 @@ final class Golden {
     }
 
     /** What a client says: for each list that it was asked about the index of the node of each key. */
-    static Map<String, String> vectors(String client) {
+    public static Map<String, String> vectors(String client) {
         Map<String, String> vectors = new LinkedHashMap<>();
         String[] parts = text(client + ".txt").split("(?m)^# ");
         for (int i = 1; i < parts.length; i++) {
@@ -121,7 +122,7 @@ final class Golden {
     }
 
     /** As {@link #vectors} reads it. */
-    static String written(Map<String, String> vectors) {
+    public static String written(Map<String, String> vectors) {
         StringBuilder text = new StringBuilder();
         vectors.forEach((list, nodes) -> {
             text.append("# ").append(list).append('\n');
