@@ -163,4 +163,36 @@ class NodeAddressTest {
                     .hasMessageContaining(URI.create(uri).toString());
         }
     }
+
+    @Test
+    void aWeightCanBeMemoryDividedByTheSizeOfAChunk() {
+        assertThat(NodeAddress.parse("h:1*64m/1k").weight()).isEqualTo(65_536);
+        assertThat(NodeAddress.parse("n=[::1]:1*1g/96").weight()).isEqualTo(11_184_810);
+        assertThat(NodeAddress.parse("h*1000/3b").weight()).isEqualTo(333);
+        assertThat(NodeAddress.parse("h*1k/1k").weight()).isEqualTo(1);
+        assertThat(nodesOf("memcached://a:1*64m/1k;b:2*1g/1k;c:3"))
+                .extracting(NodeAddress::weight)
+                .containsExactly(65_536.0, 1_048_576.0, 1.0);
+    }
+
+    @Test
+    void aWeightThatIsNeitherIsNamedWithItsNode() {
+        for (String text : List.of(
+                "h:1*64m/",
+                "h:1*/1k",
+                "h:1*1k/64m",
+                "h:1*64x/1k",
+                "h:1*0/0",
+                "h:1*-64m/1k",
+                "h:1*1/1/1",
+                "h:1*99999999999g/1",
+                "h:1*1/99999999999g",
+                "h:1*heavy")) {
+            assertThatThrownBy(() -> NodeAddress.parse(text))
+                    .as(text)
+                    .isInstanceOf(ConfigurationProblem.class)
+                    .hasMessageContaining("node \"" + text + "\"")
+                    .hasMessageContaining("64m/1k");
+        }
+    }
 }

@@ -211,4 +211,15 @@ class SettingValuesTest {
                 .hasMessageContaining("flagstone.cache.c.lease=1s (its configuration)")
                 .hasMessageContaining("2s to 1h");
     }
+
+    @Test
+    void thePlacementIsAName() {
+        assertThat(with("placement", " xmemcached ").placement())
+                .isEqualTo(new PlacementOptions("xmemcached", "", false));
+        assertThat(with("key-hash", "md5").placement()).isEqualTo(new PlacementOptions("slots", "md5", false));
+        assertThat(with("weights", "Measured").placement().measuredWeights()).isTrue();
+        assertThat(with("weights", "configured").placement()).isEqualTo(PlacementOptions.STANDARD);
+        refusedByManager("weights", "configured or measured", "yes", "", "asked");
+        refusedByManager("placement", "slots, or as other clients place keys", "", " ");
+    }
 }

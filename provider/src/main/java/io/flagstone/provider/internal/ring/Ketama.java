@@ -37,26 +37,40 @@ final class Ketama implements NodeSelector {
     private static final long LOWER_HALF = 0xFFFF_FFFFL;
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** As listed: sorting by it changes nothing. */
+    private static final Comparator<String> LISTED = (one, other) -> 0;
+
+    private static final Comparator<String> SHORTEST =
+            Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
+
     /**
      * libmemcached with weighted ketama and MD5; twemproxy with the same distribution and hash; spymemcached's ketama
      * locator, which may name nodes as libmemcached does; xmemcached's ketama locator.
      */
     static final List<Ketama> DIALECTS = List.of(
-            new Ketama("libmemcached", PointNames.PORT_UNLESS_STANDARD, Weighting.SHARE, Ring.Ties.FIRST),
-            new Ketama("twemproxy", PointNames.PORT_UNLESS_STANDARD, Weighting.SHARE, Ring.Ties.FIRST),
-            new Ketama("spymemcached", PointNames.JAVA_ADDRESS, Weighting.SHARE_IF_ANY, Ring.Ties.LAST),
-            new Ketama("spymemcached-libmemcached", PointNames.JAVA_HOST, Weighting.SHARE_IF_ANY, Ring.Ties.LAST),
-            new Ketama("xmemcached", PointNames.JAVA_ADDRESS_WITH_SLASH, Weighting.MULTIPLE, Ring.Ties.DRAWN));
+            new Ketama("libmemcached", PointNames.PORT_UNLESS_STANDARD, Weighting.SHARE, LISTED, Ring.Ties.FIRST),
+            new Ketama("twemproxy", PointNames.PORT_UNLESS_STANDARD, Weighting.SHARE, SHORTEST, Ring.Ties.FIRST),
+            new Ketama("spymemcached", PointNames.JAVA_ADDRESS, Weighting.SHARE_IF_ANY, LISTED, Ring.Ties.LAST),
+            new Ketama(
+                    "spymemcached-libmemcached", PointNames.JAVA_HOST, Weighting.SHARE_IF_ANY, LISTED, Ring.Ties.LAST),
+            new Ketama(
+                    "xmemcached",
+                    PointNames.JAVA_ADDRESS_LOOKED_UP,
+                    Weighting.MULTIPLE,
+                    Comparator.naturalOrder(),
+                    Ring.Ties.DRAWN));
 
     private final String name;
     private final PointNames names;
     private final Weighting weighting;
+    private final Comparator<String> order;
     private final Ring.Ties ties;
 
-    private Ketama(String name, PointNames names, Weighting weighting, Ring.Ties ties) {
+    private Ketama(String name, PointNames names, Weighting weighting, Comparator<String> order, Ring.Ties ties) {
         this.name = name;
         this.names = names;
         this.weighting = weighting;
+        this.order = order;
         this.ties = ties;
     }
 
@@ -91,12 +105,12 @@ final class Ketama implements NodeSelector {
         }
         String[] texts = nodes.stream().map(node -> names.of(name, node)).toArray(String[]::new);
         int[] digests = digests(nodes);
-        int[] order = order(texts);
+        int[] ranked = ranked(texts);
         long[] entries = new long[IntStream.of(digests).sum() * POINTS_OF_A_DIGEST];
         int at = 0;
-        for (int rank = 0; rank < order.length; rank++) {
-            for (int i = 0; i < digests[order[rank]]; i++) {
-                byte[] point = (texts[order[rank]] + "-" + i).getBytes(UTF_8);
+        for (int rank = 0; rank < ranked.length; rank++) {
+            for (int i = 0; i < digests[ranked[rank]]; i++) {
+                byte[] point = (texts[ranked[rank]] + "-" + i).getBytes(UTF_8);
                 byte[] digest = Md5.digest(point, 0, point.length);
                 for (int part = 0; part < POINTS_OF_A_DIGEST; part++) {
                     entries[at++] = Ring.entry((int) INTS.get(digest, part * Integer.BYTES), rank);
@@ -106,18 +120,16 @@ final class Ketama implements NodeSelector {
         if (entries.length == 0) {
             throw new ConfigurationProblem("placement=" + name + ": these weights leave no node a point");
         }
-        return new Ring(entries, ties, order);
+        return new Ring(entries, ties, ranked);
     }
 
-    /** What comes first where two nodes have the same point. */
-    private int[] order(String[] texts) {
-        IntStream listed = IntStream.range(0, texts.length);
-        return ties == Ring.Ties.DRAWN
-                ? listed.boxed()
-                        .sorted(Comparator.comparing(node -> texts[node]))
-                        .mapToInt(Integer::intValue)
-                        .toArray()
-                : listed.toArray();
+    /** The nodes in the order that counts where two have the same point. */
+    private int[] ranked(String[] texts) {
+        return IntStream.range(0, texts.length)
+                .boxed()
+                .sorted(Comparator.comparing(node -> texts[node], order))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** Digests of each node. */

@@ -23,16 +23,25 @@ enum PointNames {
     JAVA_ADDRESS {
         @Override
         String of(String placement, NodeAddress node) {
-            String printed = printed(placement, node);
-            return printed.startsWith("/") ? printed.substring(1) : printed;
+            String name = node.name();
+            if (IPV4_AND_PORT.matcher(name).matches()) {
+                return name;
+            }
+            if (name.indexOf('/') < 0) {
+                throw refused(placement, node, "names a node by its host and the address that this was resolved to");
+            }
+            return name.startsWith("/") ? name.substring(1) : name;
         }
     },
 
-    /** As Java prints the socket address. */
-    JAVA_ADDRESS_WITH_SLASH {
+    /** As Java prints the socket address after it was asked for the host name of an address. */
+    JAVA_ADDRESS_LOOKED_UP {
         @Override
         String of(String placement, NodeAddress node) {
-            return printed(placement, node);
+            if (node.name().indexOf('/') < 0) {
+                throw refused(placement, node, "looks up the address of a host, and the host name of an address");
+            }
+            return node.name();
         }
     },
 
@@ -67,20 +76,10 @@ enum PointNames {
         return name.endsWith(STANDARD_PORT) ? name.substring(0, name.length() - STANDARD_PORT.length()) : name;
     }
 
-    private static String printed(String placement, NodeAddress node) {
-        String name = node.name();
-        if (IPV4_AND_PORT.matcher(name).matches()) {
-            return "/" + name;
-        }
-        if (name.indexOf('/') < 0) {
-            throw refused(placement, node, "names a node by its host and the address that it was resolved to");
-        }
-        return name;
-    }
-
     private static ConfigurationProblem refused(String placement, NodeAddress node, String habit) {
         return new ConfigurationProblem("node " + node + ": " + placement + " " + habit
                 + "; write the node as that client's JVM prints its socket address, such as cache1/10.0.0.1:"
-                + node.port() + "=" + node.host() + ":" + node.port());
+                + node.port() + "=" + node.host() + ":" + node.port() + ", and /10.0.0.1:" + node.port()
+                + " where it knows no name");
     }
 }

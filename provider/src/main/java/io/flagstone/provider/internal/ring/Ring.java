@@ -13,11 +13,11 @@ final class Ring implements NodeTable {
 
     /** Whose a point is that several nodes have. */
     enum Ties {
-        /** The node that is listed first. */
+        /** The node that is ranked first. */
         FIRST,
-        /** The node that is listed last. */
+        /** The node that is ranked last. */
         LAST,
-        /** Drawn by the point itself, from those that have it in the order of their names. */
+        /** Drawn by the point itself, from all that have it. */
         DRAWN
     }
 
