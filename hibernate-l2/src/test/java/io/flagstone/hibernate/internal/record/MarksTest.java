@@ -60,7 +60,7 @@ class MarksTest {
 
     /** As Hibernate compares them. */
     private boolean isStale(Marks marks, long cachedUnder) {
-        return marks.lastUpdate(TABLE, cachedUnder) >= cachedUnder;
+        return marks.lastUpdate(TABLE, cachedUnder, null) >= cachedUnder;
     }
 
     /** What a result is cached under now. */
