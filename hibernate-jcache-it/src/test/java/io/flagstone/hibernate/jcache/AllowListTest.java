@@ -49,7 +49,9 @@ class AllowListTest {
             app.update(Plain.class, "two");
             for (int round = 0; round < 2; round++) {
                 app.run(session -> session.bySimpleNaturalId(Person.class).load("one@example.com"));
-                app.run(session -> session.find(Parent.class, 1L).children.size());
+                int children = app.ask(
+                        session -> session.find(Parent.class, 1L).children.size());
+                assertThat(children).isEqualTo(1);
                 app.run(session -> session.createSelectionQuery("from Plain where text = :text", Plain.class)
                         .setParameter("text", "two")
                         .setCacheable(true)

@@ -81,8 +81,7 @@ class HazardsTest {
     @ValueSource(classes = {Plain.class, Versioned.class})
     void inTheSameJvmTheWriterWaitsForTheSlowReader(Class<? extends Thing> type) throws Exception {
         prepare(type);
-        AtomicReference<CompletableFuture<Void>> update =
-                new AtomicReference<>(CompletableFuture.completedFuture(null));
+        AtomicReference<CompletableFuture<?>> update = new AtomicReference<>(new CompletableFuture<>());
         pause.set(() -> {
             update.set(CompletableFuture.runAsync(() -> slow.update(type, "two")));
             assertThatThrownBy(() -> update.get().get(300, TimeUnit.MILLISECONDS))

@@ -157,7 +157,7 @@ class RegionsTest {
     }
 
     private static String copy(String text) {
-        return new StringBuilder(text).toString();
+        return String.valueOf(text.toCharArray());
     }
 
     private static String place(App app, Address address) {

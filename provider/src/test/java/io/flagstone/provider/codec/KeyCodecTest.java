@@ -160,7 +160,7 @@ class KeyCodecTest {
         Long large = Long.valueOf("4711000000");
         Address shared = new Address(once, once, large, large);
         Address apart = new Address(
-                once, new StringBuilder(once).toString(), Long.valueOf("4711000000"), Long.valueOf("4711000000"));
+                once, String.valueOf(once.toCharArray()), Long.valueOf("4711000000"), Long.valueOf("4711000000"));
         assertThat(apart).isEqualTo(shared);
         assertThat(wire(apart)).isEqualTo(wire(shared));
         assertThat(roundTrip(apart)).isEqualTo(shared);
