@@ -41,7 +41,7 @@ class AccessTypesTest {
         List<String> about(String word) {
             SimpleFormatter formatter = new SimpleFormatter();
             return records.stream()
-                    .filter(record -> record.getLevel() == Level.INFO)
+                    .filter(record -> record.getLevel().equals(Level.INFO))
                     .map(formatter::formatMessage)
                     .filter(message -> message.contains(word))
                     .toList();

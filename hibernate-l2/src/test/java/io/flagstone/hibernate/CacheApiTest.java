@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hibernate.Cache;
+import org.hibernate.Hibernate;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class CacheApiTest {
         PLAIN(session -> session.find(Plain.class, 1L)),
         OTHER_PLAIN(session -> session.find(Plain.class, 2L)),
         VERSIONED(session -> session.find(Versioned.class, 1L)),
-        COLLECTION(session -> session.find(Parent.class, 1L).children.size()) {
+        COLLECTION(session -> Hibernate.initialize(session.find(Parent.class, 1L).children)) {
             @Override
             boolean isCached(Jvm jvm) {
                 boolean cached = jvm.sessions().getCache().containsCollection(ROLE, 1L);
@@ -169,7 +170,7 @@ class CacheApiTest {
         assertThat(cache.contains(Parent.class, 2L)).isFalse();
         assertThat(cache.containsCollection(ROLE, 1L)).isFalse();
         for (int round = 0; round < 2; round++) {
-            a.run(session -> session.find(Parent.class, 1L).children.size());
+            a.run(session -> Hibernate.initialize(session.find(Parent.class, 1L).children));
         }
         assertThat(cache.containsCollection(ROLE, 1L)).isTrue();
         assertThat(cache.containsQuery(NAMED)).isFalse();

@@ -30,7 +30,8 @@ class DeploymentTest {
     /**
      * Two versions of an entity.
      *
-     * @param more what else they have, classes that is
+     * @param oldMore what else the old one has, classes that is
+     * @param newMore the same of the new one
      * @param columns a row of either, apart from id and owner
      */
     record Difference(String name, String oldFields, String oldMore, String newFields, String newMore, String columns) {

@@ -206,7 +206,7 @@ final class Kinds {
 
         @Override
         public boolean equals(Opaque x, Opaque y) {
-            return x == y || x != null && y != null && x.text.equals(y.text);
+            return x == y || (x != null && y != null && x.text.equals(y.text));
         }
 
         @Override

@@ -42,11 +42,13 @@ import java.util.function.Function;
 import org.hibernate.CacheMode;
 import org.hibernate.Hibernate;
 import org.hibernate.Session;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** State of every kind comes out of the cache as it went in, for another application, without the database. */
+@NullUnmarked // opened by each test
 class KindsTest {
 
     private Jvm.Site site;

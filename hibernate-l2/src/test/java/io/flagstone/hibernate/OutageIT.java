@@ -113,6 +113,25 @@ class OutageIT {
         }
     }
 
+    @Test
+    void oneRegionRefusesWhatTheOtherLetsPass() {
+        String plain = "hibernate.flagstone.region." + Plain.class.getName() + ".failure";
+        try (Jvm a = site().set(plain, "strict").open()) {
+            a.run(session -> {
+                session.persist(new Plain(1, "one"));
+                session.persist(new Loose(1, "one"));
+            });
+            node.kill9();
+            await(() -> a.statements(() -> text(a, Plain.class)) == 1);
+            assertThatThrownBy(
+                            () -> a.run(session -> session.find(Plain.class, 1L).text("two")))
+                    .satisfies(e -> assertThat(causes(e)).contains("hibernate.flagstone.failure=strict"));
+            a.run(session -> session.find(Loose.class, 1L).text("two"));
+            assertThat(text(a, Plain.class)).isEqualTo("one");
+            assertThat(text(a, Loose.class)).isEqualTo("two");
+        }
+    }
+
     private static boolean updated(Jvm jvm, Class<? extends Thing> type) {
         try {
             jvm.run(session -> session.find(type, 1L).text("two"));

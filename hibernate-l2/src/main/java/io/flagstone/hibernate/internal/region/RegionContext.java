@@ -3,12 +3,15 @@ package io.flagstone.hibernate.internal.region;
 import io.flagstone.hibernate.internal.record.Marks;
 import io.flagstone.hibernate.internal.record.RecordOptions;
 import io.flagstone.hibernate.internal.record.Sightings;
+import io.flagstone.provider.codec.ClassAllowList;
+import io.flagstone.provider.codec.Values;
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.entry.EntryClient;
 import io.flagstone.provider.entry.EntrySpace;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import org.hibernate.cache.spi.RegionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -91,9 +94,16 @@ public final class RegionContext {
         marks = opened;
     }
 
-    /** The settings of a region, which are found by its name without the prefix. */
+    /**
+     * The settings of a region, which are found by its name without the prefix.
+     *
+     * @throws io.flagstone.provider.failure.ConfigurationProblem when they name a codec that is not there: now, so that
+     *     the application does not start
+     */
     CacheOptions options(String region) {
-        return client.options(region);
+        CacheOptions options = client.options(region);
+        new Values(options, new ClassAllowList(List.of(), List.of()), loader);
+        return options;
     }
 
     RecordOptions recordOptions(CacheOptions options) {
