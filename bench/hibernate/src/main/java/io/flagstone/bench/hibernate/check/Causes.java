@@ -2,14 +2,17 @@ package io.flagstone.bench.hibernate.check;
 
 import io.flagstone.bench.hibernate.log.Fault;
 import io.flagstone.bench.hibernate.log.History;
+import io.flagstone.bench.hibernate.log.Keys;
 import io.flagstone.bench.hibernate.log.Outcome;
 import io.flagstone.bench.hibernate.log.Probe;
 import io.flagstone.bench.hibernate.log.Write;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which documented window, if any, a missed write falls into. */
@@ -22,9 +25,13 @@ final class Causes {
      */
     private record Owing(long start, long end, Window window) {}
 
+    /** A transaction, as its reads and writes name it. */
+    private record Basis(int worker, long start) {}
+
     private final List<Fault> faults;
     private final long lockNanos;
     private final Map<Integer, List<Owing>> owing = new HashMap<>();
+    private final Set<Basis> old = new HashSet<>();
 
     Causes(History history, long lockNanos) {
         this.faults = history.faults();
@@ -66,6 +73,11 @@ final class Causes {
         return all;
     }
 
+    /** A transaction read an old value, for which there is a window. */
+    void oldBasis(int worker, long start) {
+        old.add(new Basis(worker, start));
+    }
+
     /**
      * Why a read that began at a time missed all of these writes.
      *
@@ -89,6 +101,9 @@ final class Causes {
             if (time.start() <= missed.end() && missed.start() <= time.end() && readStart <= time.end()) {
                 return time.window();
             }
+        }
+        if (missed.key().startsWith(Keys.MAIL) && old.contains(new Basis(missed.worker(), missed.start()))) {
+            return Window.OLD_BASIS;
         }
         if (readStart < missed.end() || missed.outcome() == Outcome.UNKNOWN) {
             if (memoryLost(missed)) {

@@ -5,6 +5,7 @@ import io.flagstone.bench.hibernate.log.Keys;
 import io.flagstone.bench.hibernate.log.Read;
 import io.flagstone.bench.hibernate.log.Write;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +46,11 @@ public final class Checker {
                 .filter(write -> write.key().startsWith(Keys.TENANT))
                 .forEach(write -> tenants.put(write.number(), write.key()));
         Map<String, Register> registers = new HashMap<>();
-        reads.forEach((key, all) -> {
+        // natural ids last: what went wrong with a row may explain what went wrong with its natural id
+        List<String> keys = new ArrayList<>(reads.keySet());
+        keys.sort(Comparator.comparing((String key) -> key.startsWith(Keys.MAIL)));
+        keys.forEach(key -> {
+            List<Read> all = reads.getOrDefault(key, List.of());
             List<Write> of = writes.getOrDefault(key, List.of());
             if (key.startsWith(Keys.COUNT)) {
                 new CountCheck(key, of, causes, found).check(all);

@@ -90,12 +90,12 @@ final class RegisterCheck {
                 .filter(write -> write.end() < read.start() || write.outcome() == Outcome.UNKNOWN)
                 .toList();
         long since = missed.stream().mapToLong(Write::end).min().orElse(before.end());
-        add(
-                Invariant.FRESH,
-                read,
-                Math.max(0, read.start() - since),
-                before.number() + " had been committed",
-                causes.of(missed, read.start()));
+        Window window = causes.of(missed, read.start());
+        if (window != null && read.op().change()) {
+            causes.oldBasis(read.worker(), read.start());
+        }
+        long age = Math.max(0, read.start() - since);
+        add(Invariant.FRESH, read, age, before.number() + " had been committed", window);
     }
 
     /** What was read by a worker before a read of its began is a lower bound of that. */

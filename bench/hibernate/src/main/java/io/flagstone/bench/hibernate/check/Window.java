@@ -12,7 +12,12 @@ public enum Window {
     /** The writer was between its commit and its tombstone, and the node may have lost its lock. */
     LOCK_LOST("a node lost the lock of a writer that was about to end"),
     /** The writer was between its commit and its tombstone, and its lock had run out. */
-    LONGER_THAN_LOCK("a transaction was longer than its lock");
+    LONGER_THAN_LOCK("a transaction was longer than its lock"),
+    /**
+     * The writer had itself read an old value in one of these windows and changed the row from that: Hibernate then takes
+     * the old natural id for the one that the change replaces, and leaves the other alone.
+     */
+    OLD_BASIS("a natural id was changed from an old value, which one of these windows explains");
 
     private final String meaning;
 

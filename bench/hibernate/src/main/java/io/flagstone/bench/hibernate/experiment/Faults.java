@@ -18,6 +18,11 @@ final class Faults {
     private static final long WARM_MILLIS = 6_000;
     private static final long GAP_MILLIS = 1_500;
 
+    /** Three times the small node's memory, at some 300 bytes each. */
+    private static final long FILLING = 80_000;
+
+    private static final Duration LONGEST_FILL = Duration.ofSeconds(10);
+
     private final Plan plan;
     private final Arm arm;
     private final Crew crew;
@@ -131,7 +136,7 @@ final class Faults {
     private void fill() {
         long start = System.nanoTime();
         long written =
-                new Filler(plan.arm(), arm.servers().get(0).address(), random.nextLong()).fill(Duration.ofSeconds(3));
+                new Filler(plan.arm(), arm.servers().get(0).address(), random.nextLong()).fill(FILLING, LONGEST_FILL);
         note(Fault.Kind.SMALL_NODE, -1, start, written + " foreign things");
     }
 

@@ -31,13 +31,13 @@ final class Filler {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Writes for a while; returns how many things that were. */
-    long fill(Duration length) {
+    /** Writes so many things, or for so long; returns how many there were. */
+    long fill(long most, Duration length) {
         long end = System.nanoTime() + length.toNanos();
         try (Socket socket = new Socket(address.getAddress(), address.getPort());
                 OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
                 InputStream in = new BufferedInputStream(socket.getInputStream())) {
-            while (System.nanoTime() - end < 0) {
+            while (written < most && System.nanoTime() - end < 0) {
                 for (int i = 0; i < BATCH; i++) {
                     out.write(command().getBytes(StandardCharsets.US_ASCII));
                 }

@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.StaleStateException;
+import org.jspecify.annotations.Nullable;
 
 /** What one thread of a worker does: four reads in five, one change. */
 final class Operations {
@@ -198,11 +200,21 @@ final class Operations {
             session.remove(slot);
             t.write(key, number, true);
         } else {
+            absent(t, key, id);
             Model.Slot slot = new Model.Slot();
             slot.id = id;
             slot.number = number;
             session.persist(slot);
             t.write(key, number, false);
+        }
+    }
+
+    /** Hibernate refuses to insert what the cache says is there; so do we, but write down what was read. */
+    private static void absent(Transaction t, String key, long id) {
+        Model.@Nullable Slot cached = t.session().find(Model.Slot.class, id);
+        if (cached != null) {
+            t.read(key, cached.number);
+            throw new StaleStateException("the cache has a row that the database has not");
         }
     }
 

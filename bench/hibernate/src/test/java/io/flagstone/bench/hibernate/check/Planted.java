@@ -53,6 +53,12 @@ final class Planted {
         return this;
     }
 
+    /** A read within a change. */
+    Planted basis(int worker, String key, long value, long start) {
+        history.reads().add(new Read(worker, Op.NATURAL_ID_UPDATE, key, value, start * MILLI, start * MILLI + 1));
+        return this;
+    }
+
     Planted rest(int worker, String key, long value, long start) {
         history.reads().add(new Read(worker, Op.REST, key, value, start * MILLI, start * MILLI + 1));
         return this;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flagstone.bench.hibernate.log.Fault;
 import io.flagstone.bench.hibernate.log.Keys;
 import io.flagstone.bench.hibernate.log.Outcome;
+import io.flagstone.bench.hibernate.log.Read;
 import org.junit.jupiter.api.Test;
 
 /** A violation is put down to a documented window where its cause was there, and nowhere else. */
@@ -82,6 +83,24 @@ class WindowsTest {
                         .read(1, KEY, 1, 4_160, 4_161)
                         .unexplained())
                 .isEmpty();
+    }
+
+    @Test
+    void aNaturalIdThatWasChangedFromAnOldValueIsExplainedByWhatExplainsThat() {
+        String person = Keys.PERSON + 1;
+        String mail = Keys.MAIL + "m1a";
+        Planted changed = cutOff().write(-1, person, 1, 0, 0)
+                .write(0, person, 2, 110, 120)
+                .write(0, mail, 2, 110, 120)
+                .write(1, person, 3, 150, 160)
+                .delete(1, mail, 3, 150, 160)
+                .read(2, mail, Read.PRESENT, 500, 501);
+        assertThat(changed.unexplained()).containsExactly(1);
+        changed.basis(1, person, 1, 150);
+        assertThat(changed.unexplained()).isEmpty();
+        assertThat(changed.read(2, person, 2, 500, 501).unexplained())
+                .as("the row itself is not explained by that")
+                .containsExactly(1);
     }
 
     @Test
