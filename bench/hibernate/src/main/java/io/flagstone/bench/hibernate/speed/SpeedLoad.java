@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleBiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -141,18 +142,32 @@ public final class SpeedLoad implements Callable<Integer> {
         return options.noted(label, side.label(), side.run(job, count, options.warmup(), options.length()));
     }
 
-    /** How far the rounds' ratios to the first one lie apart. */
+    /** Rates and half of the latencies beside those of the first one: how far apart the rounds' ratios lie. */
     private void ratios(List<String> labels, List<List<Measurement>> results) {
-        StringBuilder text = new StringBuilder("  ratios by round:");
+        ratios("ratios of rates", labels, results, (run, first) -> run.perSecond() / first.perSecond());
+        ratios("ratios of p50, inverse", labels, results, (run, first) -> first.p50() / run.p50());
+    }
+
+    private void ratios(
+            String title,
+            List<String> labels,
+            List<List<Measurement>> results,
+            ToDoubleBiFunction<Measurement, Measurement> ratio) {
+        StringBuilder text = new StringBuilder("  " + title + ":");
         for (int side = 1; side < labels.size(); side++) {
             double[] ratios = new double[options.runs()];
             for (int round = 0; round < ratios.length; round++) {
-                ratios[round] = results.get(side).get(round).perSecond()
-                        / results.get(0).get(round).perSecond();
+                ratios[round] = ratio.applyAsDouble(
+                        results.get(side).get(round), results.get(0).get(round));
             }
             Arrays.sort(ratios);
             text.append(String.format(
-                    Locale.ROOT, " %s %.2f to %.2f", labels.get(side), ratios[0], ratios[ratios.length - 1]));
+                    Locale.ROOT,
+                    " %s %.2f (%.2f to %.2f)",
+                    labels.get(side),
+                    ratios[ratios.length / 2],
+                    ratios[0],
+                    ratios[ratios.length - 1]));
         }
         out.println(text);
     }
