@@ -3,7 +3,6 @@ package io.flagstone.provider.internal.cluster;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
-import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
@@ -17,9 +16,6 @@ public final class Space {
 
     /** Exchanges under way at once for one caller; more go in several rounds. */
     private static final int WINDOW = 512;
-
-    /** Exchanges handed to a connection at once. A guess: few enough to be on their way while the next are made. */
-    private static final int TOGETHER = 32;
 
     private final Cluster cluster;
     private final Share[] shares;
@@ -117,37 +113,33 @@ public final class Space {
         return again;
     }
 
-    /** Neighbours for one node go as one batch. None is held up by the next one, for a node that is to be waited for. */
     private static List<@Nullable Attempt> submitted(
             Function<Exchange, Share> owners, List<Exchange> exchanges, Waiter waiter, Deadline deadline) {
         List<@Nullable Attempt> attempts = new ArrayList<>(exchanges.size());
-        Member before = null;
-        Connection filling = null;
-        for (Exchange exchange : exchanges) {
-            Share share = owners.apply(exchange);
-            if (filling != null && (share.member() != before || attempts.size() % TOGETHER == 0)) {
-                filling.send();
-                filling = null;
+        Batch batch = new Batch();
+        try {
+            for (Exchange exchange : exchanges) {
+                Share share = owners.apply(exchange);
+                batch.nextIsFor(share.member());
+                attempts.add(attempt(exchange, share, waiter, batch, deadline));
             }
-            before = share.member();
-            try {
-                Attempt attempt = new Attempt(exchange, share, waiter, deadline);
-                Connection used = attempt.enqueue(deadline);
-                if (filling != null && filling != used) {
-                    filling.send();
-                }
-                filling = used;
-                attempts.add(attempt);
-            } catch (FlagstoneException e) {
-                exchange.ended(Exchange.Outcome.FAILED, e);
-                waiter.skip();
-                attempts.add(null);
-            }
-        }
-        if (filling != null) {
-            filling.send();
+        } finally {
+            batch.send();
         }
         return attempts;
+    }
+
+    private static @Nullable Attempt attempt(
+            Exchange exchange, Share share, Waiter waiter, Batch batch, Deadline deadline) {
+        try {
+            Attempt attempt = new Attempt(exchange, share, waiter, deadline);
+            batch.add(attempt.enqueue(deadline));
+            return attempt;
+        } catch (FlagstoneException e) {
+            exchange.ended(Exchange.Outcome.FAILED, e);
+            waiter.skip();
+            return null;
+        }
     }
 
     private static boolean concluded(Attempt attempt, boolean all, Exchange exchange, Deadline deadline) {

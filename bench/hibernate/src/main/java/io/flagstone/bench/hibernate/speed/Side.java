@@ -58,6 +58,7 @@ final class Side implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("cannot fill the tables of " + label(), e);
         }
+        Job.prime(sessions, range);
     }
 
     String label() {

@@ -11,10 +11,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -141,19 +142,43 @@ public final class SpeedLoad implements Callable<Integer> {
         return options.noted(label, side.label(), side.run(job, count, options.warmup(), options.length()));
     }
 
-    /** How far the rounds' ratios to the first one lie apart. */
+    /** Rates and median latencies beside those of the first one: how far apart the rounds' ratios lie. */
     private void ratios(List<String> labels, List<List<Measurement>> results) {
-        StringBuilder text = new StringBuilder("  ratios by round:");
+        ratios("ratios of rates", labels, results, (run, first) -> run.perSecond() / first.perSecond());
+        ratios("ratios of p50, inverse", labels, results, (run, first) -> first.p50() / run.p50());
+    }
+
+    private void ratios(
+            String title,
+            List<String> labels,
+            List<List<Measurement>> results,
+            ToDoubleBiFunction<Measurement, Measurement> ratio) {
+        StringBuilder text = new StringBuilder("  " + title + ", quartiles:");
         for (int side = 1; side < labels.size(); side++) {
-            double[] ratios = new double[options.runs()];
-            for (int round = 0; round < ratios.length; round++) {
-                ratios[round] = results.get(side).get(round).perSecond()
-                        / results.get(0).get(round).perSecond();
-            }
-            Arrays.sort(ratios);
+            double[] ratios = ratios(results.get(side), results.get(0), ratio);
             text.append(String.format(
-                    Locale.ROOT, " %s %.2f to %.2f", labels.get(side), ratios[0], ratios[ratios.length - 1]));
+                    Locale.ROOT,
+                    " %s %.2f (%.2f to %.2f)",
+                    labels.get(side),
+                    quantile(ratios, 0.5),
+                    quantile(ratios, 0.25),
+                    quantile(ratios, 0.75)));
         }
         out.println(text);
+    }
+
+    /** Without the rounds in which one of the two did not come to do anything. */
+    private static double[] ratios(
+            List<Measurement> runs, List<Measurement> base, ToDoubleBiFunction<Measurement, Measurement> ratio) {
+        return IntStream.range(0, runs.size())
+                .filter(round ->
+                        runs.get(round).perSecond() > 0 && base.get(round).perSecond() > 0)
+                .mapToDouble(round -> ratio.applyAsDouble(runs.get(round), base.get(round)))
+                .sorted()
+                .toArray();
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.round(share * (sorted.length - 1))];
     }
 }

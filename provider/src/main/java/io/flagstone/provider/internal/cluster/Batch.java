@@ -1,0 +1,44 @@
+package io.flagstone.provider.internal.cluster;
+
+import io.flagstone.provider.internal.link.Connection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls in a row for one node, which its connection is handed at once. None is held up by the next one, which may be for a
+ * node that is to be waited for.
+ */
+final class Batch {
+
+    /** Calls handed over at once. A guess: few enough to be on their way while the next are made. */
+    private static final int MOST = 32;
+
+    private @Nullable Member member;
+    private @Nullable Connection connection;
+    private int calls;
+
+    /** The next call is for this node. */
+    void nextIsFor(Member next) {
+        if (next != member || calls >= MOST) {
+            send();
+        }
+        member = next;
+    }
+
+    /** A call was put into the outbox of this connection. */
+    void add(Connection used) {
+        if (connection != null && connection != used) {
+            send();
+        }
+        connection = used;
+        calls++;
+    }
+
+    /** Sends what is in the outbox. */
+    void send() {
+        if (connection != null) {
+            connection.send();
+            connection = null;
+        }
+        calls = 0;
+    }
+}
