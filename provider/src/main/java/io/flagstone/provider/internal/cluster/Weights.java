@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The weights that the nodes tell of themselves: the memory of each, divided by its smallest chunk. */
 final class Weights {
@@ -57,7 +56,7 @@ final class Weights {
         return number;
     }
 
-    private static long parsed(@Nullable String text) {
+    private static long parsed(String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
