@@ -43,7 +43,8 @@ final class Weights {
             throw new FlagstoneException(
                     WHY + "node " + node + " tells " + memory + " bytes of memory and chunks of " + chunk);
         }
-        return node.weighing((double) (memory / chunk));
+        long slots = memory / chunk; // whole chunks only
+        return node.weighing(slots);
     }
 
     private static long number(NodeAddress node, Map<String, String> statistics, String name) {
