@@ -125,7 +125,8 @@ public record NodeAddress(String name, String host, int port, double weight) {
             throw new ConfigurationProblem("node \"" + text + "\": \"" + memory + "/" + chunk
                     + "\" is not memory divided by the size of a chunk, such as 64m/1k");
         }
-        return (double) (bytes / size); // a slot is a whole chunk
+        long slots = bytes / size; // whole chunks only
+        return slots;
     }
 
     /** The same node with another weight. */

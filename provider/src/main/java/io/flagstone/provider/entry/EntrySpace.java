@@ -105,6 +105,9 @@ public final class EntrySpace {
      * @param lifetime from now, or null for no end
      */
     public Change store(Seen seen, byte[] value, @Nullable Duration lifetime) {
+        if (seen.state() == Seen.State.UNREACHABLE) {
+            return new Change(Change.Outcome.FAILED, null, seen.failure()); // it has no token to store by
+        }
         long end = lifetime == null ? Expiry.NEVER : Expiry.after(store.now(), lifetime.toMillis());
         Move move;
         try {

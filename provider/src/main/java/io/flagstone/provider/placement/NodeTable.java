@@ -33,6 +33,6 @@ public interface NodeTable {
         // the increment and the first multiplier of SplitMix64 (Steele, Lea, Flood 2014)
         long mixed = (number + 1) * 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-        return (long) number << 48 | (mixed ^ (mixed >>> 27)) >>> 16;
+        return ((long) number << 48) | ((mixed ^ (mixed >>> 27)) >>> 16);
     }
 }

@@ -3,6 +3,7 @@ package io.flagstone.provider.entry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.failure.FlagstoneException;
@@ -138,6 +139,18 @@ class EntrySpaceTest {
         node.stop();
         assertThat(space.read("k").state()).isEqualTo(Seen.State.UNREACHABLE);
         assertThatThrownBy(() -> space.next("n", 1)).isInstanceOf(FlagstoneException.class);
+    }
+
+    @Test
+    void whatCouldNotBeSeenIsNotStoredOver() {
+        space.store(space.read("k"), bytes("1"), null);
+        node.stop();
+        Seen unseen = space.read("k");
+        assertThat(unseen.state()).isEqualTo(Seen.State.UNREACHABLE);
+        node.start();
+        await().until(() -> space.read("k").state() == Seen.State.LIVE);
+        assertThat(space.store(unseen, bytes("2"), null).outcome()).isEqualTo(Change.Outcome.FAILED);
+        assertThat(space.read("k").value()).isEqualTo(bytes("1"));
     }
 
     @Test

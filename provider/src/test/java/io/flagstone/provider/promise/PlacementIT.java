@@ -137,9 +137,9 @@ class PlacementIT {
                     .client();
             Map<String, Double> expected = new TreeMap<>();
             for (String node : small.nodes().split(";")) {
-                expected.put(node, (double) ((64 << 20) / 48));
+                expected.put(node, Math.floor((64 << 20) / 48.0));
             }
-            expected.put(large.nodes(), (double) ((192 << 20) / 96));
+            expected.put(large.nodes(), Math.floor((192 << 20) / 96.0));
             TopologyMXBean topology = topology(manager);
             assertThat(topology.getWeights()).containsExactlyInAnyOrderEntriesOf(expected);
             assertThat(topology.getShares().get(large.nodes())).isCloseTo(1.5 / 3.5, within(0.02));

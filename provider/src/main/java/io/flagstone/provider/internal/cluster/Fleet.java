@@ -64,8 +64,8 @@ public record Fleet(Nodes nodes, Cluster cluster, PlatformBean bean) implements 
 
     @Override
     public void close() {
-        bean.close();
         cluster.close();
         nodes.close();
+        bean.close();
     }
 }

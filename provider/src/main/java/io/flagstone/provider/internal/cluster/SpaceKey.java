@@ -50,7 +50,7 @@ public final class SpaceKey {
 
     /** 0 to 65,535, spread evenly, whoever owns it. */
     public int spread() {
-        return Arrays.hashCode(bytes) * SPREAD >>> 16;
+        return (Arrays.hashCode(bytes) * SPREAD) >>> 16;
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The weights that the nodes tell of themselves: the memory of each, divided by its smallest chunk. */
 final class Weights {
@@ -44,7 +43,8 @@ final class Weights {
             throw new FlagstoneException(
                     WHY + "node " + node + " tells " + memory + " bytes of memory and chunks of " + chunk);
         }
-        return node.weighing((double) (memory / chunk));
+        long slots = memory / chunk; // whole chunks only
+        return node.weighing(slots);
     }
 
     private static long number(NodeAddress node, Map<String, String> statistics, String name) {
@@ -57,7 +57,7 @@ final class Weights {
         return number;
     }
 
-    private static long parsed(@Nullable String text) {
+    private static long parsed(String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {

@@ -62,7 +62,7 @@ final class Ring implements NodeTable {
      * @param rank what nodes with the same point are put in order by, up to 32,767
      */
     static long entry(int point, int rank) {
-        return (point & POINT_MASK) << NODE_BITS | rank;
+        return ((point & POINT_MASK) << NODE_BITS) | rank;
     }
 
     @Override

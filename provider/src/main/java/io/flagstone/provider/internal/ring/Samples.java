@@ -28,7 +28,7 @@ final class Samples {
         Set<Long> different = new HashSet<>();
         for (int i = 0; i < COUNT; i++) {
             byte[] key = ("sample:" + i).getBytes(US_ASCII);
-            different.add(hash.hash(key, 0, key.length) >>> shift & mask);
+            different.add((hash.hash(key, 0, key.length) >>> shift) & mask);
         }
         if (different.size() < FEWEST) {
             throw new ConfigurationProblem("placement=" + placement + " with key-hash=" + hash.name() + ": of " + COUNT
