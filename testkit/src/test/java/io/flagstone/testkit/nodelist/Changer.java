@@ -66,16 +66,15 @@ final class Changer {
     private void judge(List<String> answered) {
         View view = client.view();
         boolean allKnown = view.nodes().stream().allMatch(name -> client.isDead(name) || answered.contains(name));
-        boolean nobodyKnows = answered.stream().noneMatch(name -> isInForce(document(name)));
+        boolean nobodyKnows = answered.stream().noneMatch(name -> knows(document(name), view));
         if (view.version() == 0 || (nobodyKnows && allKnown)) {
             begin();
             return;
         }
-        for (String name : view.nodes()) {
-            if (answered.contains(name) && lags(document(name), view)) {
-                bring(client.link(name), view, answered);
-                return;
-            }
+        String lagging = lagging(view, answered);
+        if (lagging != null) {
+            bring(client.link(lagging), view, answered);
+            return;
         }
         View next = proposal(view, answered);
         if (next == null) {
@@ -87,6 +86,24 @@ final class Changer {
 
     private static boolean isInForce(@Nullable Document document) {
         return document != null && document.view().version() > 0;
+    }
+
+    /** Nodes that have a document come first: others need one of them as a witness. */
+    private @Nullable String lagging(View view, List<String> answered) {
+        String empty = null;
+        for (String name : view.nodes()) {
+            if (answered.contains(name) && lags(document(name), view)) {
+                if (document(name) != null) {
+                    return name;
+                }
+                empty = name;
+            }
+        }
+        return empty;
+    }
+
+    private static boolean knows(@Nullable Document document, View view) {
+        return isInForce(document) || (document != null && view.equals(document.next()));
     }
 
     private static boolean lags(@Nullable Document document, View view) {

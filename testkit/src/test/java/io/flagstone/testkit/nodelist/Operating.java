@@ -30,7 +30,7 @@ final class Operating {
     private final Consumer<Event> then;
     private final long invoked;
     private boolean ended;
-    private boolean inFlight;
+    private @Nullable Link inFlight;
 
     Operating(World world, Client client, Operation operation, int slot, Consumer<Event> then) {
         this.world = world;
@@ -49,11 +49,10 @@ final class Operating {
 
     private void timeIsUp() {
         if (!ended) {
-            Link link = client.link(protocol.owner(client, slot));
-            boolean unknown = inFlight;
-            end(unknown ? Outcome.Plain.UNKNOWN : Outcome.Plain.NOT_DONE);
-            if (unknown) {
-                link.hangUp();
+            Link mutated = inFlight;
+            end(mutated != null ? Outcome.Plain.UNKNOWN : Outcome.Plain.NOT_DONE);
+            if (mutated != null) {
+                mutated.hangUp();
             }
         }
     }
@@ -73,7 +72,7 @@ final class Operating {
     }
 
     private void later() {
-        inFlight = false;
+        inFlight = null;
         world.after(world.between(5, 15), () -> client.enter(this::attempt));
     }
 
@@ -190,7 +189,7 @@ final class Operating {
         long generation = link.generation();
         Command view = Command.get(Node.VIEW);
         Command number = Command.get(Node.GENERATION);
-        inFlight = command.isMutation();
+        inFlight = command.isMutation() ? link : null;
         link.batch(List.of(view, number, command, view, number), (fate, replies) -> {
             if (ended) {
                 return;

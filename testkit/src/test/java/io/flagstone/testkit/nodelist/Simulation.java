@@ -61,13 +61,15 @@ final class Simulation {
         faults.start();
         world.runUntil(TROUBLE);
         faults.end();
+        world.calmDown();
         sources.settle(clients);
         world.runUntil(TROUBLE + Protocol.LAG + ROUNDS * Protocol.REFRESH);
         workload.end();
         world.runUntil(world.now() + 200);
         List<Event> lap = new ArrayList<>();
         workload.lap(clients, lap);
-        world.runUntil(world.now() + 5000);
+        int whole = clients.size() * Workload.LAP;
+        world.runUntil(world.now() + 5000, () -> lap.size() == whole);
         List<Event> events = workload.events();
         List<Event> unserved = new ArrayList<>(
                 lap.stream().filter(event -> !event.outcome().isAcknowledged()).toList());

@@ -78,7 +78,7 @@ final class Wire {
     }
 
     private long gap() {
-        if (world.chance(STALLS)) {
+        if (!world.isCalm() && world.chance(STALLS)) {
             return world.between(10, 150);
         }
         return world.chance(0.8) ? 0 : world.between(1, 5);

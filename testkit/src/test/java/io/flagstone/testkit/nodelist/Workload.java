@@ -13,6 +13,9 @@ final class Workload {
     /** Keys, each in a slot of its own; the last two are counters. */
     static final int KEYS = 6;
 
+    /** Operations of a client's {@link #lap}. */
+    static final int LAP = 2 * KEYS;
+
     private static final int COUNTERS_FROM = 4;
 
     private final World world;
@@ -93,7 +96,7 @@ final class Workload {
     }
 
     private void lap(Client client, int number, List<Event> outcomes) {
-        if (number == 2 * KEYS) {
+        if (number == LAP) {
             return;
         }
         String key = "k" + number / 2;

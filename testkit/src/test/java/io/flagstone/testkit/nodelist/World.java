@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Time, chance, and what is to happen: one thread takes the events from a queue, in the order of their times. */
@@ -21,6 +22,7 @@ final class World {
     private final boolean tracing;
     private final List<String> trace = new ArrayList<>();
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
+    private boolean calm;
     private long now;
     private long orders;
     private long moments;
@@ -34,6 +36,15 @@ final class World {
     /** The time in ticks; a round trip takes some. */
     long now() {
         return now;
+    }
+
+    /** From now on nothing is held up for long. */
+    void calmDown() {
+        calm = true;
+    }
+
+    boolean isCalm() {
+        return calm;
     }
 
     /** A time for histories: no two are equal. */
@@ -64,12 +75,16 @@ final class World {
     }
 
     void runUntil(long end) {
-        while (!queue.isEmpty() && queue.peek().time() <= end) {
+        runUntil(end, () -> false);
+    }
+
+    void runUntil(long end, BooleanSupplier done) {
+        while (!queue.isEmpty() && queue.peek().time() <= end && !done.getAsBoolean()) {
             Due due = queue.remove();
             now = due.time();
             due.action().run();
         }
-        now = end;
+        now = Math.max(now, queue.isEmpty() ? end : Math.min(end, queue.peek().time()));
     }
 
     void trace(Supplier<String> line) {
