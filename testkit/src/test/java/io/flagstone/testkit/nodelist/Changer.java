@@ -103,7 +103,8 @@ final class Changer {
     }
 
     private static boolean knows(@Nullable Document document, View view) {
-        return isInForce(document) || (document != null && view.equals(document.next()));
+        return document != null
+                && ((isInForce(document) && !document.isLeaving()) || view.equals(document.next()));
     }
 
     private static boolean lags(@Nullable Document document, View view) {
@@ -268,7 +269,7 @@ final class Changer {
             if (!name.equals(empty.name())
                     && answered.contains(name)
                     && before != null
-                    && before.view().equals(view)) {
+                    && protocol.isWitness(before, view)) {
                 Link witness = client.link(name);
                 witness.read(done -> disturb(empty, view, witness, done));
                 return;
@@ -279,7 +280,7 @@ final class Changer {
 
     private void disturb(Link empty, View view, Link witness, boolean read) {
         Document document = witness.document();
-        if (!read || document == null || !document.view().equals(view)) {
+        if (!read || document == null || !protocol.isWitness(document, view)) {
             rest();
             return;
         }

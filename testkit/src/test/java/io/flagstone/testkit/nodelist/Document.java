@@ -40,6 +40,11 @@ record Document(String self, View view, @Nullable View next, List<Long> eras) {
         return view.owns(self, slot) && (next == null || next.owns(self, slot));
     }
 
+    /** Whether the list to follow is without this node: no later change will tell it anything. */
+    boolean isLeaving() {
+        return next != null && !next.nodes().contains(self);
+    }
+
     long era(int slot) {
         return eras.get(slot);
     }

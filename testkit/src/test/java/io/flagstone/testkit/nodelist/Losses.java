@@ -35,7 +35,8 @@ class Losses {
         View last = newest;
         Collection<Document> others = documents.stream()
                 .filter(document -> !document.self().equals(node.name()))
-                .filter(document -> last.equals(document.view()) || last.equals(document.next()))
+                .filter(document -> last.equals(document.view())
+                        || (last.equals(document.next()) && !document.isLeaving()))
                 .toList();
         return lists().stream()
                         .allMatch(list -> others.stream().anyMatch(other -> list.contains(other.self())))

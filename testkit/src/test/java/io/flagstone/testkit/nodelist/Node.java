@@ -3,6 +3,7 @@ package io.flagstone.testkit.nodelist;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A stock memcached node: items with CAS tokens from one counter, which starts again with the process. */
@@ -18,12 +19,14 @@ final class Node {
 
     private final String name;
     private final Map<String, Item> items = new HashMap<>();
+    private final Consumer<Document> written;
     private boolean up = true;
     private int life = 1;
     private long tokens;
 
-    Node(String name) {
+    Node(String name, Consumer<Document> written) {
         this.name = name;
+        this.written = written;
     }
 
     String name() {
@@ -110,6 +113,9 @@ final class Node {
     private Item store(String key, @Nullable Object value) {
         Item item = new Item(value, ++tokens);
         items.put(key, item);
+        if (value instanceof Document document) {
+            written.accept(document);
+        }
         return item;
     }
 

@@ -75,6 +75,14 @@ class Protocol {
         return true;
     }
 
+    /**
+     * Whether a document proves that nothing but what it says has followed this list. That of a node that is leaving does
+     * not: later lists do without its consent.
+     */
+    boolean isWitness(Document document, View view) {
+        return document.view().equals(view) && !document.isLeaving();
+    }
+
     /** Makes proposals fail that were prepared before this moment. */
     void disturb(Link witness, Document document, Consumer<Boolean> then) {
         witness.write(document, then);

@@ -27,19 +27,28 @@ final class Simulation {
     private final Sources sources;
     private final Workload workload;
     private final Faults faults;
+    private final List<String> servedTwice = new ArrayList<>();
     private int clientsEver;
 
     /** What a schedule came to. */
-    record Result(Verdict verdict, List<Event> unserved, int acknowledged, int operations, View last, String trace) {
+    record Result(
+            Verdict verdict,
+            List<String> servedTwice,
+            List<Event> unserved,
+            int acknowledged,
+            int operations,
+            String trace) {
+
+        /** No slot was served twice, and no application could have told that anything had happened but losses. */
         boolean isSafe() {
-            return verdict.isClean();
+            return verdict.isClean() && servedTwice.isEmpty();
         }
     }
 
     private Simulation(long seed, Protocol protocol, Set<Faults.Kind> kinds, boolean tracing) {
         this.world = new World(seed, tracing);
         this.protocol = protocol;
-        NAMES.forEach(name -> nodes.put(name, new Node(name)));
+        NAMES.forEach(name -> nodes.put(name, new Node(name, this::written)));
         this.sources = new Sources(world, NAMES.subList(0, world.between(2, 3)));
         this.workload = new Workload(world);
         this.faults = new Faults(world, this, protocol.losses(this), kinds);
@@ -78,11 +87,25 @@ final class Simulation {
                 .count();
         return new Result(
                 RegisterChecker.check(events),
+                servedTwice,
                 unserved,
                 acknowledged,
                 events.size(),
-                clients.get(0).view(),
                 world.traced());
+    }
+
+    /** A document was written: two nodes must never say that they serve the same slot. */
+    private void written(Document document) {
+        for (Node node : nodes.values()) {
+            Document other = (Document) node.peek(Node.VIEW);
+            for (int slot = 0; other != null && slot < View.SLOTS; slot++) {
+                if (!other.self().equals(document.self()) && other.serves(slot) && document.serves(slot)) {
+                    String text = world.now() + ": slot " + slot + " by " + document + " and " + other;
+                    world.trace(() -> "!!! served twice: " + text);
+                    servedTwice.add(text);
+                }
+            }
+        }
     }
 
     Map<String, Node> nodes() {
