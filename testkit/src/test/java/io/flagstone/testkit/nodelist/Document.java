@@ -40,6 +40,11 @@ record Document(String self, View view, @Nullable View next, List<Long> eras) {
         return view.owns(self, slot) && (next == null || next.owns(self, slot));
     }
 
+    /** Whether it names a list in force, and does not merely prepare the first one. */
+    boolean isInForce() {
+        return view.version() > 0;
+    }
+
     /** Whether the list to follow is without this node: no later change will tell it anything. */
     boolean isLeaving() {
         return next != null && !next.nodes().contains(self);

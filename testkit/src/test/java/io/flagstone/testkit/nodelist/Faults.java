@@ -95,7 +95,9 @@ final class Faults {
                 now.add(node.name());
             }
         }
-        simulation.sources().publish(now, simulation.clients());
+        if (losses.areCovered(now)) {
+            simulation.sources().publish(now, simulation.clients());
+        }
     }
 
     private void restart(Node node) {

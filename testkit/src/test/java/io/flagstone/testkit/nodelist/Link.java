@@ -128,41 +128,43 @@ final class Link {
         return now;
     }
 
-    /** Reads the document; hears false when that failed. */
-    void read(Consumer<Boolean> then) {
+    /** Reads the document; hears null when that failed. */
+    void read(Consumer<@Nullable Seen> then) {
         read(Command.get(Node.VIEW), then);
     }
 
     /** Reads the document; where there is none, an empty item is left, whose token can be filled. */
-    void readForFilling(Consumer<Boolean> then) {
+    void readForFilling(Consumer<@Nullable Seen> then) {
         read(Command.lease(Node.VIEW), then);
     }
 
-    private void read(Command command, Consumer<Boolean> then) {
+    private void read(Command command, Consumer<@Nullable Seen> then) {
         batch(List.of(command), (fate, replies) -> {
-            if (fate == Fate.ANSWERED) {
-                learn(replies.get(0));
+            Wire on = wire;
+            if (fate != Fate.ANSWERED || on == null) {
+                then.accept(null);
+                return;
             }
-            then.accept(fate == Fate.ANSWERED);
+            learn((Document) replies.get(0).value(), replies.get(0).cas());
+            then.accept(new Seen(document, token, on));
         });
     }
 
-    private void learn(Reply reply) {
-        token = reply.cas();
-        document = (Document) reply.value();
-        if (document != null) {
-            client.heardOf(document.view());
+    private void learn(@Nullable Document read, long itsToken) {
+        token = itsToken;
+        document = read;
+        if (read != null) {
+            client.heardOf(read.view());
         }
     }
 
-    /** Stores a document over the one last read, on the same connection; hears false when that was not confirmed. */
-    void write(Document next, Consumer<Boolean> then) {
-        // without a connection the token means nothing: tokens of the next one may be those of another process
-        if (wire == null || token == 0) {
+    /** Stores a document over the one that was seen, on the same connection; hears false when that was not confirmed. */
+    void write(Document next, Seen seen, Consumer<Boolean> then) {
+        if (seen.wire() != wire || seen.token() == 0) {
             then.accept(false);
-            return;
+        } else {
+            store(Command.set(Node.VIEW, next, seen.token()), next, then);
         }
-        store(Command.set(Node.VIEW, next, token), next, then);
     }
 
     /** Stores a document if the node has none, without a token. */
@@ -174,8 +176,7 @@ final class Link {
         batch(List.of(command), (fate, replies) -> {
             boolean done = fate == Fate.ANSWERED && replies.get(0).isDone();
             if (done) {
-                document = next;
-                token = replies.get(0).cas();
+                learn(next, replies.get(0).cas());
             }
             then.accept(done);
         });

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The assumption on lost memory: of every list that a client has been given, that it has heard of, or that may be in force,
- * some node still holds its document.
+ * The assumption on lost memory: of every list that a client has been given, or has heard of, and of the one that may be
+ * in force, some node still holds a document under the list in force. Also, no list is given out that has no such node.
  */
 class Losses {
 
@@ -17,30 +17,48 @@ class Losses {
         this.simulation = simulation;
     }
 
+    /** Whether this node may lose its memory now. */
     boolean areAllowed(Node node) {
+        List<String> holders = holders();
+        holders.remove(node.name());
+        return lists().stream().allMatch(list -> list.stream().anyMatch(holders::contains));
+    }
+
+    /** Whether this list may be given out now. */
+    boolean areCovered(Collection<String> list) {
+        List<String> holders = holders();
+        return holders.isEmpty() || list.stream().anyMatch(holders::contains);
+    }
+
+    /** The nodes that know the newest list, or that it is to follow, and stay in it. */
+    private List<String> holders() {
         List<Document> documents = new ArrayList<>();
-        for (Node other : simulation.nodes().values()) {
-            Document document = (Document) other.peek(Node.VIEW);
-            if (document != null) {
+        for (Node node : simulation.nodes().values()) {
+            if (node.peek(Node.VIEW) instanceof Document document) {
                 documents.add(document);
             }
         }
+        View last = newest(documents);
+        List<String> holders = new ArrayList<>();
+        for (Document document : documents) {
+            boolean follows = last.equals(document.next()) && !document.isLeaving();
+            if (last.version() > 0 && (follows || last.equals(document.view()))) {
+                holders.add(document.self());
+            }
+        }
+        return holders;
+    }
+
+    private static View newest(List<Document> documents) {
         View newest = View.NONE;
         for (Document document : documents) {
             newest = newer(newest, document.view());
         }
-        for (Document document : documents) {
-            newest = document.view().equals(newest) ? newer(newest, document.next()) : newest;
-        }
         View last = newest;
-        Collection<Document> others = documents.stream()
-                .filter(document -> !document.self().equals(node.name()))
-                .filter(document -> last.equals(document.view())
-                        || (last.equals(document.next()) && !document.isLeaving()))
-                .toList();
-        return lists().stream()
-                        .allMatch(list -> others.stream().anyMatch(other -> list.contains(other.self())))
-                && others.stream().anyMatch(other -> last.nodes().contains(other.self()));
+        for (Document document : documents) {
+            last = document.view().equals(newest) ? newer(last, document.next()) : last;
+        }
+        return last;
     }
 
     private static View newer(View one, @Nullable View other) {

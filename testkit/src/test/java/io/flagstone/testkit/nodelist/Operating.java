@@ -87,7 +87,7 @@ final class Operating {
         Link link = client.link(owner);
         Protocol.Route route = protocol.route(link, slot);
         if (route == null) {
-            link.read(done -> {
+            link.read(seen -> {
                 if (protocol.route(link, slot) == null) {
                     client.changer().look();
                     later();
@@ -222,7 +222,7 @@ final class Operating {
             settle(Judgement.COUNTS, way, reply, counted);
             return;
         }
-        link.read(done -> settle(reread(done, way, first, effect), way, reply, counted));
+        link.read(seen -> settle(reread(seen != null, way, first, effect), way, reply, counted));
     }
 
     /** The document was written in the meantime; what it says now is also what it said when the operation came by. */

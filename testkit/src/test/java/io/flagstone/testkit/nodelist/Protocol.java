@@ -84,13 +84,13 @@ class Protocol {
     }
 
     /** Makes proposals fail that were prepared before this moment. */
-    void disturb(Link witness, Document document, Consumer<Boolean> then) {
-        witness.write(document, then);
+    void disturb(Link witness, Document document, Seen seen, Consumer<Boolean> then) {
+        witness.write(document, seen, then);
     }
 
     /** Gives a document to a node that had none. */
-    void fill(Link empty, Document document, Consumer<Boolean> then) {
-        empty.write(document, then);
+    void fill(Link empty, Document document, Seen seen, Consumer<Boolean> then) {
+        empty.write(document, seen, then);
     }
 
     /** The document of a node that begins again. */
