@@ -166,7 +166,8 @@ final class Changer {
             rest();
             return;
         }
-        client.link(name).write(document, seen, done -> {
+        Link link = client.link(name);
+        protocol.write(link, document, protocol.over(link, seen), done -> {
             if (done) {
                 then.run();
             } else {

@@ -1,7 +1,6 @@
 package io.flagstone.testkit.nodelist;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +17,8 @@ final class Faults {
         CUT,
         PAUSE,
         CRASH,
+        /** A node loses what has just been written to it, while some client, perhaps the writer, is paused. */
+        AMBUSH,
         BURY
     }
 
@@ -28,7 +29,9 @@ final class Faults {
     private final World world;
     private final Simulation simulation;
     private final Losses losses;
-    private final Set<Kind> kinds;
+    private final List<Kind> kinds;
+    private final boolean ambushes;
+    private final boolean buries;
     private final int most;
     private boolean over;
 
@@ -36,7 +39,9 @@ final class Faults {
         this.world = world;
         this.simulation = simulation;
         this.losses = losses;
-        this.kinds = EnumSet.copyOf(kinds);
+        this.kinds = OFTEN.stream().filter(kinds::contains).toList();
+        this.ambushes = kinds.contains(Kind.AMBUSH);
+        this.buries = kinds.contains(Kind.BURY);
         // some schedules are calm, some are not
         this.most = world.between(30, 160);
     }
@@ -44,7 +49,7 @@ final class Faults {
     void start() {
         world.after(world.between(1, most), () -> {
             if (!over) {
-                happen(world.chance(0.04) ? Kind.BURY : world.oneOf(OFTEN));
+                happen(buries && world.chance(0.04) ? Kind.BURY : world.oneOf(kinds));
                 start();
             }
         });
@@ -63,10 +68,18 @@ final class Faults {
         }
     }
 
-    private void happen(Kind kind) {
-        if (!kinds.contains(kind)) {
-            return;
+    /** A document was written to this node. */
+    void written(Node node) {
+        if (!over && ambushes && world.chance(0.1)) {
+            world.after(world.between(0, 3), () -> {
+                world.trace(() -> "*** AMBUSH " + node.name());
+                evictView(node);
+                world.oneOf(simulation.clients()).pause(world.between(20, 150));
+            });
         }
+    }
+
+    private void happen(Kind kind) {
         Client client = world.oneOf(simulation.clients());
         Node node = world.oneOf(List.copyOf(simulation.nodes().values()));
         world.trace(() -> "*** " + kind + " " + client.name() + " " + node.name());
@@ -80,6 +93,7 @@ final class Faults {
             case PAUSE -> client.pause(world.between(10, 300));
             case CRASH -> simulation.replace(client);
             case BURY -> bury(node);
+            case AMBUSH -> throw new IllegalArgumentException("comes with a document, see written");
         }
     }
 
@@ -136,10 +150,12 @@ final class Faults {
         List<String> truth = simulation.sources().truth();
         boolean possible = truth.contains(node.name()) && truth.size() > 2 && node.isUp();
         if (possible && simulation.sources().dead().isEmpty() && losses.areAllowed(node)) {
-            node.end();
+            if (simulation.protocol().endsWhatIsBuried()) {
+                node.end();
+            }
             int later = world.between(20, 200);
             world.after(later, () -> {
-                if (!node.isUp()) {
+                if (!node.isUp() || !simulation.protocol().endsWhatIsBuried()) {
                     simulation.sources().bury(node.name(), simulation.clients());
                 }
             });

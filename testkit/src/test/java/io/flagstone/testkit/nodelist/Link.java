@@ -135,7 +135,7 @@ final class Link {
 
     /** Reads the document; where there is none, an empty item is left, whose token can be filled. */
     void readForFilling(Consumer<@Nullable Seen> then) {
-        read(Command.lease(Node.VIEW), then);
+        read(client.protocol().readForFilling(), then);
     }
 
     private void read(Command command, Consumer<@Nullable Seen> then) {
@@ -170,6 +170,11 @@ final class Link {
     /** Stores a document if the node has none, without a token. */
     void add(Document next, Consumer<Boolean> then) {
         store(Command.add(Node.VIEW, next), next, then);
+    }
+
+    /** Stores a document, whatever is there. */
+    void overwrite(Document next, Consumer<Boolean> then) {
+        store(Command.set(Node.VIEW, next, 0), next, then);
     }
 
     private void store(Command command, Document next, Consumer<Boolean> then) {

@@ -83,6 +83,11 @@ class Protocol {
         return document.view().equals(view) && !document.isLeaving();
     }
 
+    /** How a node without a document is read before it is given one: with a token that can be filled. */
+    Command readForFilling() {
+        return Command.lease(Node.VIEW);
+    }
+
     /** Makes proposals fail that were prepared before this moment. */
     void disturb(Link witness, Document document, Seen seen, Consumer<Boolean> then) {
         witness.write(document, seen, then);
@@ -101,6 +106,21 @@ class Protocol {
     /** Whether a client may prepare a first list, with all nodes that it knows of empty. */
     boolean mayBegin(Client client) {
         return client.view().version() == 0 || client.isSureOfItsList();
+    }
+
+    /** What a proposal is written over: what was seen before the first elector was written. */
+    Seen over(Link link, Seen seen) {
+        return seen;
+    }
+
+    /** Stores a document under the token with which another was seen. */
+    void write(Link link, Document document, Seen seen, Consumer<Boolean> then) {
+        link.write(document, seen, then);
+    }
+
+    /** Whether the process of a node has really ended when the operator says so. */
+    boolean endsWhatIsBuried() {
+        return true;
     }
 
     /** Which losses of memory the protocol is meant to bear. */

@@ -97,6 +97,9 @@ final class Simulation {
     /** A document was written: two nodes must never say that they serve the same slot. */
     private void written(Document document) {
         for (Node node : nodes.values()) {
+            if (node.name().equals(document.self())) {
+                faults.written(node);
+            }
             Document other = (Document) node.peek(Node.VIEW);
             for (int slot = 0; other != null && slot < View.SLOTS; slot++) {
                 if (!other.self().equals(document.self()) && other.serves(slot) && document.serves(slot)) {
@@ -106,6 +109,10 @@ final class Simulation {
                 }
             }
         }
+    }
+
+    Protocol protocol() {
+        return protocol;
     }
 
     Map<String, Node> nodes() {
