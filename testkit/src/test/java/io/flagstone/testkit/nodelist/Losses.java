@@ -3,7 +3,6 @@ package io.flagstone.testkit.nodelist;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The assumption on lost memory: of every list that a client has been given, or has heard of, and of the one that may be
@@ -38,31 +37,38 @@ class Losses {
                 documents.add(document);
             }
         }
-        View last = newest(documents);
+        View last = inForce(documents);
         List<String> holders = new ArrayList<>();
         for (Document document : documents) {
-            boolean follows = last.equals(document.next()) && !document.isLeaving();
-            if (last.version() > 0 && (follows || last.equals(document.view()))) {
+            boolean follows = last.equals(document.next()) || last.equals(document.view());
+            if (last.version() > 0 && follows && !document.isLeaving()) {
                 holders.add(document.self());
             }
         }
         return holders;
     }
 
-    private static View newest(List<Document> documents) {
+    /** The newest list, or the one that is to follow it if no node contradicts. */
+    private static View inForce(List<Document> documents) {
         View newest = View.NONE;
         for (Document document : documents) {
             newest = newer(newest, document.view());
         }
-        View last = newest;
+        View next = null;
         for (Document document : documents) {
-            last = document.view().equals(newest) ? newer(last, document.next()) : last;
+            if (document.view().equals(newest)) {
+                View proposed = document.next();
+                if (proposed == null || (next != null && !next.equals(proposed))) {
+                    return newest;
+                }
+                next = proposed;
+            }
         }
-        return last;
+        return next == null ? newest : next;
     }
 
-    private static View newer(View one, @Nullable View other) {
-        return other != null && other.version() > one.version() ? other : one;
+    private static View newer(View one, View other) {
+        return other.version() > one.version() ? other : one;
     }
 
     private List<List<String>> lists() {
