@@ -94,8 +94,7 @@ final class Changer {
     }
 
     private static boolean knows(@Nullable Document document, View view) {
-        return document != null
-                && ((document.isInForce() && !document.isLeaving()) || view.equals(document.next()));
+        return document != null && ((document.isInForce() && !document.isLeaving()) || view.equals(document.next()));
     }
 
     // --- the next list ---
@@ -115,7 +114,10 @@ final class Changer {
         wanted.removeIf(client::isDead);
         if (!view.meets(wanted)) {
             // one living node must stay, to be the witness of the change; it goes with the next one
-            view.nodes().stream().filter(name -> !client.isDead(name)).findFirst().ifPresent(wanted::add);
+            view.nodes().stream()
+                    .filter(name -> !client.isDead(name))
+                    .findFirst()
+                    .ifPresent(wanted::add);
         }
         return new View(view.version() + 1, List.copyOf(wanted));
     }

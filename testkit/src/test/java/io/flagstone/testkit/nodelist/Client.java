@@ -1,6 +1,7 @@
 package io.flagstone.testkit.nodelist;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ final class Client {
     // --- lists ---
 
     /** Its source of the list says this now. */
-    void listNow(List<String> nodes, Set<String> gone) {
+    void listNow(List<String> nodes, Collection<String> gone) {
         dead.addAll(gone);
         if (!listed.equals(nodes)) {
             listed = nodes;

@@ -23,8 +23,18 @@ final class Faults {
     }
 
     private static final List<Kind> OFTEN = List.of(
-            Kind.LIST, Kind.LIST, Kind.LIST, Kind.RESTART, Kind.EVICT_VIEW, Kind.EVICT, Kind.BREAK, Kind.BREAK,
-            Kind.CUT, Kind.PAUSE, Kind.PAUSE, Kind.CRASH);
+            Kind.LIST,
+            Kind.LIST,
+            Kind.LIST,
+            Kind.RESTART,
+            Kind.EVICT_VIEW,
+            Kind.EVICT,
+            Kind.BREAK,
+            Kind.BREAK,
+            Kind.CUT,
+            Kind.PAUSE,
+            Kind.PAUSE,
+            Kind.CRASH);
 
     private final World world;
     private final Simulation simulation;

@@ -76,9 +76,7 @@ final class Node {
         return switch (command.verb()) {
             case GET -> item == null ? Reply.of(Reply.Status.MISS) : found(item);
             case LEASE -> found(item == null ? store(command.key(), null) : item);
-            case ADD -> item != null
-                    ? Reply.of(Reply.Status.NOT_STORED)
-                    : stored(command.key(), command.value());
+            case ADD -> item != null ? Reply.of(Reply.Status.NOT_STORED) : stored(command.key(), command.value());
             case SET -> conditional(command, item, true);
             case DELETE -> conditional(command, item, false);
             case STEP -> step(command, item);

@@ -120,10 +120,13 @@ final class Operating {
     private void run(Protocol.Route route) {
         String value = operation.value();
         switch (operation.kind()) {
-            case GET -> send(route, Command.get(wireKey(route)), (way, reply) -> end(Outcome.of(
-                    operation.kind(), reply.value())));
-            case PUT -> send(
-                    route, Command.set(wireKey(route), operation.given(), 0), (way, reply) -> end(Outcome.Plain.DONE));
+            case GET ->
+                send(
+                        route,
+                        Command.get(wireKey(route)),
+                        (way, reply) -> end(Outcome.of(operation.kind(), reply.value())));
+            case PUT ->
+                send(route, Command.set(wireKey(route), operation.given(), 0), (way, reply) -> end(Outcome.Plain.DONE));
             case PUT_IF_ABSENT -> send(route, Command.add(wireKey(route), String.valueOf(value)), this::said);
             case REMOVE -> send(route, Command.delete(wireKey(route), 0), this::said);
             default -> send(route, Command.get(wireKey(route)), this::change);

@@ -4,7 +4,6 @@ import io.flagstone.testkit.check.RegisterChecker;
 import io.flagstone.testkit.check.Verdict;
 import io.flagstone.testkit.history.Event;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +57,7 @@ final class Simulation {
         }
     }
 
-    static Result run(long seed, Protocol protocol) {
-        return run(seed, protocol, EnumSet.allOf(Faults.Kind.class), false);
-    }
-
+    /** Runs the schedule that the seed draws from these kinds of trouble. */
     static Result run(long seed, Protocol protocol, Set<Faults.Kind> kinds, boolean tracing) {
         return new Simulation(seed, protocol, kinds, tracing).run();
     }
@@ -86,12 +82,7 @@ final class Simulation {
                 .filter(event -> event.outcome().isAcknowledged())
                 .count();
         return new Result(
-                RegisterChecker.check(events),
-                servedTwice,
-                unserved,
-                acknowledged,
-                events.size(),
-                world.traced());
+                RegisterChecker.check(events), servedTwice, unserved, acknowledged, events.size(), world.traced());
     }
 
     /** A document was written: two nodes must never say that they serve the same slot. */

@@ -91,12 +91,14 @@ final class Wire {
 
     private void answer(Batch batch) {
         lastDelivery = Math.max(lastDelivery, world.now() + world.between(1, 4));
-        world.after(lastDelivery - world.now(), () -> client.enter(() -> {
-            if (!broken) {
-                open.remove(batch);
-                batch.then().accept(List.copyOf(batch.replies()));
-            }
-        }));
+        world.after(
+                lastDelivery - world.now(),
+                () -> client.enter(() -> {
+                    if (!broken) {
+                        open.remove(batch);
+                        batch.then().accept(List.copyOf(batch.replies()));
+                    }
+                }));
     }
 
     /** Breaks the connection; some first part of what is on its way gets through all the same, later. */
@@ -115,7 +117,10 @@ final class Wire {
         List<Batch> lost = List.copyOf(open);
         open.clear();
         client.enter(() -> {
-            client.broke(node, this, lost.stream().anyMatch(b -> b.commands().stream().anyMatch(Command::isMutation)));
+            client.broke(
+                    node,
+                    this,
+                    lost.stream().anyMatch(b -> b.commands().stream().anyMatch(Command::isMutation)));
             lost.forEach(batch -> batch.then().accept(null));
         });
     }

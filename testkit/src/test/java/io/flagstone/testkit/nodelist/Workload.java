@@ -48,8 +48,7 @@ final class Workload {
     }
 
     private void run(Client client, Operation operation, Runnable then) {
-        int slot = operation.key().charAt(1) - '0';
-        Operating operating = new Operating(world, client, operation, slot, event -> {
+        Operating operating = new Operating(world, client, operation, slot(operation), event -> {
             open.remove(client);
             events.add(event);
             then.run();
@@ -88,15 +87,18 @@ final class Workload {
         return operation;
     }
 
-    /** Every client reads and writes every key once. */
+    /** Every client writes and reads every key once. */
     void lap(List<Client> clients, List<Event> outcomes) {
-        for (Client client : clients) {
-            lap(client, 0, outcomes);
-        }
+        clients.forEach(client -> lap(client, false, outcomes));
     }
 
-    private void lap(Client client, int number, List<Event> outcomes) {
-        if (number == LAP) {
+    /** A client writes and reads every key once, or only reads. */
+    void lap(Client client, boolean readingOnly, List<Event> outcomes) {
+        lap(client, readingOnly ? 1 : 0, readingOnly ? 2 : 1, outcomes);
+    }
+
+    private void lap(Client client, int number, int step, List<Event> outcomes) {
+        if (number >= LAP) {
             return;
         }
         String key = "k" + number / 2;
@@ -104,7 +106,12 @@ final class Workload {
                 number / 2 >= COUNTERS_FROM ? Operation.invokeAdd(key, 1) : Operation.put(key, "w" + ++values);
         run(client, number % 2 == 0 ? write : Operation.get(key), () -> {
             outcomes.add(events.get(events.size() - 1));
-            lap(client, number + 1, outcomes);
+            lap(client, number + step, step, outcomes);
         });
+    }
+
+    /** The slot of an operation's key. */
+    static int slot(Operation operation) {
+        return operation.key().charAt(1) - '0';
     }
 }
