@@ -98,10 +98,10 @@ final class Node {
     }
 
     private Reply step(Command command, @Nullable Item item) {
-        boolean counts = item != null && item.value() != null;
-        Object next = counts ? (Object) ((long) item.value() + command.cas()) : command.value();
-        Item now = counts && command.cas() == 0 ? item : store(command.key(), next);
-        return found(now);
+        if (item == null || !(item.value() instanceof Long number)) {
+            return found(store(command.key(), command.value()));
+        }
+        return found(command.cas() == 0 ? item : store(command.key(), number + command.cas()));
     }
 
     private Reply stored(String key, @Nullable Object value) {
