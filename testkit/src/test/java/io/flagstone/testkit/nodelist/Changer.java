@@ -1,0 +1,303 @@
+package io.flagstone.testkit.nodelist;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's part in changing the list. Every look reads all documents, then does one thing: it finishes what somebody has
+ * begun, restores what is missing, or proposes the client's own list. Whatever fails is tried again with the next look.
+ */
+final class Changer {
+
+    private final World world;
+    private final Client client;
+    private final Protocol protocol;
+    private final Map<String, Long> answeredAt = new HashMap<>();
+    private @Nullable View beginning;
+    private boolean busy;
+
+    Changer(World world, Client client, Protocol protocol) {
+        this.world = world;
+        this.client = client;
+        this.protocol = protocol;
+    }
+
+    /** Looks at all documents, unless a look is under way. */
+    void look() {
+        if (busy || !protocol.hasDocuments()) {
+            return;
+        }
+        busy = true;
+        TreeSet<String> names = new TreeSet<>(client.listed());
+        names.addAll(client.view().nodes());
+        read(names, this::judge);
+    }
+
+    private void rest() {
+        busy = false;
+    }
+
+    /** Where there was progress, there may be more. */
+    private void rest(boolean progress) {
+        busy = false;
+        if (progress) {
+            world.after(1, () -> client.enter(this::look));
+        }
+    }
+
+    /** Reads the documents of these nodes at once; hears those that were answered. */
+    private void read(Collection<String> names, Consumer<Map<String, Seen>> then) {
+        Map<String, Seen> seen = new TreeMap<>();
+        int[] open = {names.size()};
+        for (String name : names) {
+            client.link(name).read(one -> {
+                if (one != null) {
+                    seen.put(name, one);
+                    answeredAt.put(name, world.now());
+                }
+                if (--open[0] == 0) {
+                    then.accept(seen);
+                }
+            });
+        }
+    }
+
+    private static @Nullable Document document(Map<String, Seen> all, String name) {
+        Seen seen = all.get(name);
+        return seen == null ? null : seen.document();
+    }
+
+    private void judge(Map<String, Seen> all) {
+        View view = client.view();
+        boolean heardAll = view.nodes().stream().allMatch(name -> client.isDead(name) || all.containsKey(name));
+        boolean nobodyKnows = all.values().stream().noneMatch(seen -> knows(seen.document(), view));
+        String lagging = lagging(view, all);
+        if (view.version() == 0 || (nobodyKnows && heardAll)) {
+            begin();
+        } else if (lagging != null) {
+            bring(lagging, view, all);
+        } else {
+            View next = proposal(view, all);
+            if (next == null) {
+                rest();
+            } else {
+                propose(view, next, electors(view, all), all);
+            }
+        }
+    }
+
+    private static boolean knows(@Nullable Document document, View view) {
+        return document != null && ((document.isInForce() && !document.isLeaving()) || view.equals(document.next()));
+    }
+
+    // --- the next list ---
+
+    /** What somebody has begun, else what this client wants, else null. */
+    private @Nullable View proposal(View view, Map<String, Seen> all) {
+        for (String name : view.nodes()) {
+            Document document = document(all, name);
+            if (document != null && document.next() != null && document.view().equals(view)) {
+                return document.next();
+            }
+        }
+        if (!client.wantsItsOwn()) {
+            return null;
+        }
+        TreeSet<String> wanted = new TreeSet<>(client.listed());
+        wanted.removeIf(client::isDead);
+        if (!view.meets(wanted)) {
+            // one living node must stay, to be the witness of the change; it goes with the next one
+            view.nodes().stream()
+                    .filter(name -> !client.isDead(name))
+                    .findFirst()
+                    .ifPresent(wanted::add);
+        }
+        return new View(view.version() + 1, List.copyOf(wanted));
+    }
+
+    private List<String> electors(View view, Map<String, Seen> all) {
+        List<String> electors = new ArrayList<>();
+        for (String name : protocol.electors(client, view)) {
+            long silent = world.now() - answeredAt.getOrDefault(name, 0L);
+            if (all.containsKey(name) || !protocol.mayLeaveOut(client, name, silent)) {
+                electors.add(name);
+            }
+        }
+        return electors;
+    }
+
+    /** Writes the proposal over what was read before, one elector after the other; the first that fails ends the attempt. */
+    private void propose(View view, View next, List<String> electors, Map<String, Seen> all) {
+        for (String name : electors) {
+            Document document = document(all, name);
+            boolean first = view.version() == 0 && all.containsKey(name);
+            if (!first && (document == null || !document.view().equals(view))) {
+                rest();
+                return;
+            }
+        }
+        world.trace(() -> client.name() + " proposes " + next + " after " + view);
+        write(next, electors, 0, all);
+    }
+
+    private void write(View next, List<String> electors, int index, Map<String, Seen> all) {
+        if (index == electors.size()) {
+            world.trace(() -> client.name() + " has carried " + next);
+            client.heardOf(next);
+            rest(true);
+            return;
+        }
+        String name = electors.get(index);
+        Document before = document(all, name);
+        Document now = before == null || !before.isInForce()
+                ? Document.first(name, next)
+                : before.proposing(next, world::number);
+        write(name, now, all, () -> write(next, electors, index + 1, all));
+    }
+
+    private void write(String name, Document document, Map<String, Seen> all, Runnable then) {
+        Seen seen = all.get(name);
+        if (seen == null) {
+            rest();
+            return;
+        }
+        Link link = client.link(name);
+        protocol.write(link, document, protocol.over(link, seen), done -> {
+            if (done) {
+                then.run();
+            } else {
+                rest();
+            }
+        });
+    }
+
+    // --- the first list ---
+
+    /**
+     * All nodes that this client knows of are empty: it prepares a list. A list that others prepare is never replaced,
+     * for it may have been carried: it is helped instead.
+     */
+    private void begin() {
+        if (!protocol.mayBegin(client)) {
+            rest();
+            return;
+        }
+        View first = beginning != null ? beginning : new View(world.number(), client.listed());
+        List<String> electors =
+                first.nodes().stream().filter(name -> !client.isDead(name)).toList();
+        readForFilling(electors, 0, new TreeMap<>(), all -> {
+            beginning = null;
+            for (String name : electors) {
+                Document document = document(all, name);
+                if (document != null && !first.equals(document.next())) {
+                    beginning = document.next();
+                }
+            }
+            if (beginning == null) {
+                propose(View.NONE, first, electors, all);
+            } else {
+                rest();
+            }
+        });
+    }
+
+    private void readForFilling(
+            List<String> names, int index, Map<String, Seen> all, Consumer<Map<String, Seen>> then) {
+        if (index == names.size()) {
+            then.accept(all);
+            return;
+        }
+        String name = names.get(index);
+        client.link(name).readForFilling(seen -> {
+            Document document = seen == null ? null : seen.document();
+            boolean serving = document != null && document.isInForce() && !document.isLeaving();
+            if (seen != null && !serving) {
+                all.put(name, seen);
+                readForFilling(names, index + 1, all, then);
+            } else {
+                rest();
+            }
+        });
+    }
+
+    // --- a node that does not know the list yet ---
+
+    /** Nodes that have a document come first: others need one of them as a witness. */
+    private @Nullable String lagging(View view, Map<String, Seen> all) {
+        String empty = null;
+        for (String name : view.nodes()) {
+            Document document = document(all, name);
+            if (all.containsKey(name) && document == null) {
+                empty = name;
+            } else if (document != null && document.view().version() < view.version()) {
+                return name;
+            }
+        }
+        return empty;
+    }
+
+    private void bring(String name, View view, Map<String, Seen> all) {
+        Document document = document(all, name);
+        if (document == null) {
+            refill(client.link(name), view, all);
+        } else if (view.equals(document.next())) {
+            write(name, document.under(view, world::number), all, () -> rest(true));
+        } else if (document.view().version() + 1 < view.version()) {
+            // what is left of a former membership
+            write(name, Document.fresh(name, view, null, world.number()), all, () -> rest(true));
+        } else {
+            rest();
+        }
+    }
+
+    /** First the token of an empty item, then a witness that nothing has followed, then the document under that token. */
+    private void refill(Link empty, View view, Map<String, Seen> all) {
+        empty.readForFilling(seen -> {
+            if (seen == null || seen.document() != null) {
+                rest();
+            } else if (protocol.asksWitness()) {
+                ask(empty, seen, view, all);
+            } else {
+                fill(empty, seen, view, null);
+            }
+        });
+    }
+
+    private void ask(Link empty, Seen token, View view, Map<String, Seen> all) {
+        for (String name : view.nodes()) {
+            Document before = document(all, name);
+            if (!name.equals(empty.name()) && before != null && protocol.isWitness(before, view)) {
+                Link witness = client.link(name);
+                witness.read(seen -> disturb(empty, token, view, witness, seen));
+                return;
+            }
+        }
+        rest();
+    }
+
+    private void disturb(Link empty, Seen token, View view, Link witness, @Nullable Seen seen) {
+        Document document = seen == null ? null : seen.document();
+        if (seen == null || document == null || !protocol.isWitness(document, view)) {
+            rest();
+            return;
+        }
+        protocol.disturb(witness, document, seen, done -> {
+            if (done) {
+                fill(empty, token, view, document.next());
+            } else {
+                rest();
+            }
+        });
+    }
+
+    private void fill(Link empty, Seen token, View view, @Nullable View next) {
+        protocol.fill(empty, protocol.refilled(empty.name(), view, next, world), token, this::rest);
+    }
+}

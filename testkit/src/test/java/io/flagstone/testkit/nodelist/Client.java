@@ -1,0 +1,157 @@
+package io.flagstone.testkit.nodelist;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One JVM: what it knows, its links, its operations, and its part in changing the list. */
+final class Client {
+
+    private final World world;
+    private final String name;
+    private final Protocol protocol;
+    private final Map<String, Link> links = new LinkedHashMap<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private final Set<String> dead = new HashSet<>();
+    private final Changer changer;
+    private List<String> listed;
+    private long listedSince;
+    private boolean justListed;
+    private View view = View.NONE;
+    private long viewSince;
+    private boolean paused;
+    private boolean crashed;
+
+    Client(World world, String name, Protocol protocol, Map<String, Node> nodes, List<String> listed) {
+        this.world = world;
+        this.name = name;
+        this.protocol = protocol;
+        this.listed = listed;
+        nodes.forEach((node, item) -> links.put(node, new Link(world, this, item)));
+        this.changer = new Changer(world, this, protocol);
+    }
+
+    void start() {
+        tick();
+    }
+
+    private void tick() {
+        if (!crashed) {
+            enter(changer::look);
+            world.after(world.between(Protocol.REFRESH - 10, Protocol.REFRESH + 10), this::tick);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    Changer changer() {
+        return changer;
+    }
+
+    boolean isCrashed() {
+        return crashed;
+    }
+
+    Link link(String node) {
+        Link link = links.get(node);
+        if (link == null) {
+            throw new IllegalArgumentException(node);
+        }
+        return link;
+    }
+
+    // --- what happens to it ---
+
+    /** All that a client does goes through here: it does nothing while it is paused, and nothing ever after a crash. */
+    void enter(Runnable action) {
+        if (crashed) {
+            return;
+        }
+        if (paused) {
+            waiting.add(action);
+        } else {
+            action.run();
+        }
+    }
+
+    void pause(long time) {
+        if (!paused) {
+            paused = true;
+            world.after(time, () -> {
+                paused = false;
+                List<Runnable> late = List.copyOf(waiting);
+                waiting.clear();
+                late.forEach(this::enter);
+            });
+        }
+    }
+
+    void crash() {
+        links.values().forEach(Link::hangUp);
+        crashed = true;
+    }
+
+    void broke(Node node, Wire wire, boolean withMutations) {
+        link(node.name()).broke(wire, withMutations);
+    }
+
+    // --- lists ---
+
+    /** Its source of the list says this now. */
+    void listNow(List<String> nodes, Collection<String> gone) {
+        dead.addAll(gone);
+        if (!listed.equals(nodes)) {
+            listed = nodes;
+            listedSince = world.now();
+            justListed = true;
+            world.trace(() -> name + " is told the list " + nodes + ", dead " + dead);
+        }
+    }
+
+    List<String> listed() {
+        return listed;
+    }
+
+    /** Whether the operator has said that the process of this node has ended, and that none will begin under its name. */
+    boolean isDead(String node) {
+        return dead.contains(node);
+    }
+
+    /** The newest list in force that it has heard of. */
+    View view() {
+        return view;
+    }
+
+    void heardOf(View other) {
+        if (other.version() > view.version()) {
+            view = other;
+            viewSince = world.now();
+            justListed &= !view.names(listed);
+            world.trace(() -> name + " hears of " + other);
+        }
+    }
+
+    /** Whether it should propose its own list: at once when the source has just changed, later when they merely differ. */
+    boolean wantsItsOwn() {
+        if (view.names(listed)) {
+            return false;
+        }
+        long quiet = world.now() - Math.max(listedSince, viewSince);
+        return justListed || quiet > Protocol.PATIENCE;
+    }
+
+    /** Whether its source has said the same for so long that it would have said otherwise if there were anything else. */
+    boolean isSureOfItsList() {
+        return world.now() - listedSince > Protocol.PATIENCE;
+    }
+}

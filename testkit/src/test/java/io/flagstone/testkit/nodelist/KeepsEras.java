@@ -1,0 +1,12 @@
+package io.flagstone.testkit.nodelist;
+
+import org.jspecify.annotations.Nullable;
+
+/** A node whose document was lost goes on under the eras that it had. */
+final class KeepsEras extends Protocol {
+
+    @Override
+    Document refilled(String node, View view, @Nullable View next, World world) {
+        return Document.fresh(node, view, next, view.version());
+    }
+}

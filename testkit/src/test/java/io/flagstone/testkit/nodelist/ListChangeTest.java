@@ -1,0 +1,82 @@
+package io.flagstone.testkit.nodelist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The protocol that was adopted, over many schedules. More of them: {@code -Dflagstone.nodelist.seconds=600}, and
+ * {@code -Dflagstone.nodelist.first=…} to begin elsewhere or to see one schedule again.
+ */
+class ListChangeTest {
+
+    private static final long FIRST = Long.getLong("flagstone.nodelist.first", 1);
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("flagstone.nodelist.seconds", 4));
+
+    /** So many are tried however slow the machine is. */
+    private static final int LEAST = 100;
+
+    private static final Set<Faults.Kind> EVERYTHING = EnumSet.allOf(Faults.Kind.class);
+
+    @Test
+    void noOldValueComesBackNoSlotIsServedTwiceAndEverySlotIsServedAgain() {
+        assertBorne(EVERYTHING);
+    }
+
+    @Test
+    void norWhereDocumentsAreLostAtTheWorstMoments() {
+        assertBorne(EnumSet.of(Faults.Kind.LIST, Faults.Kind.EVICT_VIEW, Faults.Kind.AMBUSH, Faults.Kind.PAUSE));
+    }
+
+    private static void assertBorne(Set<Faults.Kind> kinds) {
+        long end = System.nanoTime() + TIME.toNanos();
+        long acknowledged = 0;
+        long operations = 0;
+        for (long seed = FIRST; seed < FIRST + LEAST || System.nanoTime() < end; seed++) {
+            Simulation.Result result = Simulation.run(seed, new Protocol(), kinds, false);
+            if (!result.isSafe() || !result.unserved().isEmpty()) {
+                throw new AssertionError("seed " + seed + "\n"
+                        + Simulation.run(seed, new Protocol(), kinds, true).trace() + "\n" + result);
+            }
+            acknowledged += result.acknowledged();
+            operations += result.operations();
+        }
+        // a protocol that refuses everything would be safe
+        assertThat(acknowledged).isGreaterThan(operations * 9 / 10);
+    }
+
+    @Test
+    void aScheduleIsTheSameWheneverItsSeedIs() {
+        String once = Simulation.run(7, new Protocol(), EVERYTHING, true).trace();
+        String twice = Simulation.run(7, new Protocol(), EVERYTHING, true).trace();
+        assertThat(once).isEqualTo(twice).contains("has carried").contains("***");
+    }
+
+    @Test
+    void onlySlotsThatMoveLoseTheirEntriesWhenANodeJoins() {
+        assertSurvivors(List.of("a", "b"), List.of("a", "b", "c"), "");
+    }
+
+    @Test
+    void onlySlotsThatMoveLoseTheirEntriesWhenANodeLeaves() {
+        assertSurvivors(List.of("a", "b", "c", "d"), List.of("a", "b", "d"), "");
+    }
+
+    @Test
+    void onlySlotsThatMoveLoseTheirEntriesWhenANodeHasEndedForGood() {
+        assertSurvivors(List.of("a", "b", "c"), List.of("a", "b"), "c");
+    }
+
+    private static void assertSurvivors(List<String> first, List<String> next, String ended) {
+        Map<Integer, Boolean> survivors = new CalmChange(1, first).survivors(next, ended);
+        assertThat(survivors).hasSize(Workload.KEYS).containsValue(true).containsValue(false);
+        survivors.forEach((slot, there) -> assertThat(there)
+                .as("slot %d", slot)
+                .isEqualTo(new View(1, first).owner(slot).equals(new View(2, next).owner(slot))));
+    }
+}
