@@ -37,7 +37,8 @@ final class Register {
             } else {
                 byNumber.putIfAbsent(write.number(), write);
             }
-            if (write.outcome() == Outcome.OK || write.outcome() == Outcome.UNKNOWN && seen.contains(write.number())) {
+            if (write.outcome() == Outcome.OK
+                    || (write.outcome() == Outcome.UNKNOWN && seen.contains(write.number()))) {
                 committed.add(write);
             }
         }

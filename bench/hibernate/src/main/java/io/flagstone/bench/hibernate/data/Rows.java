@@ -31,12 +31,9 @@ public final class Rows {
             "create table locks (name varchar(60) primary key)",
             "create sequence numbers");
 
-    private final Database database;
     private final List<Write> written = new ArrayList<>();
 
-    private Rows(Database database) {
-        this.database = database;
-    }
+    private Rows() {}
 
     /**
      * Makes the tables anew and fills them.
@@ -52,7 +49,7 @@ public final class Rows {
         configuration.setProperty(
                 "hibernate.cache.region.factory_class", "org.hibernate.cache.internal.NoCachingRegionFactory");
         configuration.buildSessionFactory().close();
-        Rows rows = new Rows(database);
+        Rows rows = new Rows();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             for (String line : SCRIPT) {

@@ -49,6 +49,10 @@ final class Faults {
         pause(Math.min(WARM_MILLIS, plan.length().toMillis() / 4));
         while (!kinds.isEmpty() && System.nanoTime() - end < 0) {
             Collections.shuffle(kinds, random);
+            // takes the longest, so that it does not keep the others from their turn
+            if (kinds.remove(Fault.Kind.ROLLING_CLASS)) {
+                kinds.add(Fault.Kind.ROLLING_CLASS);
+            }
             for (Fault.Kind kind : kinds) {
                 if (System.nanoTime() - end < 0) {
                     inject(kind, end);

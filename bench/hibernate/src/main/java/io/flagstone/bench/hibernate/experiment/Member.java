@@ -19,7 +19,7 @@ import java.util.Properties;
 /** One worker: a JVM, and the JVMs that took its place when it ended. */
 final class Member implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** A JVM's log and when it had ended. */
     private record Life(Path log, long end) {}
