@@ -44,7 +44,7 @@ final class Weights {
                     WHY + "node " + node + " tells " + memory + " bytes of memory and chunks of " + chunk);
         }
         long slots = memory / chunk; // whole chunks only
-        return node.weighing(slots);
+        return node.weighing((double) slots);
     }
 
     private static long number(NodeAddress node, Map<String, String> statistics, String name) {
