@@ -38,11 +38,14 @@ class MemberTest {
 
     @Test
     void aReadThatWasInFlightWhenTheConnectionBrokeIsMadeAgain() {
-        keys.set("k", "v");
-        AtomicBoolean broken = new AtomicBoolean();
-        node.script(line -> line.contains(":k ") && broken.compareAndSet(false, true) ? Deed.BREAK : Deed.ANSWER);
-        assertThat(keys.get("k")).isEqualTo("v");
-        assertThat(broken).isTrue();
+        try (TestClient patient = new TestClient(TestClient.PATIENT, node)) {
+            Keys calm = new Keys(patient);
+            calm.set("k", "v");
+            AtomicBoolean broken = new AtomicBoolean();
+            node.script(line -> line.contains(":k ") && broken.compareAndSet(false, true) ? Deed.BREAK : Deed.ANSWER);
+            assertThat(calm.get("k")).isEqualTo("v");
+            assertThat(broken).isTrue();
+        }
     }
 
     @Test
