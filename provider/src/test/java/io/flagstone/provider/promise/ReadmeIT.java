@@ -45,6 +45,8 @@ class ReadmeIT {
                 .isZero();
         List<String> line = JvmCommand.named("Readme")
                 .withClassPath(directory + File.pathSeparator + classPath)
+                // the first call of a JVM on a machine that is busy
+                .withFlags("-Dflagstone.timeout=20s")
                 .line();
         Process program = new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
