@@ -194,7 +194,8 @@ class OtherClientsIT {
             List<InetSocketAddress> places = places(engine);
             Cache<String, Object> ours =
                     ours(engine, "", "libmemcached", place -> "10.0.0." + (places.indexOf(place) + 1) + ":11211");
-            String owners = Golden.vectors("libmemcached").get("three");
+            String owners =
+                    Objects.requireNonNull(Golden.vectors("libmemcached").get("three"));
             List<String> keys = Golden.keys();
             // every fourth is of the kind that has no slash, which a file could not be named after
             for (int i = 0; i < TOOL_KEYS * 4; i += 4) {

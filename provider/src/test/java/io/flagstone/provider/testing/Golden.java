@@ -110,6 +110,11 @@ public final class Golden {
         return lists;
     }
 
+    /** The list of this name. */
+    public static List<Server> list(String name) {
+        return Objects.requireNonNull(lists().get(name), name);
+    }
+
     /** What a client says: for each list that it was asked about the index of the node of each key. */
     public static Map<String, String> vectors(String client) {
         Map<String, String> vectors = new LinkedHashMap<>();

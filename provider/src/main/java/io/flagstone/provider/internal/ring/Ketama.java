@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The rings of other clients, point for point, so that plain caches can share a fleet with them. Each MD5 digest of
@@ -37,40 +38,51 @@ final class Ketama implements NodeSelector {
     private static final long LOWER_HALF = 0xFFFF_FFFFL;
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** As listed: sorting by it changes nothing. */
-    private static final Comparator<String> LISTED = (one, other) -> 0;
+    /** What ranks the nodes that have the same point. */
+    private enum Rank {
+        /** Their place in the list. */
+        LISTED,
+        /** Their names in points, in alphabetical order. */
+        ALPHABET,
+        /** The same, but shorter names go before longer ones. */
+        LENGTH
+    }
 
-    private static final Comparator<String> SHORTEST =
-            Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
+    private static final Comparator<String> SHORTER =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     /**
      * libmemcached with weighted ketama and MD5; twemproxy with the same distribution and hash; spymemcached's ketama
      * locator, which may name nodes as libmemcached does; xmemcached's ketama locator.
      */
     static final List<Ketama> DIALECTS = List.of(
-            new Ketama("libmemcached", PointNames.PORT_UNLESS_STANDARD, Weighting.SHARE, LISTED, Ring.Ties.FIRST),
-            new Ketama("twemproxy", PointNames.PORT_UNLESS_STANDARD, Weighting.SHARE, SHORTEST, Ring.Ties.FIRST),
-            new Ketama("spymemcached", PointNames.JAVA_ADDRESS, Weighting.SHARE_IF_ANY, LISTED, Ring.Ties.LAST),
+            new Ketama("libmemcached", PointNames.PORT_UNLESS_STANDARD, Weighting.SHARE, Rank.LISTED, Ring.Ties.FIRST),
+            new Ketama("twemproxy", PointNames.PORT_UNLESS_STANDARD, Weighting.SHARE, Rank.LENGTH, Ring.Ties.FIRST),
+            new Ketama("spymemcached", PointNames.JAVA_ADDRESS, Weighting.SHARE_IF_ANY, Rank.LISTED, Ring.Ties.LAST),
             new Ketama(
-                    "spymemcached-libmemcached", PointNames.JAVA_HOST, Weighting.SHARE_IF_ANY, LISTED, Ring.Ties.LAST),
+                    "spymemcached-libmemcached",
+                    PointNames.JAVA_HOST,
+                    Weighting.SHARE_IF_ANY,
+                    Rank.LISTED,
+                    Ring.Ties.LAST),
             new Ketama(
                     "xmemcached",
                     PointNames.JAVA_ADDRESS_LOOKED_UP,
                     Weighting.MULTIPLE,
-                    Comparator.naturalOrder(),
+                    Rank.ALPHABET,
                     Ring.Ties.DRAWN));
 
     private final String name;
     private final PointNames names;
     private final Weighting weighting;
-    private final Comparator<String> order;
+    private final Rank rank;
     private final Ring.Ties ties;
 
-    private Ketama(String name, PointNames names, Weighting weighting, Comparator<String> order, Ring.Ties ties) {
+    private Ketama(String name, PointNames names, Weighting weighting, Rank rank, Ring.Ties ties) {
         this.name = name;
         this.names = names;
         this.weighting = weighting;
-        this.order = order;
+        this.rank = rank;
         this.ties = ties;
     }
 
@@ -108,12 +120,12 @@ final class Ketama implements NodeSelector {
         int[] ranked = ranked(texts);
         long[] entries = new long[IntStream.of(digests).sum() * POINTS_OF_A_DIGEST];
         int at = 0;
-        for (int rank = 0; rank < ranked.length; rank++) {
-            for (int i = 0; i < digests[ranked[rank]]; i++) {
-                byte[] point = (texts[ranked[rank]] + "-" + i).getBytes(UTF_8);
+        for (int place = 0; place < ranked.length; place++) {
+            for (int i = 0; i < digests[ranked[place]]; i++) {
+                byte[] point = (texts[ranked[place]] + "-" + i).getBytes(UTF_8);
                 byte[] digest = Md5.digest(point, 0, point.length);
                 for (int part = 0; part < POINTS_OF_A_DIGEST; part++) {
-                    entries[at++] = Ring.entry((int) INTS.get(digest, part * Integer.BYTES), rank);
+                    entries[at++] = Ring.entry((int) INTS.get(digest, part * Integer.BYTES), place);
                 }
             }
         }
@@ -125,11 +137,13 @@ final class Ketama implements NodeSelector {
 
     /** The nodes in the order that counts where two have the same point. */
     private int[] ranked(String[] texts) {
-        return IntStream.range(0, texts.length)
-                .boxed()
-                .sorted(Comparator.comparing(node -> texts[node], order))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        Stream<Integer> nodes = IntStream.range(0, texts.length).boxed();
+        Stream<Integer> ranked = switch (rank) {
+            case LISTED -> nodes;
+            case ALPHABET -> nodes.sorted(Comparator.comparing(node -> texts[node]));
+            case LENGTH -> nodes.sorted(Comparator.comparing(node -> texts[node], SHORTER));
+        };
+        return ranked.mapToInt(Integer::intValue).toArray();
     }
 
     /** Digests of each node. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import net.rubyeye.xmemcached.impl.KetamaMemcachedSessionLocator;
 import net.rubyeye.xmemcached.networking.MemcachedSession;
@@ -82,7 +83,7 @@ final class JavaClients {
                         DefaultHashAlgorithm.KETAMA_HASH,
                         new DefaultKetamaNodeLocatorConfiguration(
                                 new net.spy.memcached.KetamaNodeKeyFormatter(format)));
-        return key -> index.get(locator.getPrimary(key));
+        return key -> Objects.requireNonNull(index.get(locator.getPrimary(key)));
     }
 
     private static Function<String, Object> xmemcached(List<Golden.Server> servers) {
@@ -109,10 +110,11 @@ final class JavaClients {
         }
         KetamaMemcachedSessionLocator locator = new KetamaMemcachedSessionLocator();
         locator.updateSessions(sessions);
-        return key -> index.get(locator.getSessionByKey(key));
+        return key -> Objects.requireNonNull(index.get(locator.getSessionByKey(key)));
     }
 
     /** Something that gives these answers and no others; equal to itself alone. */
+    @SuppressWarnings("ReferenceEquality")
     private static <T> T pretended(Class<T> type, Map<String, Object> answers) {
         Object made =
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
