@@ -120,7 +120,7 @@ public final class Marks {
      * @throws FlagstoneException when that cannot be said and changes are refused then
      */
     public void changing(String table, long owner) {
-        FlagstoneException failure = change(table, mark -> {
+        FlagstoneException failure = change(table, own.get(table), mark -> {
             long now = space.now();
             Holder holder = new Holder(owner, now + patience.toMillis());
             boolean expired = mark != null && mark.holders().hasExpired(now);
@@ -136,7 +136,7 @@ public final class Marks {
     /** The transaction has ended, one way or another. */
     public void changed(String table, long owner) {
         AtomicLong drawn = new AtomicLong();
-        change(table, mark -> {
+        change(table, own.get(table), mark -> {
             Holders holders = mark == null ? Holders.NONE : mark.holders();
             return new Mark(since(mark, drawn), holders.without(owner, space.now()));
         });
@@ -151,12 +151,17 @@ public final class Marks {
         return mark != null && later ? mark.last() : drawn.get();
     }
 
-    /** Changes a mark by CAS, or makes sure that nobody finds it. */
-    private @Nullable FlagstoneException change(String table, UnaryOperator<@Nullable Mark> how) {
+    /**
+     * Changes a mark by CAS, or makes sure that nobody finds it.
+     *
+     * @param supposed what is tried first, or null to look
+     */
+    private @Nullable FlagstoneException change(
+            String table, @Nullable Seen supposed, UnaryOperator<@Nullable Mark> how) {
         String key = key(table);
         FlagstoneException failure = null;
         try {
-            Seen seen = own.get(table);
+            Seen seen = supposed;
             for (int round = 0; round < ROUNDS && failure == null; round++) {
                 seen = seen == null ? space.read(key) : seen;
                 if (seen.state() == Seen.State.UNREACHABLE) {
@@ -199,17 +204,17 @@ public final class Marks {
         }
         if (!(CacheRecord.of(seen.value()) instanceof Mark mark)) {
             // nobody knows when it was updated: from now on somebody does
-            renew(table, null);
+            renew(table, seen, null);
             return STALE;
         }
         if (mark.holders().hasExpired(space.now())) {
-            renew(table, mark);
+            renew(table, seen, mark);
             return STALE;
         }
         learn(mark.last());
         if (sequence(mark.last()) != sequence(cachedUnder)) {
             if (sequence(mark.last()) != sequence(known())) {
-                renew(table, mark);
+                renew(table, seen, mark);
             }
             return STALE;
         }
@@ -217,8 +222,8 @@ public final class Marks {
     }
 
     /** Puts a new stamp on a mark that is still as seen. */
-    private void renew(String table, @Nullable Mark seen) {
-        change(table, mark -> {
+    private void renew(String table, Seen item, @Nullable Mark seen) {
+        change(table, item, mark -> {
             if (mark != null && !mark.equals(seen)) {
                 return null;
             }
