@@ -51,10 +51,26 @@ class DeploymentTest {
     }
 
     static Stream<Difference> differences() {
+        // a type of the application's own, which is cached as the object that it is
         String settings = """
-                class Split implements AttributeConverter<Settings, String> {
-                  public String convertToDatabaseColumn(Settings s) { return s == null ? null : s.text(); }
-                  public Settings convertToEntityAttribute(String t) { return t == null ? null : new Settings(t.split("/")); }
+                class Split implements org.hibernate.usertype.UserType<Settings> {
+                  public int getSqlType() { return Types.VARCHAR; }
+                  public Class<Settings> returnedClass() { return Settings.class; }
+                  public boolean equals(Settings x, Settings y) { return x == y; }
+                  public int hashCode(Settings x) { return 0; }
+                  public Settings deepCopy(Settings x) { return x; }
+                  public boolean isMutable() { return false; }
+                  public Serializable disassemble(Settings x) { return x; }
+                  public Settings assemble(Serializable cached, Object owner) { return (Settings) cached; }
+                  public Settings nullSafeGet(ResultSet row, int i, SharedSessionContractImplementor s, Object owner)
+                      throws SQLException {
+                    String text = row.getString(i);
+                    return text == null ? null : new Settings(text.split("/"));
+                  }
+                  public void nullSafeSet(PreparedStatement to, Settings x, int i, SharedSessionContractImplementor s)
+                      throws SQLException {
+                    to.setString(i, x == null ? null : x.text());
+                  }
                 }
                 """;
         String level = "@Column(columnDefinition = \"int\") public Level level;";
@@ -103,7 +119,7 @@ class DeploymentTest {
                         "level=1"),
                 classes(
                         "a serializable class with a field more",
-                        "@Convert(converter = Split.class) public Settings settings;",
+                        "@org.hibernate.annotations.Type(Split.class) public Settings settings;",
                         settings + reader + "public String a; Settings(String[] t) { a = t[0]; }"
                                 + " String text() { return a; } }",
                         settings + reader + "public String a; public String b; Settings(String[] t) { a = t[0];"
@@ -111,7 +127,7 @@ class DeploymentTest {
                         "settings='1/2'"),
                 classes(
                         "a serializable class deeper with a field more",
-                        "@Convert(converter = Split.class) public Settings settings;",
+                        "@org.hibernate.annotations.Type(Split.class) public Settings settings;",
                         settings + reader + "public Inner in = new Inner(); Settings(String[] t) { in.a = t[0]; }"
                                 + " String text() { return in.a; } }"
                                 + " class Inner implements Serializable { static final long serialVersionUID = 1;"

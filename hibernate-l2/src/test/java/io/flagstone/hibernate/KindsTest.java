@@ -39,7 +39,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import org.hibernate.CacheMode;
 import org.hibernate.Hibernate;
 import org.hibernate.Session;
 import org.jspecify.annotations.NullUnmarked;
@@ -55,18 +54,24 @@ class KindsTest {
     private Jvm a;
     private Jvm b;
 
+    /** Without a cache. */
+    private Jvm database;
+
     private void open(boolean structured) {
         site = new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString())
                 .set("hibernate.cache.use_query_cache", "false")
                 .set("hibernate.cache.use_structured_entries", Boolean.toString(structured));
         a = site.open(Clock.systemUTC(), configuration -> Kinds.ALL.forEach(configuration::addAnnotatedClass));
         b = site.open(Clock.systemUTC(), configuration -> Kinds.ALL.forEach(configuration::addAnnotatedClass));
+        database = site.set("hibernate.cache.use_second_level_cache", "false")
+                .open(Clock.systemUTC(), configuration -> Kinds.ALL.forEach(configuration::addAnnotatedClass));
     }
 
     @AfterEach
     void end() {
         a.close();
         b.close();
+        database.close();
     }
 
     /** What the first has stored the other reads without a statement, and it is what the database has. */
@@ -74,10 +79,7 @@ class KindsTest {
         // inserts are stored at once, collections with the second load
         a.ask(read);
         a.ask(read);
-        T truth = a.ask(session -> {
-            session.setCacheMode(CacheMode.IGNORE);
-            return read.apply(session);
-        });
+        T truth = database.ask(read);
         long before = b.statistics().getPrepareStatementCount();
         T cached = b.ask(read);
         assertThat(b.statistics().getPrepareStatementCount() - before)

@@ -2,6 +2,8 @@ package io.flagstone.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.persistence.CacheRetrieveMode;
+import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.Entity;
 import java.io.File;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,13 +35,19 @@ final class Versions implements AutoCloseable {
 
     private static final String ENTITY = "shop.Account";
 
+    private static final Map<String, Object> PAST_THE_CACHE = Map.of(
+            "jakarta.persistence.cache.retrieveMode", CacheRetrieveMode.BYPASS,
+            "jakarta.persistence.cache.storeMode", CacheStoreMode.BYPASS);
+
     private static final String SOURCE = """
             package shop;
             import jakarta.persistence.*;
             import java.io.Serializable;
+            import java.sql.*;
             import java.util.*;
             import org.hibernate.annotations.Cache;
             import org.hibernate.annotations.CacheConcurrencyStrategy;
+            import org.hibernate.engine.spi.SharedSessionContractImplementor;
             @Entity @Cacheable @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
             public class Account {
               @Id public long id;
@@ -108,8 +117,9 @@ final class Versions implements AutoCloseable {
     /** The same from the database. */
     String truth() {
         return jvm.ask(session -> {
+            // what is found beside the entity has the session's mode, the entity itself that of the call
             session.setCacheMode(CacheMode.IGNORE);
-            return describe(session.find(type, 1L));
+            return describe(session.find(type, 1L, PAST_THE_CACHE));
         });
     }
 
