@@ -29,13 +29,15 @@ final class Causes {
     private record Basis(int worker, long start) {}
 
     private final List<Fault> faults;
+    private final boolean strict;
     private final long lockNanos;
     private final Map<Integer, List<Owing>> owing = new HashMap<>();
     private final Set<Basis> old = new HashSet<>();
 
-    Causes(History history, long lockNanos) {
+    Causes(History history, CheckOptions options) {
         this.faults = history.faults();
-        this.lockNanos = lockNanos;
+        this.strict = options.strict();
+        this.lockNanos = options.lockNanos();
         Map<Integer, List<Probe>> reached = new HashMap<>();
         for (Probe probe : history.probes()) {
             List<Probe> of = reached.computeIfAbsent(probe.worker(), worker -> new ArrayList<>());
@@ -53,6 +55,10 @@ final class Causes {
     private List<Owing> owing(int worker, List<Probe> reached) {
         List<Owing> all = new ArrayList<>();
         for (Fault fault : faults) {
+            // strictly, a change of which a node cannot be told is refused: only a lock that was lost explains anything
+            if (strict && !fault.kind().ofMemory()) {
+                continue;
+            }
             if (!fault.kind().ofNode() || !fault.touches(worker, Long.MIN_VALUE, Long.MAX_VALUE)) {
                 continue;
             }

@@ -26,7 +26,7 @@ public final class Checker {
     private Checker(History history, CheckOptions options) {
         this.history = history;
         this.options = options;
-        this.causes = new Causes(history, options.lockNanos());
+        this.causes = new Causes(history, options);
         history.writes()
                 .forEach(write -> writes.computeIfAbsent(write.key(), key -> new ArrayList<>())
                         .add(write));

@@ -35,6 +35,15 @@ class WindowsTest {
     }
 
     @Test
+    void aWriterThatIsCutOffExplainsNothingInStrictMode() {
+        assertThat(cutOff().strict()
+                        .write(0, KEY, 2, 110, 120)
+                        .read(1, KEY, 1, 150, 151)
+                        .unexplained())
+                .containsExactly(1);
+    }
+
+    @Test
     void theOthersWritesAreNotExplainedByThat() {
         assertThat(cutOff().write(1, KEY, 2, 110, 120).read(2, KEY, 1, 150, 151).unexplained())
                 .containsExactly(1);
