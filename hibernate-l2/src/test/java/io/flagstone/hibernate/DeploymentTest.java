@@ -50,9 +50,8 @@ class DeploymentTest {
         return new Difference(name, fields, before, fields, after, columns);
     }
 
-    static Stream<Difference> differences() {
-        // a type of the application's own, which is cached as the object that it is
-        String settings = """
+    /** A type of the application's own, which is cached as the object that it is. */
+    private static final String SETTINGS = """
                 class Split implements org.hibernate.usertype.UserType<Settings> {
                   public int getSqlType() { return Types.VARCHAR; }
                   public Class<Settings> returnedClass() { return Settings.class; }
@@ -73,8 +72,12 @@ class DeploymentTest {
                   }
                 }
                 """;
-        String level = "@Column(columnDefinition = \"int\") public Level level;";
-        String reader = " class Settings implements Serializable { static final long serialVersionUID = 1; ";
+
+    static Stream<Difference> differences() {
+        return Stream.of(columns(), embeddablesAndEnums(), serializables()).flatMap(all -> all);
+    }
+
+    private static Stream<Difference> columns() {
         return Stream.of(
                 fields("a column more", "", "public String remark;", "remark='x'"),
                 fields("another type", "public String amount;", "public Integer amount;", "amount='5'"),
@@ -92,7 +95,12 @@ class DeploymentTest {
                         "types swapped",
                         "@Column(name = \"x\") public String p; @Column(name = \"y\") public Integer q;",
                         "@Column(name = \"x\") public String q; @Column(name = \"y\") public Integer p;",
-                        "x='1', y=2"),
+                        "x='1', y=2"));
+    }
+
+    private static Stream<Difference> embeddablesAndEnums() {
+        String level = "@Column(columnDefinition = \"int\") public Level level;";
+        return Stream.of(
                 classes(
                         "an embeddable with a column more",
                         "@Embedded public Place place;",
@@ -116,23 +124,28 @@ class DeploymentTest {
                         level,
                         "enum Level { LOW, HIGH }",
                         "enum Level { LOW, MIDDLE, HIGH }",
-                        "level=1"),
+                        "level=1"));
+    }
+
+    private static Stream<Difference> serializables() {
+        String reader = " class Settings implements Serializable { static final long serialVersionUID = 1; ";
+        return Stream.of(
                 classes(
                         "a serializable class with a field more",
                         "@org.hibernate.annotations.Type(Split.class) public Settings settings;",
-                        settings + reader + "public String a; Settings(String[] t) { a = t[0]; }"
+                        SETTINGS + reader + "public String a; Settings(String[] t) { a = t[0]; }"
                                 + " String text() { return a; } }",
-                        settings + reader + "public String a; public String b; Settings(String[] t) { a = t[0];"
+                        SETTINGS + reader + "public String a; public String b; Settings(String[] t) { a = t[0];"
                                 + " b = t.length > 1 ? t[1] : null; } String text() { return b == null ? a : a + '/' + b; } }",
                         "settings='1/2'"),
                 classes(
                         "a serializable class deeper with a field more",
                         "@org.hibernate.annotations.Type(Split.class) public Settings settings;",
-                        settings + reader + "public Inner in = new Inner(); Settings(String[] t) { in.a = t[0]; }"
+                        SETTINGS + reader + "public Inner in = new Inner(); Settings(String[] t) { in.a = t[0]; }"
                                 + " String text() { return in.a; } }"
                                 + " class Inner implements Serializable { static final long serialVersionUID = 1;"
                                 + " public String a; }",
-                        settings + reader + "public Inner in = new Inner(); Settings(String[] t) { in.a = t[0];"
+                        SETTINGS + reader + "public Inner in = new Inner(); Settings(String[] t) { in.a = t[0];"
                                 + " in.b = t.length > 1 ? t[1] : null; } String text() { return in.b == null ? in.a : in.a + '/' + in.b; } }"
                                 + " class Inner implements Serializable { static final long serialVersionUID = 1;"
                                 + " public String a; public String b; }",
