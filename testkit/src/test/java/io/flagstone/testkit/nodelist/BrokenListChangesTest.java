@@ -20,6 +20,7 @@ class BrokenListChangesTest {
     private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
     private static final Set<Kind> AMBUSHES = EnumSet.of(Kind.LIST, Kind.EVICT_VIEW, Kind.AMBUSH, Kind.PAUSE);
     private static final Set<Kind> JOINS = EnumSet.of(Kind.LIST, Kind.CRASH, Kind.PAUSE, Kind.CUT);
+    private static final Set<Kind> BREAKS = EnumSet.of(Kind.BREAK, Kind.PAUSE);
     private static final Set<Kind> LISTS = EnumSet.of(Kind.LIST, Kind.BREAK);
 
     static Stream<Arguments> refuted() {
@@ -39,7 +40,9 @@ class BrokenListChangesTest {
                 Arguments.of(new BareGrace(), ALL, 4),
                 Arguments.of(new BuriedAlive(), ALL, 8),
                 Arguments.of(new AnyLoss(), ALL, 20),
-                Arguments.of(new DisjointLists(), JOINS, 410));
+                Arguments.of(new DisjointLists(), JOINS, 410),
+                Arguments.of(new OneList.AllAhead(), BREAKS, 476),
+                Arguments.of(new OneList.AllBehind(), BREAKS, 515));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -33,15 +33,25 @@ class ListChangeTest {
         assertBorne(EnumSet.of(Faults.Kind.LIST, Faults.Kind.EVICT_VIEW, Faults.Kind.AMBUSH, Faults.Kind.PAUSE));
     }
 
+    /** Clears come as the steps that follow a connection's end. */
+    @Test
+    void noValueIsSeenThatWasNotThereWhereTheListStaysAsItIsAndClearsOvertakeOperations() {
+        assertBorne(new OneList(), EnumSet.complementOf(EnumSet.of(Faults.Kind.LIST, Faults.Kind.BURY)));
+    }
+
     private static void assertBorne(Set<Faults.Kind> kinds) {
+        assertBorne(new Protocol(), kinds);
+    }
+
+    private static void assertBorne(Protocol protocol, Set<Faults.Kind> kinds) {
         long end = System.nanoTime() + TIME.toNanos();
         long acknowledged = 0;
         long operations = 0;
         for (long seed = FIRST; seed < FIRST + LEAST || System.nanoTime() < end; seed++) {
-            Simulation.Result result = Simulation.run(seed, new Protocol(), kinds, false);
+            Simulation.Result result = Simulation.run(seed, protocol, kinds, false);
             if (!result.isSafe() || !result.unserved().isEmpty()) {
                 throw new AssertionError("seed " + seed + "\n"
-                        + Simulation.run(seed, new Protocol(), kinds, true).trace() + "\n" + result);
+                        + Simulation.run(seed, protocol, kinds, true).trace() + "\n" + result);
             }
             acknowledged += result.acknowledged();
             operations += result.operations();

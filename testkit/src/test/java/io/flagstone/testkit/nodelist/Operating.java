@@ -212,15 +212,19 @@ final class Operating {
         Link link = way.route().link();
         Reply reply = replies.get(2);
         boolean effect = command.isMutation() && reply.isDone();
-        long before = number(replies.get(1));
-        long behind = protocol.readsBehind() ? number(replies.get(4)) : before;
-        if (before != way.generation() || behind != way.generation()) {
-            link.generationIs(behind);
-            settle(before == way.generation() && effect ? Judgement.UNKNOWN : Judgement.AGAIN, way, reply, counted);
+        Protocol.Readings by = protocol.judgedBy(command, reply);
+        boolean ahead = by != Protocol.Readings.BEHIND;
+        boolean behind = by != Protocol.Readings.AHEAD;
+        boolean wasPresent = number(replies.get(1)) == way.generation();
+        boolean isPresent = number(replies.get(4)) == way.generation();
+        if ((ahead && !wasPresent) || (behind && !isPresent)) {
+            link.generationIs(number(replies.get(behind ? 4 : 1)));
+            boolean unknown = ahead && behind && wasPresent && effect;
+            settle(unknown ? Judgement.UNKNOWN : Judgement.AGAIN, way, reply, counted);
             return;
         }
         long first = replies.get(0).cas();
-        long last = protocol.readsBehind() ? replies.get(3).cas() : first;
+        long last = behind ? replies.get(3).cas() : first;
         if (!protocol.hasDocuments() || (first == way.route().token() && last == first)) {
             settle(Judgement.COUNTS, way, reply, counted);
             return;

@@ -1,7 +1,7 @@
 package io.flagstone.testkit.nodelist;
 
 /** Every client uses the list that its source gives, at once. */
-final class PlainSwitch extends Protocol {
+class PlainSwitch extends Protocol {
 
     @Override
     boolean hasDocuments() {

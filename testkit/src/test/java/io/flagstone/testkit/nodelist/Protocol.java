@@ -50,9 +50,16 @@ class Protocol {
         return true;
     }
 
-    /** Whether document and generation are read behind an operation, too. */
-    boolean readsBehind() {
-        return true;
+    /** Which readings of document and generation an operation is judged by. */
+    enum Readings {
+        AHEAD,
+        BEHIND,
+        BOTH
+    }
+
+    /** What decides whether this reply counts. */
+    Readings judgedBy(Command command, Reply reply) {
+        return Readings.BOTH;
     }
 
     /** Whether an operation that may have taken effect, but cannot be confirmed, ends as unknown. */

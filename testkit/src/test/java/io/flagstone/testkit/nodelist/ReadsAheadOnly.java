@@ -4,7 +4,7 @@ package io.flagstone.testkit.nodelist;
 final class ReadsAheadOnly extends Protocol {
 
     @Override
-    boolean readsBehind() {
-        return false;
+    Readings judgedBy(Command command, Reply reply) {
+        return Readings.AHEAD;
     }
 }
