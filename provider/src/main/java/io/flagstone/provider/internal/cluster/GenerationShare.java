@@ -8,6 +8,7 @@ import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
+import io.flagstone.provider.internal.link.Guard;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * Stepping the number makes all entries of the share unreachable at once, those that are still on their way included.
  * That is {@code clear}, and it is what happens when an unknown mutation makes the share doubtful. Every batch reads
- * the number ahead of its calls; a reply under another number does not count and its call is made again. So an
- * operation that another client's step overtakes is as if it had happened before the step.
+ * the number around its calls ({@link Guard}); a reply under another number does not count and its call is made again. So
+ * a store that another client's step overtakes is as if it had happened before the step, and nobody learns what was done
+ * under a number after the step that ended it.
  *
  * <p>The first number is the time in milliseconds, times 1024, plus ten random bits. A number that was evicted, or lost
  * with its node, therefore never comes back, and the entries written under it stay unreachable.

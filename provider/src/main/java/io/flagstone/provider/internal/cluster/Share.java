@@ -40,7 +40,7 @@ abstract class Share implements Guard {
     abstract byte[] prefix(Deadline deadline) throws FlagstoneException;
 
     /**
-     * Judges a reply by what was read ahead of it: true when it was given under this generation, so that it counts.
+     * Judges a reply by what was read around it: true when it was given under this generation, so that it counts.
      * Otherwise the present generation is known afterwards.
      */
     abstract boolean confirms(@Nullable Reply reading, long generation, Deadline deadline) throws FlagstoneException;

@@ -2,6 +2,8 @@ package io.flagstone.provider.internal.link;
 
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Status;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +48,14 @@ public final class Call extends Awaited {
     private final boolean obligation;
 
     private volatile State state = State.QUEUED;
-    private @Nullable Reading reading;
+    private @Nullable Reading ahead;
+    private @Nullable Reading behind;
     private long incarnation;
     private @Nullable Reply reply;
+    private @Nullable Call nextHeld;
 
     /**
-     * @param guard read ahead of it, or null
+     * @param guard read around it, or null
      * @param requiredIncarnation the connection that the request's CAS token was read on, or {@link #ANY_INCARNATION}
      */
     public Call(Request request, @Nullable Guard guard, long requiredIncarnation, Waiter waiter) {
@@ -95,9 +99,14 @@ public final class Call extends Awaited {
         return reply;
     }
 
-    /** What the guard read ahead of this call, once {@link State#REPLIED}; null without a guard. */
+    /** What the guard read, ahead or behind, that this reply is to be judged by; null without a guard. */
     public @Nullable Reply guardReply() {
+        Reading reading = isJudgedBehind() ? behind : ahead;
         return reading == null ? null : reading.reply();
+    }
+
+    private boolean isJudgedBehind() {
+        return behind != null && !(request.isStore() && reply != null && reply.status() == Status.DONE);
     }
 
     /** The connection that it was sent on, once {@link State#REPLIED}. */
@@ -127,12 +136,13 @@ public final class Call extends Awaited {
     }
 
     /** About to be sent on this connection; false when it must not be. */
-    boolean sending(long onIncarnation, @Nullable Reading guardReading) {
+    boolean sending(long onIncarnation, @Nullable Reading guardAhead, @Nullable Reading guardBehind) {
         if (requiredIncarnation != ANY_INCARNATION && requiredIncarnation != onIncarnation) {
             notSent(State.STALE);
             return false;
         }
-        reading = guardReading;
+        ahead = guardAhead;
+        behind = guardBehind;
         incarnation = onIncarnation;
         return move(State.QUEUED, State.SENT);
     }
@@ -140,6 +150,28 @@ public final class Call extends Awaited {
     @Override
     void replied(Reply answer) {
         reply = answer;
+    }
+
+    /** After the reply: has the reading behind hold this call, if that decides over it; false when nothing does. */
+    boolean holdIfJudgedBehind() {
+        if (!isJudgedBehind()) {
+            return false;
+        }
+        Objects.requireNonNull(behind).hold(this);
+        return true;
+    }
+
+    void heldBefore(Call next) {
+        nextHeld = next;
+    }
+
+    @Nullable
+    Call nextHeld() {
+        return nextHeld;
+    }
+
+    /** The reply counts as come. */
+    void answered() {
         settle(State.SENT, State.REPLIED);
     }
 

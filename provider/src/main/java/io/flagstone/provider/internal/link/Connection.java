@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<Awaited> due = new ArrayDeque<>();
     private final Outgoing outgoing;
     private final Runnable drain = this::drain;
+    private final Consumer<Call> settling = this::settle;
 
     private volatile boolean closed;
     private @Nullable Throwable cause;
@@ -135,8 +137,17 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
         due.remove();
         awaited.replied(reply);
-        if (awaited instanceof Call call && (call.state() == Call.State.ABANDONED || call.isObligation())) {
-            settledLate(call, reply);
+        if (awaited instanceof Reading reading) {
+            reading.release(settling);
+        } else if (awaited instanceof Call call && !call.holdIfJudgedBehind()) {
+            settle(call);
+        }
+    }
+
+    private void settle(Call call) {
+        call.answered();
+        if (call.state() == Call.State.ABANDONED || call.isObligation()) {
+            settledLate(call);
         }
     }
 
@@ -150,9 +161,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                 };
     }
 
-    private void settledLate(Call call, Reply reply) {
+    private void settledLate(Call call) {
         Guard guard = call.guard();
-        if (guard != null) {
+        Reply reply = call.reply();
+        if (guard != null && reply != null) {
             guard.settledLate(this, call, reply);
         }
     }
@@ -196,6 +208,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         while ((awaited = due.poll()) != null) {
             if (awaited instanceof Call call) {
                 lost(call);
+            } else if (awaited instanceof Reading reading) {
+                reading.release(Connection::lost);
             }
         }
         failOutbox();

@@ -5,15 +5,19 @@ import io.flagstone.provider.internal.wire.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection reads ahead of the calls that carry it, in the same write, once for all calls of one batch. A call
+ * What a connection reads around the calls that carry it, in the same write, once for all calls of one batch. A call
  * is told what was read, and decides with it whether its own reply counts.
  *
- * <p>One reading serves the batch because every call of it was made before the reading was sent, and all of them run on
- * the node after it.
+ * <pre>
+ *   reading   store a   store b   get c   add d   reading
+ *   └── ahead of all stores                └── behind the batch, where any call tells what is there
+ * </pre>
+ *
+ * A store that was carried out is judged by the reading ahead, everything else by the one behind (decision 5).
  */
 public interface Guard {
 
-    /** The read to send ahead, or null for none. */
+    /** The read to send, or null for none. */
     @Nullable
     Request reading();
 

@@ -7,7 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,9 @@ final class Outgoing {
 
     private final long incarnation;
     private final ArrayDeque<Awaited> due;
-    private final IdentityHashMap<Guard, Reading> readings = new IdentityHashMap<>();
+    private final IdentityHashMap<Guard, Reading> ahead = new IdentityHashMap<>();
+    private final IdentityHashMap<Guard, Reading> behind = new IdentityHashMap<>();
+    private final List<Reading> last = new ArrayList<>();
     private final byte[] digits = new byte[LONGEST_NUMBER];
     private long lastOpaque;
     private @Nullable ByteBuf out;
@@ -42,7 +46,7 @@ final class Outgoing {
 
     /** Writes a batch without flushing; false when there was nothing to write. */
     boolean write(Queue<Call> outbox, Channel channel) {
-        readings.clear();
+        ahead.clear();
         boolean any = false;
         for (int calls = 0; calls < BATCH && channel.isWritable(); calls++) {
             Call call = outbox.poll();
@@ -51,6 +55,9 @@ final class Outgoing {
             }
             any |= write(call, channel);
         }
+        last.forEach(reading -> send(reading, channel));
+        last.clear();
+        behind.clear();
         if (out != null) {
             channel.write(out, channel.voidPromise());
             out = null;
@@ -59,27 +66,41 @@ final class Outgoing {
     }
 
     private boolean write(Call call, Channel channel) {
-        Reading reading = reading(call.guard(), channel);
-        if (!call.sending(incarnation, reading)) {
-            return reading != null;
+        Guard guard = call.guard();
+        Request reading = guard == null ? null : guard.reading();
+        if (guard == null || reading == null) {
+            return sent(call, null, null, channel);
+        }
+        Reading before = call.request().isStore() ? before(guard, reading, channel) : null;
+        Reading after = call.request().tells() ? after(guard, reading) : null;
+        return sent(call, before, after, channel) || before != null || after != null;
+    }
+
+    private boolean sent(Call call, @Nullable Reading before, @Nullable Reading after, Channel channel) {
+        if (!call.sending(incarnation, before, after)) {
+            return false;
         }
         send(call, channel);
         return true;
     }
 
-    private @Nullable Reading reading(@Nullable Guard guard, Channel channel) {
-        if (guard == null) {
-            return null;
-        }
-        Reading reading = readings.get(guard);
+    private Reading before(Guard guard, Request request, Channel channel) {
+        Reading reading = ahead.get(guard);
         if (reading == null) {
-            Request request = guard.reading();
-            if (request == null) {
-                return null;
-            }
             reading = new Reading(request);
-            readings.put(guard, reading);
+            ahead.put(guard, reading);
             send(reading, channel);
+        }
+        return reading;
+    }
+
+    /** Sent when the batch is whole. */
+    private Reading after(Guard guard, Request request) {
+        Reading reading = behind.get(guard);
+        if (reading == null) {
+            reading = new Reading(request);
+            behind.put(guard, reading);
+            last.add(reading);
         }
         return reading;
     }

@@ -2,13 +2,19 @@ package io.flagstone.provider.internal.link;
 
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Guard} read for one batch. Written by the event loop before any call of the batch is settled. */
+/**
+ * What a {@link Guard} read for one batch, ahead of it or behind it. Calls that are judged by the one behind are held until it
+ * has come. Used by the event loop alone until a call is settled by it.
+ */
 final class Reading extends Awaited {
 
     private final Request request;
     private @Nullable Reply reply;
+    private @Nullable Call firstHeld;
+    private @Nullable Call lastHeld;
 
     Reading(Request request) {
         this.request = request;
@@ -27,5 +33,27 @@ final class Reading extends Awaited {
     @Nullable
     Reply reply() {
         return reply;
+    }
+
+    /** This call has been answered, and is settled when this reading has come. */
+    void hold(Call call) {
+        if (lastHeld == null) {
+            firstHeld = call;
+        } else {
+            lastHeld.heldBefore(call);
+        }
+        lastHeld = call;
+    }
+
+    /** Hands on the calls that are held, in their order, and holds them no longer. */
+    void release(Consumer<Call> taker) {
+        Call call = firstHeld;
+        firstHeld = null;
+        lastHeld = null;
+        while (call != null) {
+            Call next = call.nextHeld();
+            taker.accept(call);
+            call = next;
+        }
     }
 }

@@ -33,13 +33,19 @@ public final class Request {
     private final byte[] head;
     private final byte @Nullable [] value;
     private final boolean mutation;
+    private final boolean conditional;
 
     private Request(Verb verb, byte[] key, Ascii head, byte @Nullable [] value, boolean mutation) {
+        this(verb, key, head, value, mutation, false);
+    }
+
+    private Request(Verb verb, byte[] key, Ascii head, byte @Nullable [] value, boolean mutation, boolean conditional) {
         this.verb = verb;
         this.key = key;
         this.head = head.bytes();
         this.value = value;
         this.mutation = mutation;
+        this.conditional = conditional;
     }
 
     private static Ascii line(Verb verb, byte[] key) {
@@ -106,7 +112,7 @@ public final class Request {
         if (mode == Mode.ADD) {
             line.flag('M').add('E');
         }
-        return new Request(Verb.SET, key, line, value, true);
+        return new Request(Verb.SET, key, line, value, true, cas != ANY_CAS || mode == Mode.ADD);
     }
 
     /** Deletes; a token other than {@link #ANY_CAS} must match. */
@@ -158,5 +164,15 @@ public final class Request {
     /** True when the command can change what later reads return, so that an unknown outcome matters. */
     public boolean isMutation() {
         return mutation;
+    }
+
+    /** True when the command stores a value. */
+    public boolean isStore() {
+        return verb == Verb.SET;
+    }
+
+    /** True when the answer depends on what is there: every command but a store without a condition. */
+    public boolean tells() {
+        return !isStore() || conditional;
     }
 }

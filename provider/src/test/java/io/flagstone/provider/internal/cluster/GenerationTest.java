@@ -91,6 +91,53 @@ class GenerationTest {
         assertThat(theirs.get("k")).isEqualTo("second");
     }
 
+    /** While the node is about to serve a line that begins so: all is cleared, and one who does not know yet stores. */
+    private void clearedBefore(String beginning, boolean storedAfterwards) {
+        AtomicBoolean done = new AtomicBoolean();
+        node.script(line -> {
+            if (line.startsWith(beginning) && line.contains(":k ") && done.compareAndSet(false, true)) {
+                theirs.space().clear(theirs.deadline());
+                if (storedAfterwards) {
+                    node.items().put(line.split(" ")[1], "stored too late".getBytes(US_ASCII), 0);
+                }
+            }
+            return Deed.ANSWER;
+        });
+    }
+
+    @Test
+    void aReadDoesNotSeeWhatWasStoredUnderANumberThatWasOld() {
+        mine.set("k", "old");
+        clearedBefore("mg cacheid:", true);
+        assertThat(mine.get("k")).isNull();
+    }
+
+    @Test
+    void aStoreIsNotRefusedForWhatWasStoredUnderANumberThatWasOld() {
+        mine.set("other", "x");
+        clearedBefore("ms cacheid:", true);
+        Exchange add = mine.run("k", wire -> Request.set(wire, new byte[] {'n'}, Request.Mode.ADD, 0, 0, 0));
+        assertThat(add.reply().status()).isEqualTo(Status.DONE);
+        assertThat(theirs.get("k")).isEqualTo("n");
+    }
+
+    @Test
+    void aRemovalDoesNotCountForWhatWasStoredUnderANumberThatWasOld() {
+        mine.set("other", "x");
+        clearedBefore("md cacheid:", true);
+        Exchange delete = mine.run("k", wire -> Request.delete(wire, Request.ANY_CAS));
+        assertThat(delete.reply().status()).isEqualTo(Status.NOT_FOUND);
+    }
+
+    @Test
+    void aStoreThatAClearOvertakesOnTheNodeHappenedBeforeTheClear() {
+        mine.set("other", "x");
+        clearedBefore("ms cacheid:", false);
+        assertThat(mine.set("k", "v").reply().status()).isEqualTo(Status.DONE);
+        assertThat(mine.get("k")).isNull();
+        assertThat(theirs.get("k")).isNull();
+    }
+
     @Test
     void aTokenOfAnOldGenerationDoesNotStoreIntoTheNewOne() {
         mine.set("k", "old");

@@ -150,4 +150,43 @@ class BrokenConnectionTest {
         wire.hear("HD c5 O1|");
         assertThat(guard.told).containsExactly("late DONE 5 of a call REPLIED");
     }
+
+    @Test
+    void whatIsAnsweredButNotYetJudgedIsLostWithTheConnection() {
+        Wire.Witness reading = new Wire.Witness("gen");
+        Call read = wire.submit(Wire.get("a"), reading);
+        Call refused = wire.submit(Wire.add("b", "1"), reading);
+        Call stored = wire.submit(Wire.add("c", "1"), reading);
+        wire.sent();
+        wire.hear("VA 1 O1|x|VA 1 O2|7|NS O3|HD c5 O4|");
+        wire.channel.close();
+        assertThat(read.state()).isEqualTo(Call.State.LOST);
+        assertThat(refused.state()).isEqualTo(Call.State.LOST);
+        assertThat(stored.state()).isEqualTo(Call.State.REPLIED);
+        assertThat(reading.told).containsExactly("lost a call SENT");
+    }
+
+    @Test
+    void anObligationIsReportedWithTheReadingBehindIt() {
+        Wire.Witness reading = new Wire.Witness("gen");
+        Request delete = Request.delete("a".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0);
+        wire.connection.submit(Call.obligation(delete, reading, Call.ANY_INCARNATION, new Waiter(1)));
+        wire.sent();
+        wire.hear("HD O1|");
+        assertThat(reading.told).isEmpty();
+        wire.hear("VA 1 O2|7|");
+        assertThat(reading.told).containsExactly("late DONE 0 of a call REPLIED");
+    }
+
+    @Test
+    void aCallThatIsGivenUpWhileItWaitsForTheReadingIsLate() {
+        Wire.Witness reading = new Wire.Witness("gen");
+        Call call = wire.submit(Wire.add("a", "1"), reading);
+        wire.sent();
+        wire.hear("VA 1 O1|7|NS O2|");
+        call.giveUp();
+        assertThat(call.state()).isEqualTo(Call.State.ABANDONED);
+        wire.hear("VA 1 O3|7|");
+        assertThat(reading.told).containsExactly("late NOT_STORED 0 of a call ABANDONED");
+    }
 }

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One connection in good times: batches, readings ahead of them, replies in order. */
+/** One connection in good times: batches, readings around them, replies in order. */
 class ConnectionTest {
 
     private final Wire wire = new Wire();
@@ -23,16 +23,30 @@ class ConnectionTest {
     }
 
     @Test
-    void oneReadingIsSentAheadOfEachBatch() {
+    void oneReadingIsSentBehindEachBatchOfReads() {
         wire.submit(Wire.get("a"), guard);
         wire.submit(Wire.get("b"), guard);
-        assertThat(wire.sent()).isEqualTo("mg gen v O1\r\nmg a v O2\r\nmg b v O3\r\n");
+        assertThat(wire.sent()).isEqualTo("mg a v O1\r\nmg b v O2\r\nmg gen v O3\r\n");
         wire.submit(Wire.get("c"), guard);
-        assertThat(wire.sent()).isEqualTo("mg gen v O4\r\nmg c v O5\r\n");
+        assertThat(wire.sent()).isEqualTo("mg c v O4\r\nmg gen v O5\r\n");
     }
 
     @Test
-    void everyGuardOfABatchHasAReadingOfItsOwnAheadOfItsFirstCall() {
+    void oneReadingIsSentAheadOfTheStoresOfABatch() {
+        wire.submit(Wire.set("a", "1"), guard);
+        wire.submit(Wire.set("b", "2"), guard);
+        assertThat(wire.sent()).isEqualTo("mg gen v O1\r\nms a 1 c O2\r\n1\r\nms b 1 c O3\r\n2\r\n");
+    }
+
+    @Test
+    void aStoreThatCanBeRefusedHasReadingsOnBothSides() {
+        wire.submit(Wire.get("a"), guard);
+        wire.submit(Wire.add("b", "1"), guard);
+        assertThat(wire.sent()).isEqualTo("mg a v O1\r\nmg gen v O2\r\nms b 1 c ME O3\r\n1\r\nmg gen v O4\r\n");
+    }
+
+    @Test
+    void everyGuardOfABatchHasAReadingOfItsOwn() {
         Wire.Witness other = new Wire.Witness("other");
         wire.submit(Wire.get("a"), guard);
         wire.submit(Wire.get("b"), other);
@@ -40,26 +54,49 @@ class ConnectionTest {
         wire.submit(Wire.get("d"), null);
         wire.submit(Wire.get("e"), new Wire.Witness(null));
         assertThat(wire.sent())
-                .isEqualTo("mg gen v O1\r\nmg a v O2\r\nmg other v O3\r\nmg b v O4\r\nmg c v O5\r\nmg d v O6\r\n"
-                        + "mg e v O7\r\n");
+                .isEqualTo("mg a v O1\r\nmg b v O2\r\nmg c v O3\r\nmg d v O4\r\nmg e v O5\r\nmg gen v O6\r\n"
+                        + "mg other v O7\r\n");
     }
 
     @Test
-    void repliesSettleTheCallsInOrderAndBringWhatWasReadAhead() {
+    void readsAreSettledInOrderByWhatWasReadBehindThem() {
         Call a = wire.submit(Wire.get("a"), guard);
-        Call b = wire.submit(Wire.set("b", "value"), guard);
-        assertThat(wire.sent()).isEqualTo("mg gen v O1\r\nmg a v O2\r\nms b 5 c O3\r\nvalue\r\n");
-        wire.hear("VA 2 O1|17|VA 1 O2|x|");
+        Call b = wire.submit(Wire.get("b"), guard);
+        wire.sent();
+        wire.hear("VA 1 O1|x|EN O2|");
+        assertThat(a.state()).isEqualTo(Call.State.SENT);
+        assertThat(b.state()).isEqualTo(Call.State.SENT);
+        wire.hear("VA 2 O3|17|");
         assertThat(a.state()).isEqualTo(Call.State.REPLIED);
+        assertThat(b.state()).isEqualTo(Call.State.REPLIED);
         assertThat(Objects.requireNonNull(a.guardReply()).number()).isEqualTo(17);
         assertThat(Objects.requireNonNull(a.reply()).value()).isEqualTo("x".getBytes(StandardCharsets.US_ASCII));
         assertThat(a.incarnation()).isEqualTo(Wire.INCARNATION);
-        assertThat(b.state()).isEqualTo(Call.State.SENT);
-        wire.hear("HD c9 O3|");
-        assertThat(b.state()).isEqualTo(Call.State.REPLIED);
         assertThat(Objects.requireNonNull(b.guardReply()).number()).isEqualTo(17);
-        assertThat(Objects.requireNonNull(b.reply()).cas()).isEqualTo(9);
+    }
+
+    @Test
+    void aStoreThatWasCarriedOutIsSettledAtOnceByWhatWasReadAhead() {
+        Call store = wire.submit(Wire.add("a", "1"), guard);
+        wire.sent();
+        wire.hear("VA 2 O1|17|HD c9 O2|");
+        assertThat(store.state()).isEqualTo(Call.State.REPLIED);
+        assertThat(Objects.requireNonNull(store.guardReply()).number()).isEqualTo(17);
+        assertThat(Objects.requireNonNull(store.reply()).cas()).isEqualTo(9);
+        wire.hear("VA 2 O3|18|");
+        assertThat(Objects.requireNonNull(store.guardReply()).number()).isEqualTo(17);
         assertThat(wire.events).containsExactly("heard", "heard");
+    }
+
+    @Test
+    void aStoreThatWasRefusedIsSettledByWhatWasReadBehindIt() {
+        Call store = wire.submit(Wire.add("a", "1"), guard);
+        wire.sent();
+        wire.hear("VA 2 O1|17|NS O2|");
+        assertThat(store.state()).isEqualTo(Call.State.SENT);
+        wire.hear("VA 2 O3|18|");
+        assertThat(store.state()).isEqualTo(Call.State.REPLIED);
+        assertThat(Objects.requireNonNull(store.guardReply()).number()).isEqualTo(18);
     }
 
     @Test
@@ -98,7 +135,7 @@ class ConnectionTest {
         assertThat(wire.sent()).isEmpty();
         assertThat(call.state()).isEqualTo(Call.State.QUEUED);
         wire.writable(true);
-        assertThat(wire.sent()).isEqualTo("mg gen v O1\r\nmg a v O2\r\n");
+        assertThat(wire.sent()).isEqualTo("mg a v O1\r\nmg gen v O2\r\n");
     }
 
     @Test

@@ -75,6 +75,10 @@ final class Wire implements Connection.Events {
         return Request.set(key.getBytes(ISO_8859_1), value.getBytes(ISO_8859_1), Request.Mode.SET, 0, 0, 0);
     }
 
+    static Request add(String key, String value) {
+        return Request.set(key.getBytes(ISO_8859_1), value.getBytes(ISO_8859_1), Request.Mode.ADD, 0, 0, 0);
+    }
+
     @Override
     public void opened(Connection opened) {
         events.add("opened");
