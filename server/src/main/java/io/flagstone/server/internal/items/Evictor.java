@@ -15,6 +15,9 @@ public final class Evictor {
     private static final int ATTEMPTS = 10;
     private static final int CANDIDATES = 5;
 
+    /** As many as the maintainer moves at a time; with fewer, what is active in HOT would go by way of WARM's tail. */
+    private static final int PULLED = 1024;
+
     private final Heap heap;
     private final Index index;
     private final LruClass[] lrus;
@@ -94,9 +97,9 @@ public final class Evictor {
         }
     }
 
-    /** Brings a few items of HOT or WARM to COLD, whatever their share. */
+    /** Brings a few items of HOT or WARM to COLD, whatever their share, past many that are active if need be. */
     private static boolean pull(LruClass lru, int from) {
-        for (int i = 0; i < CANDIDATES && lru.tail(from) != 0; i++) {
+        for (int i = 0; i < PULLED && lru.tail(from) != 0 && (i < CANDIDATES || lru.tail(Lru.COLD) == 0); i++) {
             lru.judgeTail(from);
         }
         return lru.tail(Lru.COLD) != 0;

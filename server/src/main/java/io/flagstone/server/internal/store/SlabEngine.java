@@ -58,6 +58,13 @@ public final class SlabEngine implements StorageEngine {
 
     /** Opens an engine and starts its maintainer. */
     public SlabEngine(EngineContext context) {
+        this(context, true);
+    }
+
+    /**
+     * @param maintained whether the maintainer runs; without it the engine is as it is while that thread gets no time
+     */
+    SlabEngine(EngineContext context, boolean maintained) {
         NodeOptions options = context.options();
         clock = context.clock();
         hash = context.hash();
@@ -84,7 +91,9 @@ public final class SlabEngine implements StorageEngine {
             balancer.starved(slabClass);
             maintainer.wake();
         });
-        maintainer.start();
+        if (maintained) {
+            maintainer.start();
+        }
     }
 
     private LruClass[] lrus(LruPolicy policy) {

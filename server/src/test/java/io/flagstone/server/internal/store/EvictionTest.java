@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.flagstone.server.config.MemorySize;
 import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.internal.hash.FoldedHashProvider;
+import io.flagstone.server.store.EngineContext;
 import io.flagstone.server.store.PinnedValue;
 import io.flagstone.server.store.StorageEngine;
 import io.flagstone.server.support.Facts;
@@ -42,7 +44,17 @@ class EvictionTest {
 
     @Test
     void whatIsReadAgainAndAgainStays() {
-        try (StorageEngine engine = engine(SMALL)) {
+        assertWhatIsReadStays(engine(SMALL));
+    }
+
+    @Test
+    void whatIsReadAgainAndAgainStaysWhileTheMaintainerGetsNoTime() {
+        EngineContext context = new EngineContext(SMALL, new FoldedHashProvider().create(42), time.clock());
+        assertWhatIsReadStays(new SlabEngine(context, false));
+    }
+
+    private static void assertWhatIsReadStays(StorageEngine opened) {
+        try (StorageEngine engine = opened) {
             Probe probe = new Probe(engine);
             for (int i = 0; i < 1000; i++) {
                 probe.put("hot " + i, new byte[1000]);
