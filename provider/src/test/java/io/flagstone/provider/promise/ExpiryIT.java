@@ -2,6 +2,7 @@ package io.flagstone.provider.promise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -63,6 +65,7 @@ class ExpiryIT {
         }
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @EnumSource(Engine.Kind.class)
     void threeSecondsAreThree(Engine.Kind kind) throws Exception {
@@ -127,6 +130,7 @@ class ExpiryIT {
     }
 
     /** Long lives are prolonged by touching, which the node rounds to seconds: the end is late by up to two of them. */
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @EnumSource(Engine.Kind.class)
     void readingProlongsAnEntryOfALongLife(Engine.Kind kind) throws Exception {

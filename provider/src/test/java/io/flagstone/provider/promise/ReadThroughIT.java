@@ -2,6 +2,7 @@ package io.flagstone.provider.promise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListenerFuture;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -168,6 +170,7 @@ class ReadThroughIT {
         }
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @EnumSource(Engine.Kind.class)
     void aLoaderThatDiesIsReplacedWhenItsLeaseEnds(Engine.Kind kind) throws Exception {
