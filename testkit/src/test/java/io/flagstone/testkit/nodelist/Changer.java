@@ -234,7 +234,7 @@ final class Changer {
         String empty = null;
         for (String name : view.nodes()) {
             Document document = document(all, name);
-            if (all.containsKey(name) && document == null) {
+            if (all.containsKey(name) && isAsGoodAsEmpty(document, view)) {
                 empty = name;
             } else if (document != null && document.view().version() < view.version()) {
                 return name;
@@ -243,9 +243,14 @@ final class Changer {
         return empty;
     }
 
+    /** Somebody prepares a first list there, as one does where a document was lost: so this may be such a node. */
+    private static boolean isAsGoodAsEmpty(@Nullable Document document, View view) {
+        return document == null || (!document.isInForce() && !view.equals(document.next()));
+    }
+
     private void bring(String name, View view, Map<String, Seen> all) {
         Document document = document(all, name);
-        if (document == null) {
+        if (document == null || isAsGoodAsEmpty(document, view)) {
             refill(client.link(name), view, all);
         } else if (view.equals(document.next())) {
             write(name, document.under(view, world::number), all, () -> rest(true));
@@ -260,7 +265,7 @@ final class Changer {
     /** First the token of an empty item, then a witness that nothing has followed, then the document under that token. */
     private void refill(Link empty, View view, Map<String, Seen> all) {
         empty.readForFilling(seen -> {
-            if (seen == null || seen.document() != null) {
+            if (seen == null || !isAsGoodAsEmpty(seen.document(), view)) {
                 rest();
             } else if (protocol.asksWitness()) {
                 ask(empty, seen, view, all);
