@@ -13,6 +13,7 @@ import java.util.List;
  * @param embedded the node inside this JVM
  * @param allowedClasses patterns of classes that Java serialization may read and write, beyond those a cache declares
  * @param referenceAsValue whether store-by-reference caches are served by value instead of refused
+ * @param hotKeys how the keys that are called for most are shown
  */
 public record ClientOptions(
         List<NodeAddress> nodes,
@@ -21,7 +22,21 @@ public record ClientOptions(
         LinkOptions link,
         EmbeddedOptions embedded,
         List<String> allowedClasses,
-        boolean referenceAsValue) {
+        boolean referenceAsValue,
+        HotKeys hotKeys) {
+
+    /** How hot keys are shown. */
+    public enum HotKeys {
+
+        /** By a hash, so that no key is in any metric. The default. */
+        HASHED,
+
+        /** By their texts. */
+        NAMED,
+
+        /** Not at all; calls are not looked at. */
+        OFF
+    }
 
     public ClientOptions {
         nodes = List.copyOf(nodes);

@@ -23,7 +23,8 @@ final class ClientSettings {
                 link(settings),
                 embedded(settings),
                 SettingText.list(settings.of(ManagerSetting.SERIALIZATION_ALLOW).text()),
-                SettingText.second(settings.of(ManagerSetting.STORE_BY_REFERENCE), "refuse", "by-value"));
+                SettingText.second(settings.of(ManagerSetting.STORE_BY_REFERENCE), "refuse", "by-value"),
+                SettingText.choice(settings.of(ManagerSetting.HOT_KEYS), ClientOptions.HotKeys.class));
     }
 
     private static PlacementOptions placement(Settings settings) {

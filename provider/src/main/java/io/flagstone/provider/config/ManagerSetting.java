@@ -19,6 +19,10 @@ public enum ManagerSetting {
             "store-by-reference", "refuse", "refuse, or by-value to serve such caches by value all the same"),
     EMBEDDED_MEMORY("embedded.memory", "64m", "slab memory of the embedded node"),
     EMBEDDED_PORT("embedded.port", "0", "its port on loopback; 0 takes a free one"),
+    HOT_KEYS(
+            "hot-keys",
+            "hashed",
+            "how the bean of the hottest keys shows them: hashed, named by their texts, or off to look at no calls"),
 
     PLACEMENT(
             "placement",

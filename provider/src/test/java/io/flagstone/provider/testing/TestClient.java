@@ -1,6 +1,7 @@
 package io.flagstone.provider.testing;
 
 import io.flagstone.provider.config.CacheOptions;
+import io.flagstone.provider.config.ClientOptions.HotKeys;
 import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.config.NodeAddress;
@@ -45,7 +46,7 @@ public final class TestClient implements AutoCloseable {
 
     public TestClient(LinkOptions options, List<NodeAddress> nodes) {
         Placement placement = Placement.of(PlacementOptions.STANDARD, nodes, TestClient.class.getClassLoader());
-        cluster = new Cluster(nodes, placement, options, clock);
+        cluster = new Cluster(nodes, placement, options, HotKeys.OFF, clock);
     }
 
     public static LinkOptions options(Duration timeout) {

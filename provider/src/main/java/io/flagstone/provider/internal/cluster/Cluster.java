@@ -1,15 +1,18 @@
 package io.flagstone.provider.internal.cluster;
 
+import io.flagstone.provider.config.ClientOptions.HotKeys;
 import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.placement.HotKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes of one manager. */
 public final class Cluster implements AutoCloseable {
@@ -23,10 +26,12 @@ public final class Cluster implements AutoCloseable {
     private final Clock clock;
     private final Placement placement;
     private final Transport transport;
+    private final @Nullable Heat heat;
     private final List<Member> members = new ArrayList<>();
 
     /** Connects to all nodes, without waiting for any. */
-    public Cluster(List<NodeAddress> nodes, Placement placement, LinkOptions options, Clock clock) {
+    public Cluster(List<NodeAddress> nodes, Placement placement, LinkOptions options, HotKeys hotKeys, Clock clock) {
+        this.heat = hotKeys == HotKeys.OFF ? null : new Heat(clock, hotKeys == HotKeys.NAMED);
         this.options = options;
         this.clock = clock;
         this.placement = placement;
@@ -46,6 +51,18 @@ public final class Cluster implements AutoCloseable {
         return clock;
     }
 
+    /** A call for this key begins. */
+    void called(Space space, SpaceKey key) {
+        if (heat != null) {
+            heat.called(space, key);
+        }
+    }
+
+    /** The keys that were called for most of late, the hottest first; none where nobody looks. */
+    public List<HotKey> hottest() {
+        return heat == null ? List.of() : heat.hottest();
+    }
+
     /** The end of a call that begins now. */
     public Deadline deadline() {
         return Deadline.in(clock, options.timeout().toNanos());
@@ -59,23 +76,25 @@ public final class Cluster implements AutoCloseable {
     /**
      * The keys of one cache, under a generation.
      *
+     * @param name the cache's, for those who watch it
      * @param cacheId what its keys begin with: printable, without blanks and colons
      */
-    public Space space(byte[] cacheId) {
+    public Space space(String name, byte[] cacheId) {
         return space(
+                name,
                 member -> new GenerationShare(member, cacheId, clock),
                 cacheId.length + GenerationShare.OVERHEAD,
                 NOTHING);
     }
 
     /** The keys of one cache under this prefix and nothing else. */
-    public Space plainSpace(byte[] prefix) {
+    public Space plainSpace(String name, byte[] prefix) {
         byte[] hashed = placement.hashesWholeKeys() ? prefix : NOTHING;
-        return space(member -> new PlainShare(member, prefix), prefix.length, hashed);
+        return space(name, member -> new PlainShare(member, prefix), prefix.length, hashed);
     }
 
-    private Space space(Function<Member, Share> share, int keyOverhead, byte[] hashedPrefix) {
-        return new Space(this, members.stream().map(share).toArray(Share[]::new), keyOverhead, hashedPrefix);
+    private Space space(String name, Function<Member, Share> share, int keyOverhead, byte[] hashedPrefix) {
+        return new Space(this, name, members.stream().map(share).toArray(Share[]::new), keyOverhead, hashedPrefix);
     }
 
     /** Runs the task on a thread that may block. */

@@ -1,20 +1,23 @@
 package io.flagstone.provider.internal.cluster;
 
 import io.flagstone.provider.config.ClientOptions;
+import io.flagstone.provider.config.ClientOptions.HotKeys;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.embedded.Nodes;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.stats.HotKeysBean;
 import io.flagstone.provider.internal.stats.PlatformBean;
 import io.flagstone.provider.internal.stats.TopologyBean;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The nodes of one manager from the configuration to the connections, and the bean that shows where its keys go.
+ * The nodes of one manager from the configuration to the connections, and the beans that show where its keys go.
  *
  * @param cluster connected, or about to be
  */
-public record Fleet(Nodes nodes, Cluster cluster, PlatformBean bean) implements AutoCloseable {
+public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Fleet.class.getName());
 
@@ -30,8 +33,8 @@ public record Fleet(Nodes nodes, Cluster cluster, PlatformBean bean) implements 
         try {
             Placement placement = Placement.of(options.placement(), weighed(nodes.addresses(), options), loader);
             LOG.log(System.Logger.Level.DEBUG, "{0}: placement {1}", manager, placement);
-            Cluster cluster = new Cluster(nodes.addresses(), placement, options.link(), clock);
-            return new Fleet(nodes, cluster, shown(placement, manager, cluster));
+            Cluster cluster = new Cluster(nodes.addresses(), placement, options.link(), options.hotKeys(), clock);
+            return new Fleet(nodes, cluster, shown(placement, manager, cluster, options.hotKeys()));
         } catch (RuntimeException e) {
             nodes.close();
             throw e;
@@ -44,10 +47,16 @@ public record Fleet(Nodes nodes, Cluster cluster, PlatformBean bean) implements 
                 : nodes;
     }
 
-    private static PlatformBean shown(Placement placement, String manager, Cluster cluster) {
+    private static List<PlatformBean> shown(Placement placement, String manager, Cluster cluster, HotKeys hotKeys) {
+        List<PlatformBean> beans = new ArrayList<>();
         try {
-            return PlatformBean.topology(manager, bean(placement));
+            beans.add(PlatformBean.topology(manager, bean(placement)));
+            if (hotKeys != HotKeys.OFF) {
+                beans.add(PlatformBean.hotKeys(manager, new HotKeysBean(cluster::hottest)));
+            }
+            return beans;
         } catch (RuntimeException e) {
+            beans.forEach(PlatformBean::close);
             cluster.close();
             throw e;
         }
@@ -66,6 +75,6 @@ public record Fleet(Nodes nodes, Cluster cluster, PlatformBean bean) implements 
     public void close() {
         cluster.close();
         nodes.close();
-        bean.close();
+        beans.forEach(PlatformBean::close);
     }
 }

@@ -18,6 +18,7 @@ public final class Space {
     private static final int WINDOW = 512;
 
     private final Cluster cluster;
+    private final String name;
     private final Share[] shares;
     private final int keyOverhead;
     private final byte[] hashedPrefix;
@@ -25,8 +26,9 @@ public final class Space {
     /**
      * @param hashedPrefix what is hashed ahead of every key
      */
-    Space(Cluster cluster, Share[] shares, int keyOverhead, byte[] hashedPrefix) {
+    Space(Cluster cluster, String name, Share[] shares, int keyOverhead, byte[] hashedPrefix) {
         this.cluster = cluster;
+        this.name = name;
         this.shares = shares;
         this.keyOverhead = keyOverhead;
         this.hashedPrefix = hashedPrefix;
@@ -38,6 +40,11 @@ public final class Space {
 
     private Share shareOf(SpaceKey key) {
         return shares[owner(key)];
+    }
+
+    /** The cache's name. */
+    String name() {
+        return name;
     }
 
     /** The name of the node that owns the key. */
@@ -57,6 +64,7 @@ public final class Space {
 
     /** Carries out one exchange; it has its outcome afterwards. */
     public void run(Exchange exchange, Deadline deadline) {
+        cluster.called(this, exchange.key());
         Share share = shareOf(exchange.key());
         try {
             boolean concluded;
@@ -79,6 +87,7 @@ public final class Space {
      * #WINDOW} of them have the time of one call.
      */
     public void runAll(List<Exchange> exchanges) {
+        exchanges.forEach(exchange -> cluster.called(this, exchange.key()));
         for (int from = 0; from < exchanges.size(); from += WINDOW) {
             List<Exchange> open = exchanges.subList(from, Math.min(exchanges.size(), from + WINDOW));
             rounds(exchange -> shareOf(exchange.key()), open, cluster.deadline());
@@ -87,6 +96,8 @@ public final class Space {
 
     /** Carries out one exchange and, in the same round trip, a few of another space on the same nodes. */
     public void runWith(Exchange exchange, Space other, List<Exchange> others) {
+        cluster.called(this, exchange.key());
+        others.forEach(each -> cluster.called(other, each.key()));
         List<Exchange> all = new ArrayList<>(others);
         all.add(exchange);
         rounds(each -> each == exchange ? shareOf(each.key()) : other.shareOf(each.key()), all, cluster.deadline());

@@ -42,8 +42,9 @@ public final class EntryStores {
             ClassLoader loader,
             boolean slides) {
         boolean plain = options.mode() == CacheMode.PLAIN;
-        Space space =
-                plain ? cluster.plainSpace(options.prefix().getBytes(UTF_8)) : cluster.space(cacheId(namespace, name));
+        Space space = plain
+                ? cluster.plainSpace(name, options.prefix().getBytes(UTF_8))
+                : cluster.space(name, cacheId(namespace, name));
         int longestKey = LONGEST_WIRE_KEY - space.keyOverhead();
         Keys keys = plain ? Keys.plain(longestKey) : Keys.canonical(allowed, loader, longestKey);
         Values values = new Values(options, allowed, loader);

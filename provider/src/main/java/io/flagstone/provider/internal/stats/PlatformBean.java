@@ -47,6 +47,15 @@ public final class PlatformBean implements AutoCloseable {
         return register("io.flagstone:type=Topology,CacheManager=" + clean(manager), bean);
     }
 
+    /**
+     * Shows the hottest keys of a manager.
+     *
+     * @param manager the manager's URI
+     */
+    public static PlatformBean hotKeys(String manager, HotKeysBean bean) {
+        return register("io.flagstone:type=HotKeys,CacheManager=" + clean(manager), bean);
+    }
+
     static String clean(String part) {
         return NOT_IN_NAMES.matcher(part).replaceAll(".");
     }

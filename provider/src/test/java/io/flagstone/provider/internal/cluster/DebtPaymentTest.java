@@ -48,7 +48,7 @@ class DebtPaymentTest {
 
     /** The node stops reading, and so much is on its way to it, for another cache, that nothing more can be sent. */
     private void block(TestClient sender, CountDownLatch goOn) {
-        Keys ballast = new Keys(sender, sender.cluster().space("ballast".getBytes(US_ASCII)));
+        Keys ballast = new Keys(sender, sender.cluster().space("ballast", "ballast".getBytes(US_ASCII)));
         ballast.set("b", "known");
         node.script(line -> {
             goOn.await(10, TimeUnit.SECONDS);

@@ -22,7 +22,7 @@ final class Keys {
     private final Space space;
 
     Keys(TestClient client) {
-        this(client, client.cluster().space("cacheid".getBytes(US_ASCII)));
+        this(client, client.cluster().space("cache", "cacheid".getBytes(US_ASCII)));
     }
 
     Keys(TestClient client, Space space) {

@@ -2,6 +2,8 @@ package io.flagstone.provider.internal.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flagstone.provider.placement.HotKey;
+import io.flagstone.provider.placement.HotKeysMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.cache.configuration.MutableConfiguration;
 import javax.management.JMException;
+import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,5 +137,26 @@ class BeansTest {
         beans.statistics(null);
         beans.statistics(statistics());
         assertThat(names()).hasSize(1);
+    }
+
+    @Test
+    void hotKeysCanBeReadByAnyToolThatKnowsNoneOfOurClasses() throws Exception {
+        HotKey hot = new HotKey("orders", "00c0ffee00c0ffee", "node1", 0.25, 1200);
+        ObjectName name = new ObjectName("io.flagstone:type=HotKeys,CacheManager=flagstone.units");
+        try (PlatformBean bean = PlatformBean.hotKeys("flagstone:units", new HotKeysBean(() -> List.of(hot)))) {
+            assertThat(bean).isNotNull();
+            CompositeData[] shown = (CompositeData[]) server.getAttribute(name, "HotKeys");
+            assertThat(shown).singleElement().satisfies(data -> {
+                assertThat(data.get("cache")).isEqualTo("orders");
+                assertThat(data.get("key")).isEqualTo("00c0ffee00c0ffee");
+                assertThat(data.get("node")).isEqualTo("node1");
+                assertThat(data.get("share")).isEqualTo(0.25);
+                assertThat(data.get("callsPerSecond")).isEqualTo(1200.0);
+            });
+            assertThat(JMX.newMXBeanProxy(server, name, HotKeysMXBean.class).getHotKeys())
+                    .extracting(HotKey::getNode)
+                    .containsExactly("node1");
+        }
+        assertThat(server.isRegistered(name)).isFalse();
     }
 }
