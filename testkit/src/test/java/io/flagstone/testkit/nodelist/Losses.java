@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The assumption on lost memory: of every list that a client has been given, or has heard of, and of the one that may be
- * in force, some node still holds a document under the list in force. Also, no list is given out that has no such node.
+ * in force, some node still holds a document under the list in force, and stays by every list that is to follow
+ * it. Also, no list is given out that has no such node.
  */
 class Losses {
 
@@ -41,11 +42,17 @@ class Losses {
         List<String> holders = new ArrayList<>();
         for (Document document : documents) {
             boolean follows = last.equals(document.next()) || last.equals(document.view());
-            if (last.version() > 0 && follows && !document.isLeaving()) {
+            if (last.version() > 0 && follows && documents.stream().allMatch(other -> staysBy(other, document))) {
                 holders.add(document.self());
             }
         }
         return holders;
+    }
+
+    /** Whether the owner of a document is in the list that is to follow the newest one by another's. */
+    private static boolean staysBy(Document other, Document document) {
+        View next = other.view().version() >= document.view().version() ? other.next() : null;
+        return next == null || next.nodes().contains(document.self());
     }
 
     /** The newest list, or the one that is to follow it if no node contradicts. */
