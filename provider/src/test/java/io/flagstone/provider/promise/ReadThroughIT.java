@@ -2,9 +2,11 @@ package io.flagstone.provider.promise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +15,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import javax.cache.Cache;
+import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.parallel.Execution;
@@ -115,6 +120,38 @@ class ReadThroughIT {
             }
             assertThat(store.loads).hasSize(10);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.Kind.class)
+    void anEntryThatHasEndedIsLoadedOnceByAllClients(Engine.Kind kind) throws Exception {
+        try (Engine engine = Engine.of(kind, 2)) {
+            Store store = new Store();
+            Cache<String, String> mortal = engine.client().createCache("c", ending(store.reading()));
+            List<Cache<String, String>> clients = List.of(
+                    engine.client().createCache("c", store.reading()),
+                    engine.client().createCache("c", store.reading()),
+                    engine.client().createCache("c", store.reading()));
+            store.afterRead = key -> sleep(60);
+            Set<String> keys = Set.of("single", "bulk 1", "bulk 2");
+            keys.forEach(key -> store.rows.put(key, "row of " + key));
+            keys.forEach(key -> mortal.put(key, "old"));
+            await().until(() -> keys.stream().noneMatch(mortal::containsKey));
+            Threads.together(
+                    12,
+                    thread -> assertThat(clients.get(thread % 3).get("single")).isEqualTo("row of single"));
+            assertThat(store.loads).containsExactly("single");
+            Set<String> bulk = Set.of("bulk 1", "bulk 2");
+            Threads.together(
+                    3, thread -> assertThat(clients.get(thread).getAll(bulk)).hasSize(2));
+            assertThat(store.loads).as("waits for those that load in bulk").containsExactly("single");
+            assertThat(store.bulkLoads.stream().flatMap(Collection::stream)).containsExactlyInAnyOrderElementsOf(bulk);
+        }
+    }
+
+    private static MutableConfiguration<String, String> ending(MutableConfiguration<String, String> configuration) {
+        return configuration.setExpiryPolicyFactory(new FactoryBuilder.SingletonFactory<>(
+                new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, 50))));
     }
 
     private static void sleep(long millis) {

@@ -6,6 +6,7 @@ import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.internal.clock.Pause;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
+import io.flagstone.provider.internal.entry.Move;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -65,7 +66,14 @@ final class Loads<K, V> {
      * @throws CacheLoaderException what the loader threw
      */
     @Nullable
-    V load(EntryKey key, Entry seen) {
+    V load(EntryKey key, Entry found) {
+        Entry seen = found;
+        if (isLeftOver(found)) {
+            seen = claimInstead(found);
+            if (seen.visible().isLive()) {
+                return filledByAnother(seen.visible()).value();
+            }
+        }
         Object item = seen.item();
         if (item == null) {
             return fly(key, seen).value();
@@ -86,6 +94,16 @@ final class Loads<K, V> {
         } finally {
             flights.remove(sight, mine);
         }
+    }
+
+    /** An item that nobody will read again keeps no other client from loading: only a stub does. */
+    private static boolean isLeftOver(Entry found) {
+        return found.state() == Entry.State.EXPIRED || (found.state() == Entry.State.VACANT && !found.isStub());
+    }
+
+    private Entry claimInstead(Entry leftOver) {
+        return parts.store()
+                .runAndClaim(Move.remove(leftOver), parts.options().lease().toMillis());
     }
 
     /** The flight to wait for, or null when {@code mine} is the one that others wait for. */
@@ -202,17 +220,33 @@ final class Loads<K, V> {
         Map<EntryKey, V> loaded = new HashMap<>();
         List<Entry> ours = new ArrayList<>();
         List<Entry> others = new ArrayList<>();
-        missing.forEach(entry -> (isClaimedByAnother(entry) ? others : ours).add(entry));
+        List<Entry> leftOver = new ArrayList<>();
+        for (Entry entry : missing) {
+            (isLeftOver(entry) ? leftOver : isClaimedByAnother(entry) ? others : ours).add(entry);
+        }
+        for (Entry entry : claimInstead(leftOver)) {
+            boolean shared = isClaimedByAnother(entry) || entry.visible().isLive();
+            (shared ? others : ours).add(entry);
+        }
         if (!ours.isEmpty()) {
             loaded.putAll(loadOurs(ours));
         }
         for (Entry entry : others) {
-            V value = load(entry.key(), entry);
+            Entry visible = entry.visible();
+            V value = visible.isLive() ? filledByAnother(visible).value() : load(entry.key(), entry);
             if (value != null) {
                 loaded.put(entry.key(), value);
             }
         }
         return loaded;
+    }
+
+    private List<Entry> claimInstead(List<Entry> leftOver) {
+        if (leftOver.isEmpty()) {
+            return leftOver;
+        }
+        parts.store().runAll(leftOver.stream().map(Move::remove).toList());
+        return readOrClaimAll(leftOver.stream().map(Entry::key).toList());
     }
 
     private Map<EntryKey, V> loadOurs(List<Entry> entries) {

@@ -185,6 +185,13 @@ public final class EntryStore {
         return entry(move.key(), reading);
     }
 
+    /** Carries out one move and, in the same round trip, {@link #readOrClaim}. */
+    public Entry runAndClaim(Move move, long leaseMillis) {
+        Exchange reading = new Exchange(move.key().spaceKey(), claim(leaseMillis));
+        mover.run(move, reading);
+        return entry(move.key(), reading);
+    }
+
     /** Carries out all moves, pipelined; each has its outcome afterwards. */
     public void runAll(List<Move> moves) {
         mover.runAll(moves);
