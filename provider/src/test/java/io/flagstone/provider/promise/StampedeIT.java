@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * An entry that everybody wants ends, and is loaded once. More rounds, and on our own nodes too:
- * {@code -Dflagstone.stampede.rounds=100}.
+ * {@code -Dstampede.rounds=100}.
  */
 class StampedeIT {
 
     private static final int JVMS = 4;
     private static final int THREADS = 64;
     private static final int FEW = 3;
-    private static final int ROUNDS = Integer.getInteger("flagstone.stampede.rounds", FEW);
+    private static final int ROUNDS = Integer.getInteger("stampede.rounds", FEW);
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     static List<Engine.Kind> engines() {
