@@ -23,6 +23,7 @@ class ArchitectureTest {
             List.of(""),
             List.of("internal.net"),
             List.of("internal.command"),
+            List.of("internal.operation"),
             List.of("internal.report"),
             List.of("internal.store", "internal.hash", "internal.protocol"),
             List.of("internal.upkeep"),

@@ -7,8 +7,6 @@ import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.Text;
 import io.flagstone.server.internal.protocol.Verb;
 import io.flagstone.server.internal.report.Version;
-import io.flagstone.server.internal.stats.Counter;
-import io.flagstone.server.store.StoreClock;
 
 /** Commands that concern the node rather than an item. */
 final class Administration {
@@ -68,8 +66,7 @@ final class Administration {
             }
             delay = bench.numbers.value();
         }
-        bench.counters.count(Counter.CMD_FLUSH);
-        bench.engine.flush(delay <= 0 ? StoreClock.PAST : bench.expiry((int) delay));
+        bench.tools.flush((int) delay);
         say(quiet, Replies.OK);
     }
 

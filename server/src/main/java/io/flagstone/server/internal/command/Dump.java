@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.protocol.Base64Key;
 import io.flagstone.server.internal.protocol.ItemWords;
 import io.flagstone.server.internal.protocol.Limits;

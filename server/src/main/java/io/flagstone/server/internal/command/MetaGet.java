@@ -56,7 +56,7 @@ final class MetaGet {
     }
 
     private void miss(MetaFlags flags) {
-        bench.countMiss();
+        bench.fetching.countMiss();
         if (flags.has('T')) {
             bench.counters.count(Counter.TOUCH_MISSES);
         }
@@ -114,7 +114,7 @@ final class MetaGet {
         ReplyBuffer reply = bench.reply;
         int length = cursor.valueLength();
         boolean withValue = flags.has('v') && !(flags.has('C') && flags.compareCas() == cursor.cas());
-        reply.reserve(MetaReply.HEADER_MAX + (withValue ? Values.room(length) : 0));
+        reply.reserve(MetaReply.HEADER_MAX + (withValue ? bench.values.room(length) : 0));
         if (withValue) {
             reply.put(MetaReply.VA);
             reply.number(length);
