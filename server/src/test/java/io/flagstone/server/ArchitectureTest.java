@@ -22,7 +22,7 @@ class ArchitectureTest {
             List.of("cli"),
             List.of(""),
             List.of("internal.net"),
-            List.of("internal.command"),
+            List.of("internal.binary", "internal.command"),
             List.of("internal.operation"),
             List.of("internal.report"),
             List.of("internal.store", "internal.hash", "internal.protocol"),
