@@ -63,8 +63,8 @@ final class MetaArithmetic {
     }
 
     private void miss(MetaFlags flags, boolean add) {
-        arithmetic.countMiss(add);
         if (!flags.has('N')) {
+            arithmetic.countMiss(add);
             MetaReply.plain(bench, MetaReply.NF);
             return;
         }

@@ -99,7 +99,7 @@ final class Retrieval {
         Cursor cursor = bench.cursor;
         try {
             boolean found = verb == Verb.GAT || verb == Verb.GATS
-                    ? bench.fetching.getAndTouch(in, from, to - from, session.keysExpiry)
+                    ? bench.fetching.touch(in, from, to - from, session.keysExpiry)
                     : bench.fetching.get(in, from, to - from);
             if (found) {
                 write(cursor, in, from, to, verb == Verb.GETS || verb == Verb.GATS);

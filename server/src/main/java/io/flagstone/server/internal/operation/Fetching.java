@@ -33,36 +33,21 @@ public final class Fetching {
         return true;
     }
 
-    /** As {@link #get}, and the item expires in this second from now on. */
-    public boolean getAndTouch(byte[] key, int from, int length, int expiry) {
-        counters.count(Counter.CMD_GET);
-        counters.count(Counter.CMD_TOUCH);
-        if (!cursor.seek(key, from, length)) {
-            countMiss();
-            counters.count(Counter.TOUCH_MISSES);
-            return false;
-        }
-        counters.count(Counter.GET_HITS);
-        touched(expiry);
-        return true;
-    }
-
-    /** The item expires in this second from now on; false when there is none. */
+    /**
+     * Puts a live item under the cursor, which expires in this second from now on; false when there is none. Serves gat,
+     * too: as memcached counts, that is a touch and not a get.
+     */
     public boolean touch(byte[] key, int from, int length, int expiry) {
         counters.count(Counter.CMD_TOUCH);
         if (!cursor.seek(key, from, length)) {
             counters.count(Counter.TOUCH_MISSES);
             return false;
         }
-        touched(expiry);
-        return true;
-    }
-
-    private void touched(int expiry) {
         counters.count(Counter.TOUCH_HITS);
         counters.count(ClassCounter.TOUCH_HITS, cursor.slabClass());
         cursor.expiry(expiry);
         cursor.hit();
+        return true;
     }
 
     /** Counts a key that was not found. */
