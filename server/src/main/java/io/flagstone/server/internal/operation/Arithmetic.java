@@ -58,6 +58,10 @@ public final class Arithmetic {
         if (!cursor.seek(key, keyStart, keyLength)) {
             return Outcome.NOT_FOUND;
         }
+        if (cursor.valueLength() == 0) {
+            // Not even with a wrong CAS number is it anything else.
+            return Outcome.NOT_NUMERIC;
+        }
         if (compares && cas != cursor.cas()) {
             return Outcome.CHANGED;
         }
