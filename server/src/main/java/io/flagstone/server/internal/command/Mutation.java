@@ -48,8 +48,26 @@ final class Mutation {
         if (!readKey()) {
             return;
         }
+        if (hasSurplus()) {
+            say(Replies.DELETE_USAGE);
+            return;
+        }
         boolean removed = removal.remove(bench.key, bench.keyStart, bench.keyLength) == Removal.Outcome.REMOVED;
         say(removed ? Replies.DELETED : Replies.NOT_FOUND);
+    }
+
+    /** Whether more follows the key than a 0, which was a time once, and noreply. */
+    private boolean hasSurplus() {
+        Line line = bench.line;
+        if (!line.next()) {
+            return false;
+        }
+        boolean zero = line.tokenLength() == 1 && line.bytes()[line.tokenStart()] == '0';
+        if (zero && !line.next()) {
+            return false;
+        }
+        boolean isLast = !line.next();
+        return !(quiet && isLast);
     }
 
     void touch() {
