@@ -343,6 +343,26 @@ class BinaryCommandsTest {
         }
     }
 
+    /** The node stops executing when nothing is taken any more, and goes on where it stopped. */
+    @Test
+    void aClientThatReadsLateGetsEveryAnswerInOrder() {
+        String value = "v".repeat(100_000);
+        wire.ask(Ask.set("a", value));
+        Ask[] asks = new Ask[600];
+        for (int i = 0; i < asks.length; i += 2) {
+            asks[i] = Ask.of(0x0c, "a").withOpaque(i);
+            asks[i + 1] = Ask.set("b", "hello").withOpaque(i + 1);
+        }
+        try (BinaryWire slow = new BinaryWire(node.port(), 8192)) {
+            slow.send(Ask.bytes(asks));
+            for (int i = 0; i < asks.length; i++) {
+                Answer answer = slow.answer();
+                assertThat(answer.opaque()).isEqualTo(i);
+                assertThat(answer.value()).isEqualTo(i % 2 == 0 ? value : "");
+            }
+        }
+    }
+
     @Test
     void thousandsOfRequestsInOnePieceAreAnsweredInOrder() {
         Ask[] asks = new Ask[20_000];

@@ -11,7 +11,12 @@ public final class BinaryWire implements AutoCloseable {
     private final Wire wire;
 
     public BinaryWire(int port) {
-        wire = new Wire(port);
+        this(port, 0);
+    }
+
+    /** With a receive buffer of this size, so that a client that does not read is full soon. */
+    public BinaryWire(int port, int receiveBuffer) {
+        wire = new Wire(port, receiveBuffer);
     }
 
     public BinaryWire send(byte[] bytes) {

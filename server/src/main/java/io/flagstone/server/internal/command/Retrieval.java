@@ -98,7 +98,8 @@ final class Retrieval {
         Verb verb = session.keysVerb;
         Cursor cursor = bench.cursor;
         try {
-            boolean found = verb == Verb.GAT || verb == Verb.GATS
+            boolean touches = verb == Verb.GAT || verb == Verb.GATS;
+            boolean found = touches
                     ? bench.fetching.touch(in, from, to - from, session.keysExpiry)
                     : bench.fetching.get(in, from, to - from);
             if (found) {
