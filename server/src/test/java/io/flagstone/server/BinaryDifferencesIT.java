@@ -41,7 +41,7 @@ class BinaryDifferencesIT {
         return unlooked && !ask.value().isEmpty();
     }
 
-    private record Row(String reason, List<Ask> asks, List<String> theirs, List<String> ours) {}
+    record Row(String reason, List<Ask> asks, List<String> theirs, List<String> ours) {}
 
     static Stream<Row> rows() {
         return Stream.of(

@@ -58,15 +58,15 @@ final class Administration {
             say(quiet, Replies.FLUSH_FORBIDDEN);
             return;
         }
-        long delay = 0;
+        int delay = 0;
         if (line.next() && !(quiet && isLast(line))) {
             if (!bench.numbers.signed(line.bytes(), line.tokenStart(), line.tokenEnd())) {
                 say(quiet, Replies.BAD_EXPTIME);
                 return;
             }
-            delay = bench.numbers.value();
+            delay = (int) bench.numbers.value();
         }
-        bench.tools.flush((int) delay);
+        bench.tools.flush(delay);
         say(quiet, Replies.OK);
     }
 
