@@ -332,6 +332,22 @@ class BinaryCommandsTest {
         }
     }
 
+    /** "a\r\nEN" would end the list for whoever reads it line by line. */
+    @Test
+    void keysThatNoTextLineCanHoldAreListedInBase64() {
+        wire.forms(Ask.set("a\r\nEN", "1"));
+        try (Wire text = new Wire(node.port())) {
+            assertThat(text.askUntil("lru_crawler mgdump all", "EN")).isEqualTo("OK\r\nmg YQ0KRU4= b\r\nEN\r\n");
+            assertThat(text.ask("mg YQ0KRU4= b s")).isEqualTo("HD s1");
+            assertThat(text.askUntil("lru_crawler metadump all", "END")).contains("key=a%0D%0AEN exp=");
+            assertThat(text.ask("flush_all")).isEqualTo("OK");
+        }
+        wire.forms(Ask.set("plain", "1"), Ask.set("caf\u00e9", "1"));
+        try (Wire text = new Wire(node.port())) {
+            assertThat(text.askUntil("lru_crawler mgdump all", "EN")).contains("mg plain\r\n", "mg caf\u00e9\r\n");
+        }
+    }
+
     @Test
     void largeValuesComeBackWhole() {
         for (int length : new int[] {16_384, 16_385, 70_000, 600_000, 1_000_000}) {
