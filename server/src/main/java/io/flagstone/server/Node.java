@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A running cache node. It speaks memcached's text protocols on a TCP port until it is closed.
+ * A running cache node. It speaks memcached's protocols, text and binary, on a TCP port until it is closed.
  *
  * <p>Many nodes may run in one JVM; they share nothing but the code and a pool of network buffers. All their threads are
  * daemons.

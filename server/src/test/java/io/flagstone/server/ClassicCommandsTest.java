@@ -66,27 +66,27 @@ class ClassicCommandsTest {
     void requestsAreCountedWhereMemcachedCountsThem() {
         wire.talk(
                 "set a 0 0 1\r\n1\r\nget a b\r\nincr a 1\r\nincr b 1\r\ndecr a 1\r\ndelete b\r\ntouch a 0\r\ntouch b 0\r\n"
-                        + "gets a\r\ncas a 0 0 1 99\r\nx\r\ncas b 0 0 1 1\r\nx\r\ngat 0 a\r\nmg a v\r\nms c 1\r\nx\r\n"
+                        + "gets a\r\ncas a 0 0 1 99\r\nx\r\ncas b 0 0 1 1\r\nx\r\ngat 0 a\r\nmg a v\r\nmg a T0\r\nmg b T0\r\nma m N0\r\nms c 1\r\nx\r\n"
                         + "set big 0 0 2000000\r\n" + "x".repeat(2_000_000) + "\r\nflush_all\r\nget a\r\n");
         assertThat(node.statistics())
                 .containsEntry("cmd_get", "6")
-                .containsEntry("get_hits", "4")
-                .containsEntry("get_misses", "2")
+                .containsEntry("get_hits", "3")
+                .containsEntry("get_misses", "3")
                 .containsEntry("get_flushed", "1")
                 .containsEntry("cmd_set", "4")
                 .containsEntry("incr_hits", "1")
                 .containsEntry("incr_misses", "1")
                 .containsEntry("decr_hits", "1")
                 .containsEntry("delete_misses", "1")
-                .containsEntry("cmd_touch", "3")
-                .containsEntry("touch_hits", "2")
+                .containsEntry("cmd_touch", "4")
+                .containsEntry("touch_hits", "3")
                 .containsEntry("touch_misses", "1")
                 .containsEntry("cas_badval", "1")
                 .containsEntry("cas_misses", "1")
-                .containsEntry("cmd_meta", "2")
+                .containsEntry("cmd_meta", "5")
                 .containsEntry("cmd_flush", "1")
                 .containsEntry("store_too_large", "1")
-                .containsEntry("total_items", "2");
+                .containsEntry("total_items", "3");
     }
 
     @Test

@@ -39,6 +39,7 @@ class ErrorRepliesTest {
                 "gat x a|; CLIENT_ERROR invalid exptime argument|",
                 "incr number x|; CLIENT_ERROR invalid numeric delta argument|",
                 "incr word 1|; CLIENT_ERROR cannot increment or decrement non-numeric value|",
+                "set empty 0 0 0||ma empty C99|; STORED|CLIENT_ERROR cannot increment or decrement non-numeric value|",
                 "ma word|; CLIENT_ERROR cannot increment or decrement non-numeric value|",
                 "incr none 1|; NOT_FOUND|",
                 "mg a y|; CLIENT_ERROR invalid flag|",

@@ -9,6 +9,7 @@ import io.flagstone.server.support.StockMemcached;
 import io.flagstone.server.support.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,46 @@ class MemcachedAgreementIT {
         assertAgreement("get " + tooLong + "\r\n");
         assertAgreement("get a " + tooLong + " b\r\n");
         assertAgreement("gats 0 a " + tooLong + "\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "0", "noreply", "0 noreply", " 0  noreply ", "5", "b", "b noreply", "0 0", "noreply 0", "0 b"
+            })
+    void answersAgreeOnWhatMayFollowTheKeyOfADeletion(String rest) {
+        assertAgreement("set a 0 0 1\r\nx\r\ndelete a " + rest + "\r\nget a\r\n");
+    }
+
+    private static final Set<String> COUNTED = Set.of(
+            "cmd_get cmd_set cmd_flush cmd_touch get_hits get_misses delete_misses delete_hits incr_misses incr_hits"
+                    .split(" "));
+
+    private static String counters(int port, String script) {
+        try (Wire wire = new Wire(port)) {
+            wire.talk("flush_all\r\nstats reset\r\n" + script);
+            StringBuilder counters = new StringBuilder();
+            for (String line : wire.askUntil("stats", "END").split("\r\n")) {
+                String[] words = line.split(" ");
+                if (words.length == 3 && COUNTED.contains(words[1])) {
+                    counters.append(words[1]).append('=').append(words[2]).append(' ');
+                }
+            }
+            return counters.toString();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "get a b", "gets a b", "gat 0 a", "gat 0 b", "gats 0 a b", "mg a v", "mg b v", "mg a T90", "mg b T90",
+                "touch a 0", "touch b 0", "incr a 1", "incr b 1", "ma a", "ma b", "ma b N0", "delete a", "delete b",
+                "md a", "md b", "flush_all"
+            })
+    void requestsAreCountedAlike(String command) {
+        String script = "set a 0 0 1\r\n1\r\n" + command + "\r\n";
+        assertThat(counters(node.port(), script))
+                .isEqualTo(counters(memcached.port(), script))
+                .contains("cmd_set=1");
     }
 
     @Test

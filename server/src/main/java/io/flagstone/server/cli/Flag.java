@@ -19,7 +19,12 @@ enum Flag {
             "--max-reqs-per-event",
             "<num>",
             "requests of one connection before its turn ends"),
-    PROTOCOL(Option.PROTOCOL, "-B", "--protocol", "<name>", "protocol: ascii, or auto, which is the same here");
+    PROTOCOL(
+            Option.PROTOCOL,
+            "-B",
+            "--protocol",
+            "<name>",
+            "protocol: ascii, binary, or auto, which leaves it to the client");
 
     private final Option option;
     private final String letter;

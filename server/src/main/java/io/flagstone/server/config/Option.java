@@ -62,8 +62,8 @@ public enum Option {
     DUMP(new Switch(), true, "dump_enabled"),
     /** Verbosity reported by {@code stats settings}; it changes no behaviour. */
     VERBOSITY(new Whole(0, 3), 0, "verbosity", "verbose"),
-    /** Wire protocol: the text protocol is the only one so far. */
-    PROTOCOL(new Words(List.of("auto", "ascii")), "auto", "protocol", "binding_protocol"),
+    /** Wire protocols served: the text ones, the binary one, or whichever a connection's first byte chooses. */
+    PROTOCOL(new Words(List.of("auto", "ascii", "binary")), "auto", "protocol", "binding_protocol"),
     /** Socket transport. */
     TRANSPORT(new Words(List.of("auto", "epoll", "nio")), "auto", "transport"),
     /** Share of a class's bytes that HOT may hold, per cent. */

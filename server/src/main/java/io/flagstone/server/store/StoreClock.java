@@ -63,10 +63,10 @@ public final class StoreClock {
      * The second in which an item expires, by memcached's rules: 0 never, negative at once, up to 30 days from now,
      * beyond that a Unix time.
      *
-     * @param exptime as the client wrote it, seconds
+     * @param exptime as the client wrote it, seconds: signed in text, unsigned in the binary protocol
      * @param nanos the present
      */
-    public int expiry(int exptime, long nanos) {
+    public int expiry(long exptime, long nanos) {
         if (exptime == 0) {
             return 0;
         }

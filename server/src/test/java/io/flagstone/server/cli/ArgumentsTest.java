@@ -111,7 +111,7 @@ class ArgumentsTest {
                 "-m|1|mem_size: 1m is not allowed; allowed: 8m to",
                 "-f|1|growth_factor: 1.0 is not allowed; allowed: more than 1.0",
                 "-t|0|threads: 0 is not allowed; allowed: 1 to 256",
-                "-B|binary|protocol: binary is not allowed; allowed: auto, ascii",
+                "-B|udp|protocol: udp is not allowed; allowed: auto, ascii, binary",
                 "-U|11211|-U: 11211 is not allowed",
                 "-o|no_slab_reassign|slab_reassign is always on",
                 "-o|ssl_key=x|TLS is not supported",

@@ -7,8 +7,6 @@ import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.Text;
 import io.flagstone.server.internal.protocol.Verb;
 import io.flagstone.server.internal.report.Version;
-import io.flagstone.server.internal.stats.Counter;
-import io.flagstone.server.store.StoreClock;
 
 /** Commands that concern the node rather than an item. */
 final class Administration {
@@ -60,16 +58,15 @@ final class Administration {
             say(quiet, Replies.FLUSH_FORBIDDEN);
             return;
         }
-        long delay = 0;
+        int delay = 0;
         if (line.next() && !(quiet && isLast(line))) {
             if (!bench.numbers.signed(line.bytes(), line.tokenStart(), line.tokenEnd())) {
                 say(quiet, Replies.BAD_EXPTIME);
                 return;
             }
-            delay = bench.numbers.value();
+            delay = (int) bench.numbers.value();
         }
-        bench.counters.count(Counter.CMD_FLUSH);
-        bench.engine.flush(delay <= 0 ? StoreClock.PAST : bench.expiry((int) delay));
+        bench.tools.flush(delay);
         say(quiet, Replies.OK);
     }
 

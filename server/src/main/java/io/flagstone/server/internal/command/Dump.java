@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.protocol.Base64Key;
 import io.flagstone.server.internal.protocol.ItemWords;
 import io.flagstone.server.internal.protocol.Limits;
@@ -68,13 +69,23 @@ final class Dump implements Walk.Visitor {
 
     private void command(StoredItem item) {
         reply.put(MG);
-        if (item.has(Mark.BINARY_KEY)) {
+        if (item.has(Mark.BINARY_KEY) || !isWord(item.keyLength())) {
             Base64Key.encode(key, 0, item.keyLength(), reply);
             MetaReply.flag(reply, 'b');
         } else {
             reply.put(key, 0, item.keyLength());
         }
         reply.put(Replies.CRLF);
+    }
+
+    /** Whether the key can stand in a line as it is; one of the binary protocol may hold blanks and line ends. */
+    private boolean isWord(int length) {
+        for (int i = 0; i < length; i++) {
+            if (key[i] >= 0 && key[i] <= ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void describe(StoredItem item) {

@@ -1,13 +1,15 @@
 package io.flagstone.server.internal.command;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.operation.Arithmetic;
+import io.flagstone.server.internal.operation.Peer;
+import io.flagstone.server.internal.operation.Storing;
+import io.flagstone.server.internal.operation.Tools;
 import io.flagstone.server.internal.protocol.Ascii;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.Verb;
-import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.stats.Counter;
-import io.flagstone.server.internal.stats.LoopCounters;
 import java.nio.ByteBuffer;
 
 /**
@@ -34,12 +36,12 @@ public final class Executor {
     private final Administration administration;
     private boolean yielded;
 
-    /** An executor for one event loop. */
-    public Executor(NodeFacts facts, LoopCounters counters) {
-        bench = new Workbench(facts, counters);
-        commandsPerTurn = facts.options().number(Option.REQS_PER_EVENT);
-        Storing storing = new Storing(bench);
-        Arithmetic arithmetic = new Arithmetic(bench);
+    /** An executor for the event loop whose tools these are. */
+    public Executor(Tools tools) {
+        bench = new Workbench(tools);
+        commandsPerTurn = bench.facts.options().number(Option.REQS_PER_EVENT);
+        Storing storing = new Storing(tools);
+        Arithmetic arithmetic = new Arithmetic(tools);
         retrieval = new Retrieval(bench);
         metaGet = new MetaGet(bench);
         metaSet = new MetaSet(bench, storing);
@@ -50,25 +52,29 @@ public final class Executor {
         administration = new Administration(bench);
     }
 
+    /** A session with this peer. */
+    Session session(Peer peer) {
+        return new Session(bench.engine.draft(), peer);
+    }
+
     /** A batch for this session begins: its replies go to its peer. */
-    public void begin(Session session) {
-        bench.cursor.begin();
-        bench.reply.attach(session.peer);
+    void begin(Session session) {
+        bench.tools.begin(session.peer);
+        yielded = false;
     }
 
     /** The batch ends: all replies are handed over. */
-    public void end() {
+    void end() {
         bench.reply.flush();
     }
 
     /** Gives up what a failed command may still hold, so that the next connection finds everything in order. */
-    public void recover() {
-        bench.cursor.release();
-        bench.scratch.discard();
+    void recover() {
+        bench.tools.recover();
     }
 
     /** Whether the last call of {@link #execute} stopped only to let other connections have their turn. */
-    public boolean hasYielded() {
+    boolean hasYielded() {
         return yielded;
     }
 
@@ -78,7 +84,7 @@ public final class Executor {
      * @param full whether the caller cannot hold more than this, so that waiting for more would be in vain
      * @return where it stopped: for lack of input, for congestion, or to yield
      */
-    public int execute(Session session, byte[] in, int from, int to, boolean full) {
+    int execute(Session session, byte[] in, int from, int to, boolean full) {
         int at = from;
         int turns = commandsPerTurn;
         yielded = false;
@@ -132,9 +138,9 @@ public final class Executor {
     }
 
     /** Takes bytes of a value straight from the network, past the line buffer; false when memory ran out. */
-    public boolean value(Session session, ByteBuffer source) {
-        int left = session.draft.remaining() - source.remaining();
-        if (!session.draft.write(source)) {
+    boolean value(Session session, ByteBuffer source) {
+        int left = session.order.draft().remaining() - source.remaining();
+        if (!session.order.draft().write(source)) {
             storage.outOfMemory(session, left);
             return false;
         }

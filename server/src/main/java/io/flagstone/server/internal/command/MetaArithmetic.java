@@ -1,10 +1,10 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operation.Arithmetic;
 import io.flagstone.server.internal.protocol.FlagTokens;
 import io.flagstone.server.internal.protocol.MetaFlags;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.ReplyBuffer;
-import io.flagstone.server.internal.stats.ClassCounter;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Mark;
@@ -46,11 +46,7 @@ final class MetaArithmetic {
             }
         }
         try {
-            if (bench.seekKey()) {
-                change(flags, add);
-            } else {
-                miss(flags, add);
-            }
+            change(flags, add);
         } finally {
             cursor.release();
         }
@@ -67,17 +63,15 @@ final class MetaArithmetic {
     }
 
     private void miss(MetaFlags flags, boolean add) {
-        bench.counters.count(add ? Counter.INCR_MISSES : Counter.DECR_MISSES);
         if (!flags.has('N')) {
+            arithmetic.countMiss(add);
             MetaReply.plain(bench, MetaReply.NF);
             return;
         }
-        if (!arithmetic.create(bench.key, bench.keyStart, bench.keyLength, flags.initial())) {
-            bench.counters.count(Counter.STORE_NO_MEMORY);
+        if (!arithmetic.create(bench.key, bench.keyStart, bench.keyLength, flags.initial(), 0)) {
             bench.reply.reply(Replies.OUT_OF_MEMORY_ITEM);
             return;
         }
-        bench.counters.count(Counter.TOTAL_ITEMS);
         if (flags.has('b')) {
             cursor.mark(Mark.BINARY_KEY, true);
         }
@@ -88,16 +82,14 @@ final class MetaArithmetic {
     }
 
     private void change(MetaFlags flags, boolean add) {
-        if (flags.has('C') && flags.compareCas() != cursor.cas()) {
-            MetaReply.plain(bench, MetaReply.EX);
-            return;
-        }
-        switch (arithmetic.apply(bench.key, bench.keyStart, bench.keyLength, flags.delta(), add)) {
+        boolean compares = flags.has('C');
+        long cas = flags.compareCas();
+        switch (arithmetic.change(bench.key, bench.keyStart, bench.keyLength, flags.delta(), add, compares, cas)) {
+            case NOT_FOUND -> miss(flags, add);
+            case CHANGED -> MetaReply.plain(bench, MetaReply.EX);
             case NOT_NUMERIC -> bench.reply.reply(Replies.NOT_NUMERIC);
             case OUT_OF_MEMORY -> bench.reply.reply(Replies.OUT_OF_MEMORY_ITEM);
             case DONE -> {
-                bench.counters.count(add ? Counter.INCR_HITS : Counter.DECR_HITS);
-                bench.counters.count(add ? ClassCounter.INCR_HITS : ClassCounter.DECR_HITS, cursor.slabClass());
                 if (flags.has('E')) {
                     cursor.cas(flags.explicitCas());
                 }

@@ -38,11 +38,7 @@ final class MetaGet {
             bench.reply.reply(error);
             return;
         }
-        bench.counters.count(Counter.CMD_GET);
         MetaFlags flags = bench.flags;
-        if (flags.has('T')) {
-            bench.counters.count(Counter.CMD_TOUCH);
-        }
         try {
             if (bench.seekKey()) {
                 hit(flags);
@@ -56,10 +52,8 @@ final class MetaGet {
     }
 
     private void miss(MetaFlags flags) {
-        bench.countMiss();
-        if (flags.has('T')) {
-            bench.counters.count(Counter.TOUCH_MISSES);
-        }
+        bench.counters.count(Counter.CMD_GET);
+        bench.fetching.countMiss();
         if (flags.has('N')) {
             vivify(flags);
         } else if (!flags.has('q')) {
@@ -91,12 +85,15 @@ final class MetaGet {
     }
 
     private void hit(MetaFlags flags) {
-        bench.counters.count(Counter.GET_HITS);
         int slabClass = cursor.slabClass();
         if (flags.has('T')) {
+            // As memcached counts, a touch and not a get.
+            bench.counters.count(Counter.CMD_TOUCH);
             bench.counters.count(Counter.TOUCH_HITS);
             bench.counters.count(ClassCounter.TOUCH_HITS, slabClass);
         } else {
+            bench.counters.count(Counter.CMD_GET);
+            bench.counters.count(Counter.GET_HITS);
             bench.counters.count(ClassCounter.GET_HITS, slabClass);
         }
         write(flags, false);
@@ -114,7 +111,7 @@ final class MetaGet {
         ReplyBuffer reply = bench.reply;
         int length = cursor.valueLength();
         boolean withValue = flags.has('v') && !(flags.has('C') && flags.compareCas() == cursor.cas());
-        reply.reserve(MetaReply.HEADER_MAX + (withValue ? Values.room(length) : 0));
+        reply.reserve(MetaReply.HEADER_MAX + (withValue ? bench.values.room(length) : 0));
         if (withValue) {
             reply.put(MetaReply.VA);
             reply.number(length);

@@ -1,5 +1,7 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operation.StoreOrder;
+import io.flagstone.server.internal.operation.Storing;
 import io.flagstone.server.internal.protocol.FlagTokens;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Line;
@@ -7,7 +9,6 @@ import io.flagstone.server.internal.protocol.MetaFlags;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.stats.Counter;
-import io.flagstone.server.store.Draft;
 import org.jspecify.annotations.Nullable;
 
 /** ms: stores in any mode, under any condition. The value itself arrives through {@link Storage}. */
@@ -52,60 +53,61 @@ final class MetaSet {
     }
 
     private byte @Nullable [] readMode(Session session, MetaFlags flags) {
-        Storing.@Nullable Mode mode = switch (flags.mode()) {
-            case 0, 'S', 's' -> Storing.Mode.SET;
-            case 'E', 'e' -> Storing.Mode.ADD;
-            case 'A', 'a' -> Storing.Mode.APPEND;
-            case 'P', 'p' -> Storing.Mode.PREPEND;
-            case 'R', 'r' -> Storing.Mode.REPLACE;
+        StoreOrder.@Nullable Mode mode = switch (flags.mode()) {
+            case 0, 'S', 's' -> StoreOrder.Mode.SET;
+            case 'E', 'e' -> StoreOrder.Mode.ADD;
+            case 'A', 'a' -> StoreOrder.Mode.APPEND;
+            case 'P', 'p' -> StoreOrder.Mode.PREPEND;
+            case 'R', 'r' -> StoreOrder.Mode.REPLACE;
             default -> null;
         };
         if (mode == null) {
             return Replies.BAD_MS_MODE;
         }
-        boolean compares = flags.has('C');
-        // A comparison makes both of these a compare-and-set; the other modes check it on their own or not at all.
-        session.mode = compares && (mode == Storing.Mode.SET || mode == Storing.Mode.REPLACE) ? Storing.Mode.CAS : mode;
         session.isMeta = true;
         session.isQuiet = flags.has('q');
-        session.comparesCas = compares;
-        session.compareCas = flags.compareCas();
-        session.maySetStale = flags.has('I');
-        session.isBinaryKey = flags.has('b');
-        session.setsCas = flags.has('E');
-        session.explicitCas = flags.explicitCas();
-        session.vivifies = flags.has('N');
-        session.vivifyExpiry = session.vivifies ? bench.expiry(flags.vivifyTtl()) : 0;
+        order(session.order, mode, flags);
         return null;
+    }
+
+    private void order(StoreOrder order, StoreOrder.Mode mode, MetaFlags flags) {
+        boolean compares = flags.has('C');
+        boolean replaces = mode == StoreOrder.Mode.SET || mode == StoreOrder.Mode.REPLACE;
+        // A comparison makes both of these a compare-and-set; the other modes check it on their own or not at all.
+        order.begin(compares && replaces ? StoreOrder.Mode.CAS : mode);
+        order.maySetStale(flags.has('I'));
+        order.markBinaryKey(flags.has('b'));
+        if (compares) {
+            order.compare(flags.compareCas());
+        }
+        if (flags.has('E')) {
+            order.setCas(flags.explicitCas());
+        }
+        if (flags.has('N')) {
+            order.vivify(bench.expiry(flags.vivifyTtl()));
+        }
     }
 
     private void open(Session session, int length) {
         MetaFlags flags = bench.flags;
         int expiry = bench.expiry(flags.ttl());
-        Draft.Outcome outcome =
-                session.draft.open(bench.key, bench.keyStart, bench.keyLength, flags.clientFlags(), expiry, length);
-        if (outcome == Draft.Outcome.READY) {
+        Storing.Result refusal = storing.open(
+                session.order, bench.key, bench.keyStart, bench.keyLength, flags.clientFlags(), expiry, length, true);
+        if (refusal == null) {
             int keyLength = bench.sentKeyEnd - bench.sentKeyStart;
             session.keepEcho(bench.line.bytes(), bench.sentKeyStart, keyLength, flags.start(), flags.end());
             session.phase = Phase.VALUE;
             return;
         }
-        Storing.Result result = storing.refusal(outcome);
         Storage.skipValue(session, length);
-        try {
-            if (bench.seekKey()) {
-                bench.cursor.remove();
-            }
-        } finally {
-            bench.cursor.release();
-        }
-        bench.reply.reply(result.classic());
+        bench.reply.reply(StoreReplies.classic(refusal));
     }
 
     /** Answers once the value has arrived and been stored, or not. */
     void answer(Session session, Storing.Result result, long cas, int length) {
-        if (result.meta().length == 0) {
-            bench.reply.reply(result.classic());
+        byte[] code = StoreReplies.meta(result);
+        if (code.length == 0) {
+            bench.reply.reply(StoreReplies.classic(result));
             return;
         }
         if (session.isQuiet && result == Storing.Result.STORED) {
@@ -113,13 +115,14 @@ final class MetaSet {
         }
         ReplyBuffer reply = bench.reply;
         reply.reserve(MetaReply.HEADER_MAX);
-        reply.put(result.meta());
+        reply.put(code);
         FlagTokens tokens = bench.tokens;
         tokens.over(session.echo, session.echoFlags, session.echoLength);
         while (tokens.next()) {
             switch (tokens.letter()) {
                 case 'O' -> MetaReply.repeat(reply, tokens.bytes(), tokens.start(), tokens.end());
-                case 'k' -> MetaReply.key(reply, session.echo, 0, session.echoKeyLength, session.isBinaryKey);
+                case 'k' ->
+                    MetaReply.key(reply, session.echo, 0, session.echoKeyLength, session.order.marksBinaryKey());
                 case 'c' -> MetaReply.number(reply, 'c', cas);
                 case 's' -> MetaReply.number(reply, 's', length);
                 default -> {}

@@ -1,10 +1,10 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operation.Arithmetic;
+import io.flagstone.server.internal.operation.Removal;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Line;
 import io.flagstone.server.internal.protocol.Replies;
-import io.flagstone.server.internal.stats.ClassCounter;
-import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.store.Cursor;
 
 /** delete, incr, decr, touch: the classic commands that change an item without a value. */
@@ -14,10 +14,12 @@ final class Mutation {
     private final Workbench bench;
     private final Cursor cursor;
     private final Arithmetic arithmetic;
+    private final Removal removal;
     private boolean quiet;
 
     Mutation(Workbench bench, Arithmetic arithmetic) {
         this.bench = bench;
+        this.removal = new Removal(bench.tools);
         this.cursor = bench.cursor;
         this.arithmetic = arithmetic;
     }
@@ -46,19 +48,26 @@ final class Mutation {
         if (!readKey()) {
             return;
         }
-        try {
-            if (bench.seekKey()) {
-                bench.counters.count(Counter.DELETE_HITS);
-                bench.counters.count(ClassCounter.DELETE_HITS, cursor.slabClass());
-                cursor.remove();
-                say(Replies.DELETED);
-            } else {
-                bench.counters.count(Counter.DELETE_MISSES);
-                say(Replies.NOT_FOUND);
-            }
-        } finally {
-            cursor.release();
+        if (hasSurplus()) {
+            say(Replies.DELETE_USAGE);
+            return;
         }
+        boolean removed = removal.remove(bench.key, bench.keyStart, bench.keyLength) == Removal.Outcome.REMOVED;
+        say(removed ? Replies.DELETED : Replies.NOT_FOUND);
+    }
+
+    /** Whether more follows the key than a 0, which was a time once, and noreply. */
+    private boolean hasSurplus() {
+        Line line = bench.line;
+        if (!line.next()) {
+            return false;
+        }
+        boolean zero = line.tokenLength() == 1 && line.bytes()[line.tokenStart()] == '0';
+        if (zero && !line.next()) {
+            return false;
+        }
+        boolean isLast = !line.next();
+        return !(quiet && isLast);
     }
 
     void touch() {
@@ -74,18 +83,10 @@ final class Mutation {
             say(Replies.BAD_EXPTIME);
             return;
         }
-        bench.counters.count(Counter.CMD_TOUCH);
+        int expiry = bench.expiry((int) bench.numbers.value());
         try {
-            if (bench.seekKey()) {
-                bench.counters.count(Counter.TOUCH_HITS);
-                bench.counters.count(ClassCounter.TOUCH_HITS, cursor.slabClass());
-                cursor.expiry(bench.expiry((int) bench.numbers.value()));
-                cursor.hit();
-                say(Replies.TOUCHED);
-            } else {
-                bench.counters.count(Counter.TOUCH_MISSES);
-                say(Replies.NOT_FOUND);
-            }
+            boolean found = bench.fetching.touch(bench.key, bench.keyStart, bench.keyLength, expiry);
+            say(found ? Replies.TOUCHED : Replies.NOT_FOUND);
         } finally {
             cursor.release();
         }
@@ -106,24 +107,21 @@ final class Mutation {
         }
         long delta = bench.numbers.value();
         try {
-            if (bench.seekKey()) {
-                change(add, delta);
-            } else {
-                bench.counters.count(add ? Counter.INCR_MISSES : Counter.DECR_MISSES);
-                say(Replies.NOT_FOUND);
-            }
+            change(add, delta);
         } finally {
             cursor.release();
         }
     }
 
     private void change(boolean add, long delta) {
-        switch (arithmetic.apply(bench.key, bench.keyStart, bench.keyLength, delta, add)) {
+        switch (arithmetic.change(bench.key, bench.keyStart, bench.keyLength, delta, add)) {
+            case NOT_FOUND, CHANGED -> {
+                arithmetic.countMiss(add);
+                say(Replies.NOT_FOUND);
+            }
             case NOT_NUMERIC -> say(Replies.NOT_NUMERIC);
             case OUT_OF_MEMORY -> say(Replies.OUT_OF_MEMORY_ITEM);
             case DONE -> {
-                bench.counters.count(add ? Counter.INCR_HITS : Counter.DECR_HITS);
-                bench.counters.count(add ? ClassCounter.INCR_HITS : ClassCounter.DECR_HITS, cursor.slabClass());
                 if (!quiet) {
                     bench.reply.reserve(NUMBER_MAX);
                     arithmetic.write(bench.reply);

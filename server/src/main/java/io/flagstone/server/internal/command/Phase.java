@@ -11,7 +11,7 @@ package io.flagstone.server.internal.command;
  * SKIP_DATA, SKIP_LINE, DUMP -> COMMAND
  * </pre>
  */
-public enum Phase {
+enum Phase {
     /** At the beginning of a line. */
     COMMAND,
     /** In the bytes of a value that goes into a draft. */

@@ -5,8 +5,6 @@ import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.protocol.Verb;
-import io.flagstone.server.internal.stats.ClassCounter;
-import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.store.Cursor;
 
 /**
@@ -98,25 +96,14 @@ final class Retrieval {
 
     private void answer(Session session, byte[] in, int from, int to) {
         Verb verb = session.keysVerb;
-        boolean touches = verb == Verb.GAT || verb == Verb.GATS;
-        bench.counters.count(Counter.CMD_GET);
-        if (touches) {
-            bench.counters.count(Counter.CMD_TOUCH);
-        }
         Cursor cursor = bench.cursor;
         try {
-            if (cursor.seek(in, from, to - from)) {
-                if (touches) {
-                    cursor.expiry(session.keysExpiry);
-                }
-                countHit(cursor.slabClass(), touches);
+            boolean touches = verb == Verb.GAT || verb == Verb.GATS;
+            boolean found = touches
+                    ? bench.fetching.touch(in, from, to - from, session.keysExpiry)
+                    : bench.fetching.get(in, from, to - from);
+            if (found) {
                 write(cursor, in, from, to, verb == Verb.GETS || verb == Verb.GATS);
-                cursor.hit();
-            } else {
-                bench.countMiss();
-                if (touches) {
-                    bench.counters.count(Counter.TOUCH_MISSES);
-                }
             }
         } finally {
             cursor.release();
@@ -124,20 +111,10 @@ final class Retrieval {
         bench.values.sendPinned(session.peer);
     }
 
-    private void countHit(int slabClass, boolean touches) {
-        bench.counters.count(Counter.GET_HITS);
-        if (touches) {
-            bench.counters.count(Counter.TOUCH_HITS);
-            bench.counters.count(ClassCounter.TOUCH_HITS, slabClass);
-        } else {
-            bench.counters.count(ClassCounter.GET_HITS, slabClass);
-        }
-    }
-
     private void write(Cursor cursor, byte[] in, int from, int to, boolean withCas) {
         int length = cursor.valueLength();
         ReplyBuffer reply = bench.reply;
-        reply.reserve(HEADER_MAX + Values.room(length));
+        reply.reserve(HEADER_MAX + bench.values.room(length));
         reply.put(Replies.VALUE);
         reply.put(in, from, to);
         reply.put(' ');

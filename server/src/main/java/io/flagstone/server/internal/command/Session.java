@@ -1,5 +1,7 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operation.Peer;
+import io.flagstone.server.internal.operation.StoreOrder;
 import io.flagstone.server.internal.protocol.Verb;
 import io.flagstone.server.store.Draft;
 import java.util.Arrays;
@@ -8,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What must be remembered of a connection between two pieces of its input. One event loop uses it; nobody else does.
  */
-public final class Session {
-    final Draft draft;
+final class Session {
+    final StoreOrder order;
     final Peer peer;
     Phase phase = Phase.COMMAND;
 
@@ -20,17 +22,8 @@ public final class Session {
     long skip;
 
     // Of the store command whose value is arriving.
-    Storing.Mode mode = Storing.Mode.SET;
     boolean isMeta;
     boolean isQuiet;
-    boolean comparesCas;
-    boolean maySetStale;
-    boolean isBinaryKey;
-    boolean vivifies;
-    boolean setsCas;
-    long compareCas;
-    long explicitCas;
-    int vivifyExpiry;
     byte[] echo = new byte[64];
     int echoKeyLength;
     int echoFlags;
@@ -44,19 +37,14 @@ public final class Session {
     Dump dump;
 
     /** A session that speaks to this peer and builds its items in this draft. */
-    public Session(Draft draft, Peer peer) {
-        this.draft = draft;
+    Session(Draft draft, Peer peer) {
+        this.order = new StoreOrder(draft);
         this.peer = peer;
     }
 
-    /** Where the connection is in its input. */
-    public Phase phase() {
-        return phase;
-    }
-
     /** Bytes of a value the draft still waits for; 0 outside {@link Phase#VALUE}. */
-    public int missingValueBytes() {
-        return phase == Phase.VALUE ? draft.remaining() : 0;
+    int missingValueBytes() {
+        return phase == Phase.VALUE ? order.draft().remaining() : 0;
     }
 
     /** Keeps key and flags of a meta command for the reply after its value. */
@@ -72,8 +60,8 @@ public final class Session {
     }
 
     /** Gives back what the connection held; it is gone. */
-    public void end() {
-        draft.discard();
+    void end() {
+        order.draft().discard();
         dump = null;
         phase = Phase.CLOSING;
         echo = Arrays.copyOf(echo, 0);

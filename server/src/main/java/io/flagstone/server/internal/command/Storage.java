@@ -1,5 +1,7 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operation.StoreOrder;
+import io.flagstone.server.internal.operation.Storing;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Line;
 import io.flagstone.server.internal.protocol.Numbers;
@@ -20,27 +22,22 @@ final class Storage {
         this.metaSet = metaSet;
     }
 
-    private static Storing.Mode mode(Verb verb) {
+    private static StoreOrder.Mode mode(Verb verb) {
         return switch (verb) {
-            case ADD -> Storing.Mode.ADD;
-            case REPLACE -> Storing.Mode.REPLACE;
-            case APPEND -> Storing.Mode.APPEND;
-            case PREPEND -> Storing.Mode.PREPEND;
-            case CAS -> Storing.Mode.CAS;
-            default -> Storing.Mode.SET;
+            case ADD -> StoreOrder.Mode.ADD;
+            case REPLACE -> StoreOrder.Mode.REPLACE;
+            case APPEND -> StoreOrder.Mode.APPEND;
+            case PREPEND -> StoreOrder.Mode.PREPEND;
+            case CAS -> StoreOrder.Mode.CAS;
+            default -> StoreOrder.Mode.SET;
         };
     }
 
     /** Reads a command line; what it announces is expected in the next phase. */
     void begin(Session session, Verb verb) {
         session.isQuiet = bench.line.wantsNoReply();
-        session.mode = mode(verb);
         session.isMeta = false;
-        session.comparesCas = verb == Verb.CAS;
-        session.maySetStale = false;
-        session.isBinaryKey = false;
-        session.vivifies = false;
-        session.setsCas = false;
+        session.order.begin(mode(verb));
         if (!read(session)) {
             say(session, Replies.BAD_FORMAT);
         }
@@ -70,38 +67,25 @@ final class Storage {
         if (length < 0 || length > Limits.VALUE) {
             return false;
         }
-        if (session.comparesCas) {
+        if (session.order.mode() == StoreOrder.Mode.CAS) {
             if (!line.next() || !numbers.unsigned(in, line.tokenStart(), line.tokenEnd())) {
                 return false;
             }
-            session.compareCas = numbers.value();
+            session.order.compare(numbers.value());
         }
         open(session, in, keyStart, keyLength, flags, exptime, (int) length);
         return true;
     }
 
     private void open(Session session, byte[] in, int key, int keyLength, int flags, int exptime, int length) {
-        Draft.Outcome outcome = session.draft.open(in, key, keyLength, flags, bench.expiry(exptime), length);
-        if (outcome == Draft.Outcome.READY) {
+        int expiry = bench.expiry(exptime);
+        boolean forgets = session.order.mode() == StoreOrder.Mode.SET;
+        Storing.Result refusal = storing.open(session.order, in, key, keyLength, flags, expiry, length, forgets);
+        if (refusal == null) {
             session.phase = Phase.VALUE;
-            return;
-        }
-        Storing.Result result = storing.refusal(outcome);
-        skipValue(session, length);
-        if (session.mode == Storing.Mode.SET) {
-            forget(in, key, keyLength);
-        }
-        say(session, result.classic());
-    }
-
-    /** What was to be replaced must not be served in place of what could not be stored. */
-    void forget(byte[] key, int from, int length) {
-        try {
-            if (bench.cursor.seek(key, from, length)) {
-                bench.cursor.remove();
-            }
-        } finally {
-            bench.cursor.release();
+        } else {
+            skipValue(session, length);
+            say(session, StoreReplies.classic(refusal));
         }
     }
 
@@ -118,7 +102,7 @@ final class Storage {
 
     /** Takes bytes of the value; answers where it stopped. */
     int value(Session session, byte[] in, int from, int to) {
-        Draft draft = session.draft;
+        Draft draft = session.order.draft();
         int left = draft.remaining();
         int count = Math.min(left, to - from);
         if (count > 0 && !draft.write(in, from, count)) {
@@ -133,7 +117,7 @@ final class Storage {
 
     /** Memory ran out with this many bytes of the value still to come. */
     void outOfMemory(Session session, int left) {
-        storing.refusal(Draft.Outcome.OUT_OF_MEMORY);
+        storing.ranOut();
         skipValue(session, left);
         say(session, Replies.OUT_OF_MEMORY_READING);
     }
@@ -145,7 +129,7 @@ final class Storage {
         }
         session.phase = Phase.COMMAND;
         if (in[from] != '\r' || in[from + 1] != '\n') {
-            session.draft.discard();
+            session.order.draft().discard();
             say(session, Replies.BAD_CHUNK);
         } else {
             finish(session);
@@ -154,11 +138,11 @@ final class Storage {
     }
 
     private void finish(Session session) {
-        Storing.Result result = storing.store(session);
+        Storing.Result result = storing.store(session.order);
         ReplyBuffer reply = bench.reply;
         if (!session.isMeta) {
             if (!session.isQuiet) {
-                reply.reply(result.classic());
+                reply.reply(StoreReplies.classic(result));
             }
         } else {
             metaSet.answer(session, result, storing.storedCas(), storing.storedLength());

@@ -1,5 +1,8 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operation.Fetching;
+import io.flagstone.server.internal.operation.Tools;
+import io.flagstone.server.internal.operation.Values;
 import io.flagstone.server.internal.protocol.Base64Key;
 import io.flagstone.server.internal.protocol.FlagTokens;
 import io.flagstone.server.internal.protocol.Limits;
@@ -9,9 +12,7 @@ import io.flagstone.server.internal.protocol.Numbers;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.report.NodeFacts;
-import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.LoopCounters;
-import io.flagstone.server.store.Absence;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
 import io.flagstone.server.store.StorageEngine;
@@ -20,18 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The tools one event loop's commands share: all reused, none allocated per request. */
 final class Workbench {
+    final Tools tools;
     final NodeFacts facts;
     final StorageEngine engine;
     final StoreClock clock;
     final Cursor cursor;
     final Draft scratch;
     final LoopCounters counters;
-    final ReplyBuffer reply = new ReplyBuffer();
+    final ReplyBuffer reply;
     final Line line = new Line();
     final Numbers numbers = new Numbers();
     final MetaFlags flags = new MetaFlags();
     final FlagTokens tokens = new FlagTokens();
     final Values values;
+    final Fetching fetching;
 
     private final byte[] decoded = new byte[Limits.KEY + 2];
 
@@ -42,14 +45,17 @@ final class Workbench {
     int keyStart;
     int keyLength;
 
-    Workbench(NodeFacts facts, LoopCounters counters) {
-        this.facts = facts;
+    Workbench(Tools tools) {
+        this.tools = tools;
+        this.facts = tools.facts();
         this.engine = facts.engine();
         this.clock = facts.clock();
-        this.cursor = engine.cursor();
-        this.scratch = engine.draft();
-        this.counters = counters;
-        this.values = new Values(reply, cursor);
+        this.cursor = tools.cursor();
+        this.scratch = tools.scratch();
+        this.counters = tools.counters();
+        this.reply = tools.reply();
+        this.values = new Values(tools, Replies.CRLF);
+        this.fetching = new Fetching(tools);
     }
 
     /**
@@ -86,16 +92,6 @@ final class Workbench {
 
     /** Second in which an item with this exptime expires. */
     int expiry(int exptime) {
-        return clock.expiry(exptime, cursor.nanos());
-    }
-
-    /** Counts a key that was not found. */
-    void countMiss() {
-        counters.count(Counter.GET_MISSES);
-        if (cursor.absence() == Absence.EXPIRED) {
-            counters.count(Counter.GET_EXPIRED);
-        } else if (cursor.absence() == Absence.FLUSHED) {
-            counters.count(Counter.GET_FLUSHED);
-        }
+        return tools.expiry(exptime);
     }
 }

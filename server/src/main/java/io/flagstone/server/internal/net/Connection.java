@@ -1,8 +1,7 @@
 package io.flagstone.server.internal.net;
 
-import io.flagstone.server.internal.command.Peer;
-import io.flagstone.server.internal.command.Phase;
-import io.flagstone.server.internal.command.Session;
+import io.flagstone.server.internal.operation.Dialogue;
+import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.store.PinnedValue;
 import io.netty.buffer.ByteBuf;
@@ -14,6 +13,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client: executes a whole batch of what was read, flushes once, and stops executing and reading while the client
@@ -28,9 +28,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
     private final Worker worker;
     private final Channel channel;
-    private final Session session;
     private final HeldInput held = new HeldInput();
     private final Runnable nextTurn = this::resume;
+    /** Null until the first byte has told the protocol. */
+    private @Nullable Dialogue dialogue;
+
     private boolean executing;
     private boolean heldUp;
     private boolean readingPaused;
@@ -41,7 +43,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     Connection(Worker worker, Channel channel) {
         this.worker = worker;
         this.channel = channel;
-        this.session = new Session(worker.facts.engine().draft(), this);
         this.lastActive = System.nanoTime();
     }
 
@@ -55,7 +56,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
         ByteBuf source = (ByteBuf) message;
         try {
             worker.counters.count(Counter.BYTES_READ, source.readableBytes());
-            if (closing) {
+            if (closing || !source.isReadable()) {
                 return;
             }
             if (heldUp) {
@@ -79,36 +80,46 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     }
 
     private void consume(ByteBuf source) {
-        begin();
+        Dialogue with = dialogue(source);
+        begin(with);
         while (source.isReadable() && !heldUp && !closing) {
-            int missing = session.missingValueBytes();
+            int missing = with.missingValueBytes();
             if (missing > 0 && held.length() == 0) {
-                takeValue(source, Math.min(missing, source.readableBytes()));
+                takeValue(with, source, Math.min(missing, source.readableBytes()));
             } else {
-                takeLines(source);
+                takeRequests(with, source);
             }
-            settle();
+            settle(with);
         }
-        end();
+        end(with);
         if (source.isReadable() && !closing) {
             hold(source);
         }
     }
 
+    private Dialogue dialogue(ByteBuf first) {
+        Dialogue known = dialogue;
+        if (known == null) {
+            known = worker.protocols.dialogue(first.getByte(first.readerIndex()), this);
+            dialogue = known;
+        }
+        return known;
+    }
+
     /** Value bytes go from the network's buffer straight to where they stay. */
-    private void takeValue(ByteBuf source, int count) {
-        worker.executor.value(session, source.internalNioBuffer(source.readerIndex(), count));
+    private static void takeValue(Dialogue with, ByteBuf source, int count) {
+        with.value(source.internalNioBuffer(source.readerIndex(), count));
         source.skipBytes(count);
     }
 
-    private void takeLines(ByteBuf source) {
+    private void takeRequests(Dialogue with, ByteBuf source) {
         byte[] input = worker.input;
         int before = held.length();
         System.arraycopy(held.bytes(), 0, input, 0, before);
         int count = Math.min(source.readableBytes(), input.length - before);
         source.readBytes(input, before, count);
         int end = before + count;
-        int used = worker.executor.execute(session, input, 0, end, end == input.length);
+        int used = with.execute(input, 0, end, end == input.length);
         if (used < end || before > 0) {
             held.set(input, used, end);
         }
@@ -116,20 +127,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
     /** Goes on with held input: the client takes replies again, or it is this connection's turn. */
     private void resume() {
-        if (closing || !channel.isActive()) {
+        Dialogue with = dialogue;
+        if (with == null || closing || !channel.isActive()) {
             return;
         }
         heldUp = false;
         try {
-            begin();
+            begin(with);
             int used;
             do {
                 boolean full = held.length() >= Worker.INPUT;
-                used = worker.executor.execute(session, held.bytes(), 0, held.length(), full);
+                used = with.execute(held.bytes(), 0, held.length(), full);
                 held.drop(used);
-                settle();
+                settle(with);
             } while (used > 0 && !heldUp && !closing);
-            end();
+            end(with);
             if (!heldUp && readingPaused) {
                 readingPaused = false;
                 channel.config().setAutoRead(true);
@@ -140,15 +152,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
         }
     }
 
-    private void begin() {
+    private void begin(Dialogue with) {
         executing = true;
-        worker.executor.begin(session);
+        with.begin();
     }
 
-    private void end() {
-        worker.executor.end();
+    private void end(Dialogue with) {
+        with.end();
         executing = false;
-        if (session.phase() == Phase.CLOSING) {
+        if (with.isClosing()) {
             close();
         } else if (inputEnded && !heldUp) {
             close();
@@ -156,8 +168,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     }
 
     /** Decides after a step whether the connection may go on, must wait for its turn, or for its client. */
-    private void settle() {
-        if (session.phase() == Phase.CLOSING || heldUp) {
+    private void settle(Dialogue with) {
+        if (with.isClosing() || heldUp) {
             return;
         }
         if (isCongested()) {
@@ -166,7 +178,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
                 readingPaused = true;
                 channel.config().setAutoRead(false);
             }
-        } else if (session.phase() == Phase.DUMP || worker.executor.hasYielded()) {
+        } else if (with.hasYielded()) {
             heldUp = true;
             channel.eventLoop().execute(nextTurn);
         }
@@ -231,7 +243,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     @Override
     public void handlerRemoved(ChannelHandlerContext ignored) {
         closing = true;
-        session.end();
+        if (dialogue != null) {
+            dialogue.close();
+        }
         held.clear();
         worker.facts.connections().close();
     }
@@ -249,7 +263,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
     private void fail(Throwable fault) {
         worker.facts.faults().count("connection", fault);
-        worker.executor.recover();
+        if (dialogue != null) {
+            dialogue.recover();
+        }
         executing = false;
         closing = true;
         channel.close();

@@ -1,13 +1,13 @@
 package io.flagstone.server.internal.net;
 
-import io.flagstone.server.internal.command.Executor;
+import io.flagstone.server.internal.operation.Tools;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.stats.LoopCounters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
 /**
- * What the connections of one event loop share: the executor, the buffer the network reads into, and the line buffer
+ * What the connections of one event loop share: what speaks the protocols, the buffer the network reads into, and the line buffer
  * commands are parsed from. A connection that is idle owns no buffer at all.
  */
 final class Worker {
@@ -23,7 +23,7 @@ final class Worker {
 
     final NodeFacts facts;
     final LoopCounters counters;
-    final Executor executor;
+    final Protocols protocols;
     final byte[] input = new byte[INPUT];
     final SendBuffers sendBuffers = new SendBuffers(ALLOCATOR);
     final ByteBuf readBuffer = ALLOCATOR.directBuffer(INPUT, INPUT);
@@ -31,6 +31,6 @@ final class Worker {
     Worker(NodeFacts facts) {
         this.facts = facts;
         this.counters = facts.counters().forLoop();
-        this.executor = new Executor(facts, counters);
+        this.protocols = new Protocols(Tools.of(facts, counters));
     }
 }

@@ -56,6 +56,9 @@ public final class Replies {
     public static final byte[] BAD_EXPTIME = Text.line("CLIENT_ERROR invalid exptime argument");
     /** A delta that is no number. */
     public static final byte[] BAD_DELTA = Text.line("CLIENT_ERROR invalid numeric delta argument");
+    /** delete with more than it takes. */
+    public static final byte[] DELETE_USAGE =
+            Text.line("CLIENT_ERROR bad command line format.  Usage: delete <key> [noreply]");
     /** A value that is no number. */
     public static final byte[] NOT_NUMERIC = Text.line("CLIENT_ERROR cannot increment or decrement non-numeric value");
 

@@ -59,7 +59,8 @@ public final class SettingsReport {
         put(report, "reqs_per_event", options.number(Option.REQS_PER_EVENT));
         report.put("cas_enabled", yes(options.is(Option.CAS)));
         put(report, "tcp_backlog", options.number(Option.BACKLOG));
-        report.put("binding_protocol", "ascii");
+        String protocol = options.text(Option.PROTOCOL);
+        report.put("binding_protocol", protocol.equals("auto") ? "auto-negotiate" : protocol);
         report.put("auth_enabled_sasl", "no");
         report.put("auth_enabled_ascii", "no");
         put(report, "item_size_max", options.bytes(Option.ITEM_SIZE_MAX));

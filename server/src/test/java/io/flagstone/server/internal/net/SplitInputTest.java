@@ -25,7 +25,7 @@ class SplitInputTest {
                     + "\r\nget big\r\ndelete a noreply\r\nget a\r\ngat 10 n\r\nmn\r\n";
 
     /** Answers of a fresh node to pieces that end where {@code cuts} says. */
-    private static String answer(byte[] script, int... cuts) {
+    static String answer(byte[] script, int... cuts) {
         ManualTime time = new ManualTime();
         NodeFacts facts = Facts.of(NodeOptions.defaults(), time.clock());
         try {

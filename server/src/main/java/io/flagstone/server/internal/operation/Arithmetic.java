@@ -1,6 +1,9 @@
-package io.flagstone.server.internal.command;
+package io.flagstone.server.internal.operation;
 
 import io.flagstone.server.internal.protocol.ReplyBuffer;
+import io.flagstone.server.internal.stats.ClassCounter;
+import io.flagstone.server.internal.stats.Counter;
+import io.flagstone.server.internal.stats.LoopCounters;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
 import io.flagstone.server.store.Mark;
@@ -10,10 +13,13 @@ import java.util.Arrays;
  * Adds to and subtracts from numbers kept as decimal text: 64 bits unsigned, wrapping at the top, stopping at zero. The
  * result is written in place, padded with blanks, when it fits and nobody is reading; else a new item takes the place.
  */
-final class Arithmetic {
+public final class Arithmetic {
     /** What became of an attempt. */
-    enum Outcome {
+    public enum Outcome {
         DONE,
+        NOT_FOUND,
+        /** The item has another CAS number than the one asked for. */
+        CHANGED,
         NOT_NUMERIC,
         OUT_OF_MEMORY
     }
@@ -25,21 +31,55 @@ final class Arithmetic {
 
     private final Cursor cursor;
     private final Draft scratch;
+    private final LoopCounters counters;
     private final byte[] text = new byte[TEXT_MAX];
     private long value;
 
-    Arithmetic(Workbench bench) {
-        this.cursor = bench.cursor;
-        this.scratch = bench.scratch;
+    /** Arithmetic for one event loop. */
+    public Arithmetic(Tools tools) {
+        this.cursor = tools.cursor();
+        this.scratch = tools.scratch();
+        this.counters = tools.counters();
     }
 
     /** The number after the last successful attempt. */
-    long value() {
+    public long value() {
         return value;
     }
 
+    /** Changes the number under a key. The key is held afterwards, whatever the answer; the caller releases it. */
+    public Outcome change(byte[] key, int keyStart, int keyLength, long delta, boolean add) {
+        return change(key, keyStart, keyLength, delta, add, false, 0);
+    }
+
+    /** As {@link #change(byte[], int, int, long, boolean)}, if {@code compares} only of an item with this CAS number. */
+    public Outcome change(
+            byte[] key, int keyStart, int keyLength, long delta, boolean add, boolean compares, long cas) {
+        if (!cursor.seek(key, keyStart, keyLength)) {
+            return Outcome.NOT_FOUND;
+        }
+        if (cursor.valueLength() == 0) {
+            // Not even with a wrong CAS number is it anything else.
+            return Outcome.NOT_NUMERIC;
+        }
+        if (compares && cas != cursor.cas()) {
+            return Outcome.CHANGED;
+        }
+        Outcome outcome = apply(key, keyStart, keyLength, delta, add);
+        if (outcome == Outcome.DONE) {
+            counters.count(add ? Counter.INCR_HITS : Counter.DECR_HITS);
+            counters.count(add ? ClassCounter.INCR_HITS : ClassCounter.DECR_HITS, cursor.slabClass());
+        }
+        return outcome;
+    }
+
+    /** Counts a key that was not found. */
+    public void countMiss(boolean add) {
+        counters.count(add ? Counter.INCR_MISSES : Counter.DECR_MISSES);
+    }
+
     /** Changes the number under the cursor, which gets a new CAS number. */
-    Outcome apply(byte[] key, int keyStart, int keyLength, long delta, boolean add) {
+    private Outcome apply(byte[] key, int keyStart, int keyLength, long delta, boolean add) {
         int length = cursor.valueLength();
         int read = Math.min(length, TEXT_MAX);
         cursor.copyValue(0, text, 0, read);
@@ -116,25 +156,32 @@ final class Arithmetic {
         return Outcome.DONE;
     }
 
-    /** Stores {@code number} as a new item that never expires; the key is held and nothing is there. */
-    boolean create(byte[] key, int keyStart, int keyLength, long number) {
+    /**
+     * Stores {@code number} as a new item; the key is held and nothing is there.
+     *
+     * @param expiry second in which it expires
+     * @return false when there is no memory for it
+     */
+    public boolean create(byte[] key, int keyStart, int keyLength, long number, int expiry) {
         value = number;
         int digits = print();
-        if (scratch.open(key, keyStart, keyLength, 0, 0, digits) != Draft.Outcome.READY) {
+        if (scratch.open(key, keyStart, keyLength, 0, expiry, digits) != Draft.Outcome.READY) {
+            counters.count(Counter.STORE_NO_MEMORY);
             return false;
         }
         scratch.write(text, 0, digits);
         cursor.store(scratch);
+        counters.count(Counter.TOTAL_ITEMS);
         return true;
     }
 
     /** Appends the number to a reply; room must have been reserved. */
-    void write(ReplyBuffer reply) {
+    public void write(ReplyBuffer reply) {
         reply.number(value);
     }
 
     /** Digits of the number. */
-    int digits() {
+    public int digits() {
         int digits = 1;
         for (long left = Long.divideUnsigned(value, 10); left != 0; left /= 10) {
             digits++;

@@ -1,4 +1,4 @@
-package io.flagstone.server.internal.command;
+package io.flagstone.server.internal.operation;
 
 import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.store.PinnedValue;

@@ -1,0 +1,93 @@
+package io.flagstone.server.internal.binary;
+
+import io.flagstone.server.internal.operation.Dialogue;
+import io.flagstone.server.internal.operation.Peer;
+import io.flagstone.server.internal.operation.StoreOrder;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that speaks the binary protocol: what must be remembered of it between two pieces of its input. */
+public final class BinaryDialogue implements Dialogue {
+    final Peer peer;
+    final StoreOrder order;
+    Phase phase = Phase.FRAME;
+
+    // Of the frame that is under way.
+    byte opcode;
+    int opaque;
+    boolean quiet;
+    /** Bytes to be skipped in {@link Phase#SKIP}. */
+    int skip;
+    /** What is said, before the connection is closed, once they are skipped; null when it goes on. */
+    @Nullable
+    Status doom;
+
+    private final BinaryExecutor executor;
+
+    /** A dialogue with this peer. */
+    public BinaryDialogue(BinaryExecutor executor, Peer peer) {
+        this.executor = executor;
+        this.peer = peer;
+        this.order = executor.order();
+    }
+
+    /** Skips bytes before the next frame. */
+    void skip(int bytes) {
+        phase = Phase.SKIP;
+        skip = bytes;
+        doom = null;
+    }
+
+    /** Skips bytes, refuses, and closes. */
+    void refuse(int bytes, Status why) {
+        phase = Phase.SKIP;
+        skip = bytes;
+        doom = why;
+    }
+
+    @Override
+    public void begin() {
+        executor.begin(this);
+    }
+
+    @Override
+    public void end() {
+        executor.end();
+    }
+
+    @Override
+    public int execute(byte[] in, int from, int to, boolean full) {
+        return executor.execute(this, in, from, to);
+    }
+
+    @Override
+    public int missingValueBytes() {
+        return phase == Phase.VALUE ? order.draft().remaining() : 0;
+    }
+
+    @Override
+    public void value(ByteBuffer source) {
+        executor.value(this, source);
+    }
+
+    @Override
+    public boolean hasYielded() {
+        return executor.hasYielded();
+    }
+
+    @Override
+    public boolean isClosing() {
+        return phase == Phase.CLOSING;
+    }
+
+    @Override
+    public void recover() {
+        executor.recover();
+    }
+
+    @Override
+    public void close() {
+        order.draft().discard();
+        phase = Phase.CLOSING;
+    }
+}

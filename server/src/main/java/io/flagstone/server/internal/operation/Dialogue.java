@@ -1,0 +1,44 @@
+package io.flagstone.server.internal.operation;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One connection's side of a protocol: is given input in pieces cut anywhere, executes what is complete, and replies to
+ * its {@link Peer}. One event loop uses it; nobody else does.
+ *
+ * <p>Input is given between {@link #begin} and {@link #end} only, and no other dialogue of the loop is used meanwhile.
+ */
+public interface Dialogue {
+    /** A batch of input begins. */
+    void begin();
+
+    /** The batch ends: all replies are handed over. */
+    void end();
+
+    /**
+     * Executes what is complete in {@code [from, to)}. What it cannot use yet it leaves to the caller, who brings it
+     * again with more behind it.
+     *
+     * @param full whether the caller cannot hold more than this, so that waiting for more would be in vain
+     * @return where it stopped: for lack of input, for congestion, or to let others have their turn
+     */
+    int execute(byte[] in, int from, int to, boolean full);
+
+    /** Bytes of a value that are next in the input and may be given to {@link #value}; 0 when something else is. */
+    int missingValueBytes();
+
+    /** Takes bytes of a value, at most as many as are missing, straight from the network. */
+    void value(ByteBuffer source);
+
+    /** Whether the last call of {@link #execute} stopped although there was more to do, so that others have their turn. */
+    boolean hasYielded();
+
+    /** Whether the connection is to be closed once all replies are out; input is ignored from now on. */
+    boolean isClosing();
+
+    /** A command failed by our fault: gives up what it may hold in the event loop's tools. */
+    void recover();
+
+    /** The connection is gone: gives back what it held. */
+    void close();
+}

@@ -1,0 +1,259 @@
+package io.flagstone.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.support.Answer;
+import io.flagstone.server.support.Ask;
+import io.flagstone.server.support.BinaryWire;
+import io.flagstone.server.support.FrameMaker;
+import io.flagstone.server.support.StockMemcached;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same binary requests are sent to a stock memcached and to a node, and every field of the answers compared. */
+class BinaryAgreementIT {
+    private static StockMemcached memcached;
+    private static Node node;
+
+    @BeforeAll
+    static void start() {
+        // Why without that thread: see MemcachedAgreementIT.
+        memcached = StockMemcached.start("-o", "no_lru_maintainer");
+        node = Node.start(NodeOptions.defaults().withPort(0));
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        memcached.close();
+    }
+
+    /** Answers to pieces sent one after the other; CAS numbers become their order of appearance. */
+    private static List<String> talk(int port, List<List<Ask>> pieces) {
+        Map<Long, Integer> order = new HashMap<>();
+        List<String> forms = new ArrayList<>();
+        long last = 1;
+        try (BinaryWire wire = new BinaryWire(port)) {
+            wire.ask(Ask.of(0x08));
+            for (List<Ask> piece : pieces) {
+                for (Answer answer : wire.talk(Ask.bytes(withCas(piece, last)))) {
+                    if (answer.cas() != 0) {
+                        last = answer.cas();
+                        order.putIfAbsent(last, order.size() + 1);
+                    }
+                    forms.add(answer.opaque() + " " + answer.form() + " #" + order.getOrDefault(answer.cas(), 0));
+                }
+            }
+        }
+        return forms;
+    }
+
+    private static List<Ask> withCas(List<Ask> asks, long last) {
+        return asks.stream()
+                .map(ask -> ask.cas() == FrameMaker.LAST_CAS ? ask.withCas(last) : ask)
+                .toList();
+    }
+
+    /** A difference counts when it is there twice: between the two talks a second may have passed. */
+    private static void assertAgreement(List<List<Ask>> pieces) {
+        List<String> expected = List.of();
+        List<String> actual = List.of();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            expected = talk(memcached.port(), pieces);
+            actual = talk(node.port(), pieces);
+            if (actual.equals(expected)) {
+                return;
+            }
+        }
+        assertThat(actual).as("answers to %s", pieces).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void answersAgreeOnPipelines(long seed) {
+        for (int stream = 0; stream < 25; stream++) {
+            assertAgreement(List.of(new FrameMaker(seed * 1000 + stream, false).make(80)));
+        }
+    }
+
+    /** One request at a time, for memcached does not count in place while an answer before is still to be sent. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void answersAgreeOnSingleRequests(long seed) {
+        for (int stream = 0; stream < 12; stream++) {
+            FrameMaker maker = new FrameMaker(seed * 1000 + stream, true);
+            List<List<Ask>> pieces = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                pieces.add(maker.make(1));
+            }
+            assertAgreement(pieces);
+        }
+    }
+
+    @Test
+    void answersAgreeOnSizesAroundTheLimit() {
+        for (int length :
+                new int[] {0, 1, 524_200, 524_288, 524_300, 700_000, 1_048_510, 1_048_514, 1_048_515, 1_048_577}) {
+            String value = "x".repeat(length);
+            for (int opcode : new int[] {0x01, 0x02, 0x12}) {
+                assertAgreement(List.of(List.of(
+                        Ask.store(opcode, "big", value, 0, 0),
+                        Ask.get("big"),
+                        Ask.count(0x05, "big", 1, 1, 0),
+                        Ask.join(0x0e, "big", "abc"),
+                        Ask.join(0x0f, "big", value),
+                        Ask.of(0x0c, "big"))));
+            }
+        }
+    }
+
+    private static List<String> lastWords(int port, byte[] bytes) {
+        try (BinaryWire wire = new BinaryWire(port)) {
+            assertThat(wire.ask(Ask.set("a", "1")).status()).isZero();
+            return wire.lastWords(bytes);
+        }
+    }
+
+    /** One such request by connection: memcached drops what it had answered in the same batch. */
+    private static void assertSameEnd(byte[] bytes) {
+        List<String> expected = lastWords(memcached.port(), bytes);
+        assertThat(lastWords(node.port(), bytes)).isEqualTo(expected);
+    }
+
+    @Test
+    void requestsOfTheWrongShapeEndAlike() {
+        for (Ask ask : BinaryRefusalsTest.misshapen()) {
+            boolean valueIsTakenForAFrame = BinaryDifferencesIT.hasSurplusValue(ask);
+            if (!valueIsTakenForAFrame) {
+                assertSameEnd(ask.bytes());
+            }
+        }
+    }
+
+    @Test
+    void contradictoryHeadersEndAlike() {
+        assertSameEnd(Ask.of(0x00, "k".repeat(251)).bytes());
+        assertSameEnd(Ask.store(0x01, "k".repeat(10_000), "v", 0, 0).bytes());
+        byte[] shortBody = Ask.of(0x00, "abcde").bytes();
+        ByteBuffer.wrap(shortBody).putInt(8, 2);
+        assertSameEnd(shortBody);
+        byte[] wrongMagic = Ask.get("a").bytes();
+        wrongMagic[0] = (byte) 0x81;
+        assertSameEnd(wrongMagic);
+        assertSameEnd(Ask.of(0x07).bytes());
+        assertSameEnd(Ask.of(0x17).bytes());
+    }
+
+    /** The words differ with where it ran out: for an item of one chunk, and for one that chains them. */
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, 700_000})
+    void lackOfMemoryIsToldInTheSameWords(int length) {
+        NodeOptions options =
+                NodeOptions.defaults().withPort(0).with("mem_size", "8m").withEvictions(false);
+        try (StockMemcached full = StockMemcached.start("-M", "-m", "8");
+                Node fullNode = Node.start(options)) {
+            assertThat(firstFailure(fullNode.port(), length)).isEqualTo(firstFailure(full.port(), length));
+        }
+    }
+
+    private static String firstFailure(int port, int length) {
+        String value = "v".repeat(length);
+        try (BinaryWire wire = new BinaryWire(port)) {
+            for (int i = 0; i < 200; i++) {
+                Answer answer = wire.talk(Ask.set("k" + i, value).bytes()).get(0);
+                if (answer.status() != 0) {
+                    return answer.form();
+                }
+            }
+        }
+        return "none";
+    }
+
+    private static final List<String> COUNTED = List.of(
+            "cmd_get",
+            "cmd_set",
+            "cmd_flush",
+            "cmd_touch",
+            "get_hits",
+            "get_misses",
+            "get_expired",
+            "get_flushed",
+            "delete_misses",
+            "delete_hits",
+            "incr_misses",
+            "incr_hits",
+            "decr_misses",
+            "decr_hits",
+            "cas_misses",
+            "cas_hits",
+            "cas_badval",
+            "touch_hits",
+            "touch_misses",
+            "total_items",
+            "curr_items");
+
+    private static Map<String, String> counters(int port, List<Ask> asks) {
+        Map<String, String> counters = new HashMap<>();
+        try (BinaryWire wire = new BinaryWire(port)) {
+            wire.talk(Ask.bytes(Ask.of(0x08), Ask.get("a"), Ask.get("b"), Ask.get("n"), Ask.of(0x10, "reset")));
+            long before = total(wire);
+            wire.talk(Ask.bytes(asks));
+            for (Answer answer : wire.talk(Ask.of(0x10).bytes())) {
+                if (COUNTED.contains(answer.key())) {
+                    counters.put(answer.key(), answer.value());
+                }
+            }
+            counters.put("total_items", Long.toString(total(wire) - before));
+        }
+        return counters;
+    }
+
+    private static long total(BinaryWire wire) {
+        for (Answer answer : wire.talk(Ask.of(0x10).bytes())) {
+            if (answer.key().equals("total_items")) {
+                return Long.parseLong(answer.value());
+            }
+        }
+        throw new AssertionError("no total_items");
+    }
+
+    @Test
+    void requestsAreCountedAlike() {
+        List<Ask> asks = List.of(
+                Ask.set("a", "1"),
+                Ask.store(0x12, "a", "1", 0, 0),
+                Ask.store(0x03, "b", "1", 0, 0),
+                Ask.get("a"),
+                Ask.of(0x0d, "a"),
+                Ask.get("b"),
+                Ask.timed(0x1c, "a", 0),
+                Ask.timed(0x1c, "b", 0),
+                Ask.timed(0x1d, "a", 0),
+                Ask.timed(0x1e, "b", 0),
+                Ask.count(0x05, "n", 1, 1, 0),
+                Ask.count(0x05, "n", 1, 1, 0),
+                Ask.count(0x05, "b", 1, 1, -1),
+                Ask.count(0x06, "n", 1, 1, 0),
+                Ask.count(0x06, "b", 1, 1, -1),
+                Ask.set("a", "2").withCas(99_999_999),
+                Ask.set("b", "2").withCas(99_999_999),
+                Ask.join(0x0e, "a", "2"),
+                Ask.join(0x0e, "b", "2"),
+                Ask.of(0x04, "n"),
+                Ask.of(0x04, "n"),
+                Ask.of(0x08),
+                Ask.get("a"));
+        assertThat(counters(node.port(), asks))
+                .isEqualTo(counters(memcached.port(), asks))
+                .hasSize(COUNTED.size());
+    }
+}
