@@ -40,7 +40,13 @@ final class Arguments {
         CommandSpec spec = CommandSpec.create().name("flagstone-server");
         spec.usageMessage().description("A cache node that keeps items in slabs and speaks the memcached protocol.");
         for (Flag flag : Flag.values()) {
-            spec.addOption(valued(flag.description(), flag.label(), flag.letter(), flag.longForm()));
+            // memcached lets every flag be repeated; the last one counts, and addresses add up.
+            spec.addOption(OptionSpec.builder(flag.letter(), flag.longForm())
+                    .type(String[].class)
+                    .arity("1")
+                    .paramLabel(flag.label())
+                    .description(flag.description())
+                    .build());
         }
         for (SwitchFlag flag : SwitchFlag.values()) {
             spec.addOption(OptionSpec.builder(flag.names())
@@ -121,8 +127,7 @@ final class Arguments {
         NodeOptions options = from;
         for (Flag flag : Flag.values()) {
             if (parsed.hasMatchedOption(flag.letter())) {
-                String value = parsed.matchedOptionValue(flag.letter(), "");
-                options = options.with(flag.option().key(), flag.normalized(value));
+                options = options.with(flag.option().key(), flag.normalized(values(flag)));
             }
         }
         for (SwitchFlag flag : SwitchFlag.values()) {
@@ -138,6 +143,12 @@ final class Arguments {
         }
         int verbosity = verbosity();
         return verbosity == 0 ? options : options.with(Option.VERBOSITY.key(), Integer.toString(verbosity));
+    }
+
+    private String values(Flag flag) {
+        String[] none = {};
+        String[] values = parsed.matchedOptionValue(flag.letter(), none);
+        return flag == Flag.LISTEN ? String.join(",", values) : values[values.length - 1];
     }
 
     /** How often -v was given. */

@@ -182,6 +182,8 @@ class ArgumentsTest {
         for (Flag flag : Flag.values()) {
             assertThat(usage).contains(flag.letter() + ",", flag.longForm());
         }
-        assertThat(usage).contains("--config", "--insecure", "-o").doesNotContain("--unix-socket");
+        assertThat(usage)
+                .contains("--config", "--insecure", "-o", "--unix-socket")
+                .doesNotContain("--enable-ssl");
     }
 }

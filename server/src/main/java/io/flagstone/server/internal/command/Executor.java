@@ -54,6 +54,7 @@ public final class Executor {
     public void begin(Session session) {
         bench.cursor.begin();
         bench.reply.attach(session.peer);
+        bench.log.begin(session.peer.id());
     }
 
     /** The batch ends: all replies are handed over. */
@@ -108,7 +109,7 @@ public final class Executor {
             case SKIP_DATA -> skipData(session, from, to);
             case SKIP_LINE -> skipLine(session, in, from, to);
             case DUMP -> administration.dump(session, from);
-            case CLOSING -> to;
+            case WATCH, CLOSING -> to;
             case COMMAND -> from;
         };
     }

@@ -47,8 +47,10 @@ final class MetaArithmetic {
         }
         try {
             if (bench.seekKey()) {
+                bench.logFetched(true);
                 change(flags, add);
             } else {
+                bench.logFetched(false);
                 miss(flags, add);
             }
         } finally {
@@ -85,6 +87,7 @@ final class MetaArithmetic {
             cursor.cas(flags.explicitCas());
         }
         answer(flags, true);
+        bench.log.stored("add");
     }
 
     private void change(MetaFlags flags, boolean add) {

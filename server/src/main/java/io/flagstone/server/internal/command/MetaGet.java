@@ -45,8 +45,10 @@ final class MetaGet {
         }
         try {
             if (bench.seekKey()) {
+                bench.logFetched(true);
                 hit(flags);
             } else {
+                bench.logFetched(false);
                 miss(flags);
             }
         } finally {

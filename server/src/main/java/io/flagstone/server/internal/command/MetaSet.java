@@ -91,6 +91,8 @@ final class MetaSet {
             return;
         }
         Storing.Result result = storing.refusal(outcome);
+        boolean tooLarge = outcome == Draft.Outcome.TOO_LARGE;
+        bench.log.refused(session.mode.name(), tooLarge, bench.key, bench.keyStart, bench.keyLength);
         Storage.skipValue(session, length);
         try {
             if (bench.seekKey()) {

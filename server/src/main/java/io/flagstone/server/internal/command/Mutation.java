@@ -3,6 +3,7 @@ package io.flagstone.server.internal.command;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Line;
 import io.flagstone.server.internal.protocol.Replies;
+import io.flagstone.server.internal.protocol.Text;
 import io.flagstone.server.internal.stats.ClassCounter;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.store.Cursor;
@@ -10,6 +11,7 @@ import io.flagstone.server.store.Cursor;
 /** delete, incr, decr, touch: the classic commands that change an item without a value. */
 final class Mutation {
     private static final int NUMBER_MAX = 22;
+    private static final byte[] DELETE = Text.ascii("delete");
 
     private final Workbench bench;
     private final Cursor cursor;
@@ -50,6 +52,7 @@ final class Mutation {
             if (bench.seekKey()) {
                 bench.counters.count(Counter.DELETE_HITS);
                 bench.counters.count(ClassCounter.DELETE_HITS, cursor.slabClass());
+                bench.log.removed(DELETE);
                 cursor.remove();
                 say(Replies.DELETED);
             } else {
@@ -77,12 +80,14 @@ final class Mutation {
         bench.counters.count(Counter.CMD_TOUCH);
         try {
             if (bench.seekKey()) {
+                bench.logFetched(true);
                 bench.counters.count(Counter.TOUCH_HITS);
                 bench.counters.count(ClassCounter.TOUCH_HITS, cursor.slabClass());
                 cursor.expiry(bench.expiry((int) bench.numbers.value()));
                 cursor.hit();
                 say(Replies.TOUCHED);
             } else {
+                bench.logFetched(false);
                 bench.counters.count(Counter.TOUCH_MISSES);
                 say(Replies.NOT_FOUND);
             }
@@ -107,8 +112,10 @@ final class Mutation {
         long delta = bench.numbers.value();
         try {
             if (bench.seekKey()) {
+                bench.logFetched(true);
                 change(add, delta);
             } else {
+                bench.logFetched(false);
                 bench.counters.count(add ? Counter.INCR_MISSES : Counter.DECR_MISSES);
                 say(Replies.NOT_FOUND);
             }

@@ -110,10 +110,12 @@ final class Retrieval {
                     cursor.expiry(session.keysExpiry);
                 }
                 countHit(cursor.slabClass(), touches);
+                bench.log.fetched(in, from, to - from, true);
                 write(cursor, in, from, to, verb == Verb.GETS || verb == Verb.GATS);
                 cursor.hit();
             } else {
                 bench.countMiss();
+                bench.log.fetched(in, from, to - from, false);
                 if (touches) {
                     bench.counters.count(Counter.TOUCH_MISSES);
                 }

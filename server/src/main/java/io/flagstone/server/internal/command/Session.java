@@ -1,6 +1,8 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operator.Slices;
 import io.flagstone.server.internal.protocol.Verb;
+import io.flagstone.server.internal.watch.Watcher;
 import io.flagstone.server.store.Draft;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,10 @@ public final class Session {
     int keysExpiry;
 
     @Nullable
-    Dump dump;
+    Slices dump;
+
+    @Nullable
+    Watcher watcher;
 
     /** A session that speaks to this peer and builds its items in this draft. */
     public Session(Draft draft, Peer peer) {
@@ -52,6 +57,11 @@ public final class Session {
     /** Where the connection is in its input. */
     public Phase phase() {
         return phase;
+    }
+
+    /** What the connection is told since it watches; null when it does not. */
+    public @Nullable Watcher watcher() {
+        return watcher;
     }
 
     /** Bytes of a value the draft still waits for; 0 outside {@link Phase#VALUE}. */

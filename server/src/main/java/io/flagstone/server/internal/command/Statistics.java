@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operator.SizesCommand;
 import io.flagstone.server.internal.protocol.Ascii;
 import io.flagstone.server.internal.protocol.Line;
 import io.flagstone.server.internal.protocol.Replies;
@@ -9,6 +10,7 @@ import io.flagstone.server.internal.report.GeneralReport;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.report.SettingsReport;
 import io.flagstone.server.internal.report.SlabsReport;
+import io.flagstone.server.internal.report.SocketsReport;
 import io.flagstone.server.store.StatisticsGroup;
 import java.util.Map;
 
@@ -21,6 +23,11 @@ final class Statistics {
     private static final byte[] ITEMS = Text.ascii("items");
     private static final byte[] SLABS = Text.ascii("slabs");
     private static final byte[] SIZES = Text.ascii("sizes");
+    private static final byte[] SIZES_ENABLE = Text.ascii("sizes_enable");
+    private static final byte[] SIZES_DISABLE = Text.ascii("sizes_disable");
+    private static final byte[] CONNS = Text.ascii("conns");
+    private static final byte[] SIZES_ENABLED = Text.ascii("STAT sizes_status enabled\r\n");
+    private static final byte[] SIZES_DISABLED = Text.ascii("STAT sizes_status disabled\r\n");
 
     private final ReplyBuffer reply;
     private final Line line;
@@ -32,12 +39,14 @@ final class Statistics {
         this.facts = bench.facts;
     }
 
-    void execute() {
+    void execute(Session session) {
         if (!line.next()) {
             write(GeneralReport.of(facts));
         } else if (says(RESET)) {
             facts.counters().reset();
             facts.engine().resetStatistics();
+            facts.connections().reset();
+            facts.journal().reset();
             reply.reply(Replies.RESET);
         } else if (says(DETAIL)) {
             reply.reply(Replies.DETAIL_USAGE);
@@ -50,10 +59,32 @@ final class Statistics {
         } else if (says(SLABS)) {
             write(SlabsReport.of(facts));
         } else if (says(SIZES)) {
-            write(facts.engine().statistics(StatisticsGroup.SIZES));
+            sizes(session);
+        } else if (says(SIZES_ENABLE)) {
+            trackSizes(true);
+        } else if (says(SIZES_DISABLE)) {
+            trackSizes(false);
+        } else if (says(CONNS)) {
+            write(SocketsReport.of(facts));
         } else {
             reply.reply(Replies.ERROR);
         }
+    }
+
+    private void sizes(Session session) {
+        if (facts.runtime().tracksSizes()) {
+            session.dump = new SizesCommand(facts.engine().walk(), reply);
+            session.phase = Phase.DUMP;
+        } else {
+            reply.reply(SIZES_DISABLED);
+            reply.reply(Replies.END);
+        }
+    }
+
+    /** As in memcached, no END follows. */
+    private void trackSizes(boolean is) {
+        facts.runtime().trackSizes(is);
+        reply.reply(is ? SIZES_ENABLED : SIZES_DISABLED);
     }
 
     private boolean says(byte[] word) {

@@ -87,6 +87,7 @@ final class Storage {
             return;
         }
         Storing.Result result = storing.refusal(outcome);
+        bench.log.refused(session.mode.name(), outcome == Draft.Outcome.TOO_LARGE, in, key, keyLength);
         skipValue(session, length);
         if (session.mode == Storing.Mode.SET) {
             forget(in, key, keyLength);

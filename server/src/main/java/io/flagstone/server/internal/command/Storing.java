@@ -80,6 +80,9 @@ final class Storing {
             Result result = found ? replace(session) : create(session);
             if (result == Result.STORED) {
                 finish(session);
+                bench.log.stored(session.mode.name());
+            } else {
+                bench.log.notStored(session.mode.name(), result.name(), session.draft);
             }
             return result;
         } finally {

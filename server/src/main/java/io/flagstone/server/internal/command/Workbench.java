@@ -11,6 +11,7 @@ import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.LoopCounters;
+import io.flagstone.server.internal.watch.RequestLog;
 import io.flagstone.server.store.Absence;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
@@ -32,6 +33,7 @@ final class Workbench {
     final MetaFlags flags = new MetaFlags();
     final FlagTokens tokens = new FlagTokens();
     final Values values;
+    final RequestLog log;
 
     private final byte[] decoded = new byte[Limits.KEY + 2];
 
@@ -50,6 +52,7 @@ final class Workbench {
         this.scratch = engine.draft();
         this.counters = counters;
         this.values = new Values(reply, cursor);
+        this.log = new RequestLog(facts.journal(), cursor);
     }
 
     /**
@@ -87,6 +90,11 @@ final class Workbench {
     /** Second in which an item with this exptime expires. */
     int expiry(int exptime) {
         return clock.expiry(exptime, cursor.nanos());
+    }
+
+    /** Tells watchers of the current meta or mutating command's key. */
+    void logFetched(boolean found) {
+        log.fetched(key, keyStart, keyLength, found);
     }
 
     /** Counts a key that was not found. */

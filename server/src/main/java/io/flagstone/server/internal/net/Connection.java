@@ -3,7 +3,11 @@ package io.flagstone.server.internal.net;
 import io.flagstone.server.internal.command.Peer;
 import io.flagstone.server.internal.command.Phase;
 import io.flagstone.server.internal.command.Session;
+import io.flagstone.server.internal.report.SocketTable;
 import io.flagstone.server.internal.stats.Counter;
+import io.flagstone.server.internal.stats.Tally;
+import io.flagstone.server.internal.watch.ConnectionLog;
+import io.flagstone.server.internal.watch.Watcher;
 import io.flagstone.server.store.PinnedValue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,6 +18,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client: executes a whole batch of what was read, flushes once, and stops executing and reading while the client
@@ -22,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * <p>It is <em>held up</em> while replies are congested, while a dump is being written, or until its next turn; then
  * input is only kept, and not even read from the socket in the first case.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Peer {
+final class Connection extends ChannelInboundHandlerAdapter implements Peer, SocketTable.Entry {
     /** Input kept while held up; a client that has shut down its side may have sent this much ahead. */
     private static final int HELD_MAX = 8 * 1024 * 1024;
 
@@ -36,13 +41,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     private boolean readingPaused;
     private boolean inputEnded;
     private boolean closing;
-    private long lastActive;
+    private final Tally lastActive = new Tally();
+    private final Endpoints ends;
+    private final ConnectionLog log;
+    private final int id;
+    private ConnectionLog.Reason reason = ConnectionLog.Reason.NORMAL;
+    private @Nullable WatchPump pump;
 
     Connection(Worker worker, Channel channel) {
         this.worker = worker;
         this.channel = channel;
         this.session = new Session(worker.facts.engine().draft(), this);
-        this.lastActive = System.nanoTime();
+        this.ends = Endpoints.of(channel);
+        this.log = new ConnectionLog(worker.facts.journal());
+        lastActive.set(System.nanoTime());
+        this.id = worker.facts.sockets().add(this);
+        log.opened(ends.host(), ends.port(), id);
     }
 
     /** Whether reading on makes sense now. */
@@ -148,10 +162,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     private void end() {
         worker.executor.end();
         executing = false;
+        Watcher watcher = session.watcher();
+        if (watcher != null) {
+            watch(watcher);
+        }
         if (session.phase() == Phase.CLOSING) {
             close();
         } else if (inputEnded && !heldUp) {
             close();
+        }
+    }
+
+    /** The client has asked to be told what happens. */
+    private void watch(Watcher watcher) {
+        if (pump == null) {
+            pump = new WatchPump(worker, channel, watcher);
         }
     }
 
@@ -178,7 +203,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     }
 
     private void flush() {
-        lastActive = System.nanoTime();
+        lastActive.set(System.nanoTime());
         channel.flush();
     }
 
@@ -187,6 +212,46 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
         if (heldUp && readingPaused && !executing && channel.isWritable()) {
             resume();
         }
+        if (pump != null) {
+            pump.pump();
+        }
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public String address() {
+        return ends.remote();
+    }
+
+    @Override
+    public String listenAddress() {
+        return ends.local();
+    }
+
+    /** What another thread sees may be a moment old. */
+    @Override
+    public String state() {
+        if (closing) {
+            return "conn_closing";
+        }
+        if (executing) {
+            return "conn_parse_cmd";
+        }
+        return readingPaused ? "conn_mwrite" : session.phase().statName();
+    }
+
+    @Override
+    public long lastCommand() {
+        return lastActive.value();
+    }
+
+    /** The node stops. */
+    void shutDown() {
+        reason = ConnectionLog.Reason.SHUTDOWN;
     }
 
     @Override
@@ -231,15 +296,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     @Override
     public void handlerRemoved(ChannelHandlerContext ignored) {
         closing = true;
+        if (pump != null) {
+            pump.stop();
+        }
+        Watcher watcher = session.watcher();
+        if (watcher != null) {
+            worker.facts.journal().leave(watcher);
+        }
         session.end();
         held.clear();
         worker.facts.connections().close();
+        worker.facts.sockets().remove(id);
+        log.closed(ends.host(), ends.port(), id, reason);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
         if (cause instanceof IOException) {
             // The client has gone without a word; that is its right.
+            reason = ConnectionLog.Reason.ERROR;
             closing = true;
             channel.close();
         } else {
@@ -248,6 +323,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     }
 
     private void fail(Throwable fault) {
+        reason = ConnectionLog.Reason.ERROR;
         worker.facts.faults().count("connection", fault);
         worker.executor.recover();
         executing = false;
@@ -265,13 +341,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
     /** Closes the connection when it has been silent for so many seconds, and looks again later when not. */
     void watchIdleness(int seconds) {
-        long silent = System.nanoTime() - lastActive;
+        long silent = session.watcher() == null ? System.nanoTime() - lastActive.value() : 0;
         long left = TimeUnit.SECONDS.toNanos(seconds) - silent;
         if (closing) {
             return;
         }
         if (left <= 0) {
             worker.facts.connections().kickIdle();
+            reason = ConnectionLog.Reason.IDLE_TIMEOUT;
             closing = true;
             channel.close();
         } else {
