@@ -23,21 +23,21 @@ public final class SlabsCommand {
         this.desk = desk;
     }
 
-    /** Executes the line. */
+    /** Executes the line; only automove can be told not to answer. */
     public void execute() {
         Line line = desk.line();
         boolean quiet = line.wantsNoReply();
         SlabControls controls = desk.facts().engine().controls();
         if (!line.next()) {
-            desk.say(quiet, Replies.ERROR);
+            desk.say(false, Replies.ERROR);
         } else if (controls == null) {
-            desk.say(quiet, Replies.REASSIGN_DISABLED);
-        } else if (desk.says(REASSIGN) && desk.tokensLeft(quiet) == 2) {
-            desk.say(quiet, reassign(controls));
-        } else if (desk.says(AUTOMOVE) && desk.tokensLeft(quiet) > 0) {
+            desk.say(false, Replies.REASSIGN_DISABLED);
+        } else if (desk.says(REASSIGN) && desk.tokensLeft(false) == 2) {
+            desk.say(false, reassign(controls));
+        } else if (desk.says(AUTOMOVE) && desk.tokensLeft(false) > 0) {
             desk.say(quiet, automove(controls, quiet));
         } else {
-            desk.say(quiet, Replies.ERROR);
+            desk.say(false, Replies.ERROR);
         }
     }
 
