@@ -12,6 +12,7 @@ import io.flagstone.server.internal.report.Version;
 import io.flagstone.server.internal.stats.ConnectionCounts;
 import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
+import io.flagstone.server.internal.stats.PrefixCounts;
 import io.flagstone.server.internal.watch.EngineLog;
 import io.flagstone.server.internal.watch.Journal;
 import io.flagstone.server.store.EngineContext;
@@ -67,6 +68,7 @@ public final class Node implements AutoCloseable {
                     new ConnectionCounts(options.number(Option.MAX_CONNECTIONS)),
                     new SocketTable(),
                     new Journal(Journal.systemMicros(), (int) options.bytes(Option.WATCHER_LOGBUF_SIZE)),
+                    new PrefixCounts(options.text(Option.PREFIX_DELIMITER).charAt(0), options.is(Option.DETAIL)),
                     new Faults(System::nanoTime),
                     new NodeRuntime(options));
             engine.listener(new EngineLog(facts.journal(), clock));

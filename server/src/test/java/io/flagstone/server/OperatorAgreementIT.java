@@ -20,9 +20,8 @@ class OperatorAgreementIT {
 
     @BeforeAll
     static void start() {
-        memcached = StockMemcached.start("-o", "track_sizes", "-X");
-        node = Node.start(
-                NodeOptions.defaults().withPort(0).with("track_sizes", "yes").with("dump_enabled", "no"));
+        memcached = StockMemcached.start("-o", "track_sizes");
+        node = Node.start(NodeOptions.defaults().withPort(0).with("track_sizes", "yes"));
     }
 
     @AfterAll
@@ -120,8 +119,18 @@ class OperatorAgreementIT {
                 "stats reset",
                 "stats detail",
                 "stats foo",
-                "stats cachedump 1 2",
-                "lru_crawler metadump all",
+                "stats detail foo",
+                "stats detail on|set p:a 0 0 1|x|get p:a p:b q|delete p:a|add p:b 0 0 1|x|gat 0 p:b|touch p:b 1|mg p:b|ms p:c 1|"
+                        + "x|md p:c|incr p:z 1|stats detail dump|stats detail off|get p:a|stats detail dump|stats reset|"
+                        + "stats detail dump",
+                "lru mode flat|flush_all|set only 0 0 5|hello|ms YSBi 1 b|x|stats cachedump 1 0|lru mode segmented",
+                "stats cachedump",
+                "stats cachedump 1",
+                "stats cachedump 63 1",
+                "stats cachedump 64 1",
+                "stats cachedump 1 x",
+                "stats cachedump x 1",
+                "stats cachedump -1 1",
                 "refresh_certs"
             })
     void answersAgree(String command) {

@@ -141,16 +141,15 @@ class OperatorCommandsTest {
     }
 
     @Test
-    void aFlatLruKeepsAllItemsInOneList() {
-        fill(3);
-        assertThat(stat(" items", "items:35:number_hot")).isNotEqualTo("0");
+    void itemsOfAFlatLruAreInColdFromTheirBeginning() {
         assertThat(wire.ask("lru mode flat")).isEqualTo("OK");
         fill(6);
-        await().untilAsserted(
-                        () -> assertThat(stat(" items", "items:35:number_cold")).isEqualTo("6"));
+        assertThat(stat(" items", "items:35:number_cold")).isEqualTo("6");
+        assertThat(stat(" items", "items:35:moves_to_cold")).isEqualTo("0");
         assertThat(wire.ask("lru mode segmented")).isEqualTo("OK");
-        wire.talk("set new 0 0 1\r\nx\r\n");
-        assertThat(stat(" items", "items:1:number_cold")).isIn("0", "1");
+        fill(12);
+        await().untilAsserted(() ->
+                assertThat(stat(" items", "items:35:moves_to_cold")).isNotEqualTo("0"));
     }
 
     @Test
@@ -216,6 +215,35 @@ class OperatorCommandsTest {
         assertThat(wire.askUntil("stats sizes", "END")).isEqualTo("STAT 96 2\r\nSTAT 160 1\r\nEND\r\n");
         assertThat(wire.ask("stats sizes_disable")).isEqualTo("STAT sizes_status disabled");
         assertThat(wire.askUntil("stats sizes", "END")).isEqualTo("STAT sizes_status disabled\r\nEND\r\n");
+    }
+
+    @Test
+    void cachedumpShowsSomeKeysOfAClass() {
+        wire.talk("set a 0 0 5\r\nhello\r\nset b 0 100 3\r\nabc\r\nset long 0 0 100\r\n" + "x".repeat(100) + "\r\n");
+        String all = wire.askUntil("stats cachedump 1 0", "END");
+        assertThat(all.lines()).hasSize(3);
+        assertThat(all).contains("ITEM a [5 b; 0 s]\r\n").containsPattern("ITEM b \\[3 b; \\d{10} s\\]");
+        assertThat(wire.askUntil("stats cachedump 1 1", "END").lines()).hasSize(2);
+        StringBuilder script = new StringBuilder();
+        for (int i = 0; i < 60_000; i++) {
+            script.append("set key").append(i).append(" 0 0 1 noreply\r\nx\r\n");
+        }
+        wire.talk(script.toString());
+        assertThat(wire.askUntil("stats cachedump 1 0", "END").length()).isBetween(1_000_000, 2 << 20);
+        try (Node silent = Node.start(ANY.with("dump_enabled", "no"));
+                Wire client = new Wire(silent.port())) {
+            assertThat(client.ask("stats cachedump 1 1")).isEqualTo("CLIENT_ERROR stats cachedump not allowed");
+        }
+    }
+
+    @Test
+    void keysAreCountedByPrefixFromTheStartWhereThatIsWanted() {
+        try (Node counting = Node.start(ANY.with("stat_key_prefix", "/").with("detail_enabled", "yes"));
+                Wire client = new Wire(counting.port())) {
+            client.talk("set a/b 0 0 1\r\nx\r\nget a/b a:c a/d\r\n");
+            assertThat(client.askUntil("stats detail dump", "END"))
+                    .isEqualTo("PREFIX a get 2 hit 1 set 1 del 0\r\nEND\r\n");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import picocli.CommandLine.ParseResult;
 final class Arguments {
     private static final String CONFIG = "--config";
     private static final String EXTENDED = "-o";
+    private static final String PREFIX = "-D";
     private static final String VERBOSE = "-v";
     private static final String UDP = "-U";
     private static final String TRANSPORT = "--transport";
@@ -57,6 +58,7 @@ final class Arguments {
         spec.addOption(valued("configuration file; flags win over it", "<file>", CONFIG));
         spec.addOption(valued("comma separated list of extended options", "<list>", EXTENDED, "--extended"));
         spec.addOption(valued("UDP port; only 0, for there is no UDP here", "<num>", UDP, "--udp-port"));
+        spec.addOption(valued("character that ends a key's prefix; count by prefix", "<char>", PREFIX));
         spec.addOption(valued("socket transport: auto, epoll or nio", "<name>", TRANSPORT));
         spec.addOption(OptionSpec.builder(VERBOSE, "--verbose")
                 .type(boolean[].class)
@@ -137,6 +139,10 @@ final class Arguments {
         }
         if (parsed.hasMatchedOption(TRANSPORT)) {
             options = options.with(Option.TRANSPORT.key(), parsed.matchedOptionValue(TRANSPORT, ""));
+        }
+        if (parsed.hasMatchedOption(PREFIX)) {
+            options = options.with(Option.PREFIX_DELIMITER.key(), parsed.matchedOptionValue(PREFIX, ""))
+                    .with(Option.DETAIL.key(), "yes");
         }
         if (parsed.hasMatchedOption(EXTENDED)) {
             options = ExtendedOptions.apply(options, parsed.matchedOptionValue(EXTENDED, ""));

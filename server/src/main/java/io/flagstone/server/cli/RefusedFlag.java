@@ -9,7 +9,6 @@ enum RefusedFlag {
     LICENSE("-i", "--license", false, "see the LICENSE file"),
     PID_FILE("-P", "--pidfile", true, "it goes with -d, which is not supported"),
     LARGE_PAGES("-L", "--enable-largepages", false, "use the JVM's flag -XX:+UseTransparentHugePages"),
-    PREFIX("-D", "", true, "statistics by key prefix are not supported"),
     SASL("-S", "--enable-sasl", false, "SASL is not supported"),
     AUTH_FILE("-Y", "--auth-file", true, "authentication is not supported"),
     MEMORY_FILE("-e", "--memory-file", true, "memory files are not supported"),

@@ -18,6 +18,11 @@ final class Consistency {
         if (shares > 80) {
             throw new OptionException("hot_lru_pct + warm_lru_pct: " + shares + " is not allowed; allowed: at most 80");
         }
+        String delimiter = options.text(Option.PREFIX_DELIMITER);
+        if (delimiter.length() != 1 || delimiter.charAt(0) > '~') {
+            throw new OptionException(
+                    "stat_key_prefix: " + delimiter + " is not allowed; allowed: " + Option.PREFIX_DELIMITER.allowed());
+        }
         checkUnixSocket(options);
         checkAddresses(options);
     }

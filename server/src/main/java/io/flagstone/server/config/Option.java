@@ -104,6 +104,10 @@ public enum Option {
     WATCH(new Switch(), true, "watch_enabled"),
     /** Whether {@code shutdown} is obeyed. */
     SHUTDOWN(new Switch(), false, "shutdown_command"),
+    /** What ends a key's prefix in the statistics by prefix, one ASCII character. */
+    PREFIX_DELIMITER(new Text("one ASCII character"), ":", "stat_key_prefix"),
+    /** Whether what is done to keys is counted by prefix from the start. */
+    DETAIL(new Switch(), false, "detail_enabled"),
     /** Whether {@code stats sizes} is answered from the start. */
     TRACK_SIZES(new Switch(), false, "track_sizes"),
     /** Name of the storage engine, see {@code StorageEngineProvider}. */

@@ -9,6 +9,7 @@ import io.flagstone.server.internal.report.SocketTable;
 import io.flagstone.server.internal.stats.ConnectionCounts;
 import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
+import io.flagstone.server.internal.stats.PrefixCounts;
 import io.flagstone.server.internal.store.SlabEngine;
 import io.flagstone.server.internal.watch.Journal;
 import io.flagstone.server.store.EngineContext;
@@ -32,6 +33,7 @@ public final class Facts {
                 new ConnectionCounts(options.number(Option.MAX_CONNECTIONS)),
                 new SocketTable(),
                 new Journal(Journal.systemMicros(), 64 * 1024),
+                new PrefixCounts(':', false),
                 new Faults(System::nanoTime),
                 new NodeRuntime(options));
     }

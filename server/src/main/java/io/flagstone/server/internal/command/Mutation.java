@@ -48,6 +48,7 @@ final class Mutation {
         if (!readKey()) {
             return;
         }
+        bench.facts.prefixes().delete(bench.key, bench.keyStart, bench.keyLength);
         try {
             if (bench.seekKey()) {
                 bench.counters.count(Counter.DELETE_HITS);

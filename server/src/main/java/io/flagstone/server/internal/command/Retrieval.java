@@ -111,11 +111,13 @@ final class Retrieval {
                 }
                 countHit(cursor.slabClass(), touches);
                 bench.log.fetched(in, from, to - from, true);
+                bench.facts.prefixes().get(in, from, to - from, true);
                 write(cursor, in, from, to, verb == Verb.GETS || verb == Verb.GATS);
                 cursor.hit();
             } else {
                 bench.countMiss();
                 bench.log.fetched(in, from, to - from, false);
+                bench.facts.prefixes().get(in, from, to - from, false);
                 if (touches) {
                     bench.counters.count(Counter.TOUCH_MISSES);
                 }

@@ -1,6 +1,10 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.operator.CacheDump;
+import io.flagstone.server.internal.operator.Desk;
+import io.flagstone.server.internal.operator.DetailCommand;
 import io.flagstone.server.internal.operator.SizesCommand;
+import io.flagstone.server.internal.operator.Slices;
 import io.flagstone.server.internal.protocol.Ascii;
 import io.flagstone.server.internal.protocol.Line;
 import io.flagstone.server.internal.protocol.Replies;
@@ -13,6 +17,7 @@ import io.flagstone.server.internal.report.SlabsReport;
 import io.flagstone.server.internal.report.SocketsReport;
 import io.flagstone.server.store.StatisticsGroup;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** stats and its subcommands, which may be abbreviated: the first that begins so is meant. */
 final class Statistics {
@@ -32,11 +37,15 @@ final class Statistics {
     private final ReplyBuffer reply;
     private final Line line;
     private final NodeFacts facts;
+    private final Desk desk;
+    private final DetailCommand detail;
 
     Statistics(Workbench bench) {
         this.reply = bench.reply;
         this.line = bench.line;
         this.facts = bench.facts;
+        this.desk = new Desk(bench.facts, bench.line, bench.numbers, bench.reply);
+        this.detail = new DetailCommand(desk);
     }
 
     void execute(Session session) {
@@ -47,13 +56,14 @@ final class Statistics {
             facts.engine().resetStatistics();
             facts.connections().reset();
             facts.journal().reset();
+            facts.prefixes().reset();
             reply.reply(Replies.RESET);
         } else if (says(DETAIL)) {
-            reply.reply(Replies.DETAIL_USAGE);
+            detail.execute();
         } else if (says(SETTINGS)) {
             write(SettingsReport.of(facts));
         } else if (says(CACHEDUMP)) {
-            reply.reply(Replies.CACHEDUMP_FORBIDDEN);
+            go(session, CacheDump.begin(desk));
         } else if (says(ITEMS)) {
             write(facts.engine().statistics(StatisticsGroup.ITEMS));
         } else if (says(SLABS)) {
@@ -73,11 +83,18 @@ final class Statistics {
 
     private void sizes(Session session) {
         if (facts.runtime().tracksSizes()) {
-            session.dump = new SizesCommand(facts.engine().walk(), reply);
-            session.phase = Phase.DUMP;
+            go(session, new SizesCommand(facts.engine().walk(), reply));
         } else {
             reply.reply(SIZES_DISABLED);
             reply.reply(Replies.END);
+        }
+    }
+
+    /** Answers at length, unless there was an error. */
+    private static void go(Session session, @Nullable Slices answer) {
+        if (answer != null) {
+            session.dump = answer;
+            session.phase = Phase.DUMP;
         }
     }
 

@@ -81,6 +81,7 @@ final class Storage {
     }
 
     private void open(Session session, byte[] in, int key, int keyLength, int flags, int exptime, int length) {
+        bench.facts.prefixes().set(in, key, keyLength);
         Draft.Outcome outcome = session.draft.open(in, key, keyLength, flags, bench.expiry(exptime), length);
         if (outcome == Draft.Outcome.READY) {
             session.phase = Phase.VALUE;

@@ -130,7 +130,11 @@ public final class Replies {
     public static final byte[] MGDUMP_FORBIDDEN = Text.line("ERROR key dump not allowed");
     /** stats detail without its argument. */
     public static final byte[] DETAIL_USAGE = Text.line("CLIENT_ERROR usage: stats detail on|off|dump");
-    /** stats cachedump, which this node does not have. */
+    /** stats cachedump without its arguments. */
+    public static final byte[] BAD_LINE = Text.line("CLIENT_ERROR bad command line");
+    /** A slab class that no node could have. */
+    public static final byte[] ILLEGAL_CLASS = Text.line("CLIENT_ERROR Illegal slab id");
+    /** Key listing is switched off, asked for as stats cachedump. */
     public static final byte[] CACHEDUMP_FORBIDDEN = Text.line("CLIENT_ERROR stats cachedump not allowed");
 
     private Replies() {}

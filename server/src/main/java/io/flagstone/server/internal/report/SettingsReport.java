@@ -18,7 +18,7 @@ public final class SettingsReport {
     public static Map<String, String> of(NodeFacts facts) {
         Map<String, String> report = new LinkedHashMap<>();
         network(report, facts);
-        limits(report, facts.options());
+        limits(report, facts);
         slabs(report, facts);
         lru(report, facts);
         rest(report, facts);
@@ -54,13 +54,14 @@ public final class SettingsReport {
         report.put("shutdown_command", yes(options.is(Option.SHUTDOWN)));
     }
 
-    private static void limits(Map<String, String> report, NodeOptions options) {
+    private static void limits(Map<String, String> report, NodeFacts facts) {
+        NodeOptions options = facts.options();
         report.put("growth_factor", decimals(options.decimal(Option.GROWTH_FACTOR), 2));
         put(report, "chunk_size", options.chunkSize());
         put(report, "num_threads", options.threads());
         put(report, "num_threads_per_udp", options.threads());
-        report.put("stat_key_prefix", ":");
-        report.put("detail_enabled", "no");
+        report.put("stat_key_prefix", options.text(Option.PREFIX_DELIMITER));
+        report.put("detail_enabled", yes(facts.prefixes().enabled()));
         put(report, "reqs_per_event", options.number(Option.REQS_PER_EVENT));
         report.put("cas_enabled", yes(options.is(Option.CAS)));
         put(report, "tcp_backlog", options.number(Option.BACKLOG));
