@@ -5,6 +5,7 @@ import io.flagstone.server.internal.watch.Watcher;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -32,8 +33,12 @@ final class WatchPump {
 
     /** Any thread, perhaps with locks of the engine held. */
     private void call() {
-        if (called.compareAndSet(false, true) && !channel.eventLoop().isShuttingDown()) {
-            channel.eventLoop().execute(this::pumpWhenCalled);
+        if (called.compareAndSet(false, true)) {
+            try {
+                channel.eventLoop().execute(this::pumpWhenCalled);
+            } catch (RejectedExecutionException e) {
+                // The node stops, and with it the watcher; whoever told it something must not suffer for that.
+            }
         }
     }
 
