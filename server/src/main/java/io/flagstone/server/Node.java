@@ -7,15 +7,21 @@ import io.flagstone.server.internal.net.Listener;
 import io.flagstone.server.internal.report.GeneralReport;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.report.NodeRuntime;
+import io.flagstone.server.internal.report.SocketTable;
 import io.flagstone.server.internal.report.Version;
 import io.flagstone.server.internal.stats.ConnectionCounts;
 import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
+import io.flagstone.server.internal.stats.PrefixCounts;
+import io.flagstone.server.internal.watch.EngineLog;
+import io.flagstone.server.internal.watch.Journal;
 import io.flagstone.server.store.EngineContext;
 import io.flagstone.server.store.StorageEngine;
 import io.flagstone.server.store.StoreClock;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -29,6 +35,7 @@ public final class Node implements AutoCloseable {
     private final Listener listener;
     private final NodeFacts facts;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private Node(StorageEngine engine, Listener listener, NodeFacts facts) {
         this.engine = engine;
@@ -59,9 +66,15 @@ public final class Node implements AutoCloseable {
                     clock,
                     new Counters(),
                     new ConnectionCounts(options.number(Option.MAX_CONNECTIONS)),
+                    new SocketTable(),
+                    new Journal(Journal.systemMicros(), (int) options.bytes(Option.WATCHER_LOGBUF_SIZE)),
+                    new PrefixCounts(options.text(Option.PREFIX_DELIMITER).charAt(0), options.is(Option.DETAIL)),
                     new Faults(System::nanoTime),
-                    new NodeRuntime(options.number(Option.VERBOSITY), options.is(Option.LRU_CRAWLER)));
-            return new Node(engine, Listener.start(facts), facts);
+                    new NodeRuntime(options));
+            engine.listener(new EngineLog(facts.journal(), clock));
+            Node node = new Node(engine, Listener.start(facts), facts);
+            facts.runtime().onStop(node::closeElsewhere);
+            return node;
         } catch (RuntimeException | Error e) {
             engine.close();
             throw e;
@@ -73,9 +86,22 @@ public final class Node implements AutoCloseable {
         return Version.TEXT;
     }
 
-    /** The address it listens on, with the real port. */
+    /**
+     * The first TCP address it listens on, with the real port.
+     *
+     * @throws IllegalStateException when it listens on a unix socket
+     */
     public InetSocketAddress address() {
-        return listener.address();
+        List<InetSocketAddress> addresses = addresses();
+        if (addresses.isEmpty()) {
+            throw new IllegalStateException("this node listens on a unix socket");
+        }
+        return addresses.get(0);
+    }
+
+    /** All TCP addresses it listens on, with the real ports; none when it listens on a unix socket. */
+    public List<InetSocketAddress> addresses() {
+        return listener.addresses();
     }
 
     /** The TCP port it listens on. */
@@ -88,12 +114,28 @@ public final class Node implements AutoCloseable {
         return GeneralReport.of(facts);
     }
 
+    /** Event loops must not wait for their own end. */
+    private void closeElsewhere() {
+        Thread stopping = new Thread(this::close, "flagstone-shutdown");
+        stopping.setDaemon(true);
+        stopping.start();
+    }
+
+    /** Waits until the node is closed, by whomever: its owner, or a client that may. */
+    public void awaitClose() throws InterruptedException {
+        ended.await();
+    }
+
     /** Stops accepting, closes all connections, ends all threads. Off-heap memory goes with the next collection. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            listener.close();
-            engine.close();
+            try {
+                listener.close();
+                engine.close();
+            } finally {
+                ended.countDown();
+            }
         }
     }
 }

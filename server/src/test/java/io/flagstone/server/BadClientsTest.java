@@ -124,7 +124,7 @@ class BadClientsTest {
             assertThat(wire.ask("flush_all")).isEqualTo("CLIENT_ERROR flush_all not allowed");
             assertThat(wire.ask("lru_crawler metadump all")).isEqualTo("ERROR metadump not allowed");
             assertThat(wire.ask("lru_crawler mgdump all")).isEqualTo("ERROR key dump not allowed");
-            assertThat(wire.ask("shutdown")).isEqualTo("ERROR: shutdown not enabled");
+            assertThat(wire.ask("shutdown")).isEqualTo("SERVER_ERROR: shutdown not enabled");
         }
     }
 

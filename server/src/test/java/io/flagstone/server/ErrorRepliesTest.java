@@ -51,7 +51,7 @@ class ErrorRepliesTest {
                 "ma a v v|; CLIENT_ERROR invalid or duplicate flag|",
                 "mg a$ b|; CLIENT_ERROR error decoding key|",
                 "verbosity x|; CLIENT_ERROR bad command line format|",
-                "shutdown|; ERROR: shutdown not enabled|",
+                "shutdown|; SERVER_ERROR: shutdown not enabled|",
                 "cache_memlimit 7|; MEMLIMIT_TOO_SMALL cannot set maxbytes to less than 8m|",
                 "lru_crawler metadump 0|; BADCLASS invalid class id|"
             })

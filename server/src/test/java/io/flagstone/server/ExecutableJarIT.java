@@ -80,4 +80,36 @@ class ExecutableJarIT {
             assertThat(output).contains(Integer.toString(first.port()));
         }
     }
+
+    @Test
+    void itWritesItsPortsWhereMemcachedWouldAndEndsWhenAClientMaySaySo(@TempDir Path directory) throws Exception {
+        Path ports = directory.resolve("ports");
+        ProcessBuilder command = NodeProcess.command(List.of(), "-p", "-1", "-l", "127.0.0.1,127.0.0.2:0", "-A");
+        command.environment().put("MEMCACHED_PORT_FILENAME", ports.toString());
+        try (NodeProcess process = NodeProcess.start(command);
+                Wire wire = new Wire(process.port())) {
+            assertThat(process.readyLine()).matches(".*address=127\\.0\\.0\\.1:\\d+,127\\.0\\.0\\.2:\\d+ .*");
+            assertThat(Files.readString(ports)).matches("TCP INET: " + process.port() + "\nTCP INET: \\d+\n");
+            wire.send("shutdown\r\n");
+            assertThat(wire.isClosedByServer()).isTrue();
+            assertThat(process.process().waitFor(10, SECONDS)).isTrue();
+            assertThat(process.process().exitValue()).isZero();
+        }
+    }
+
+    @Test
+    void toolsFindInItsHelpAndVersionWhatTheyLookFor() throws Exception {
+        assertThat(outputOf("-V")).matches("flagstone-server 1\\.6\\.45-\\S+\n");
+        assertThat(outputOf("-h"))
+                .startsWith("flagstone-server 1.6.45-")
+                .contains("--unix-socket", "--enable-shutdown", "--conn-limit")
+                .doesNotContain("enable-ssl", "sasl");
+    }
+
+    private static String outputOf(String flag) throws Exception {
+        Process process = NodeProcess.command(List.of(), flag).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
 }

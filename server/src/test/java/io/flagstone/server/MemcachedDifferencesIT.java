@@ -64,6 +64,8 @@ class MemcachedDifferencesIT {
                 "md a y|; CLIENT_ERROR invalid or duplicate flag|; CLIENT_ERROR invalid flag|; md names flag errors apart",
                 "mg YQ== b N0 k|; HD ka W|; HD kYQ== b W|; a key that came in base64 goes out in base64",
                 "stats s|; ERROR|; STAT; subcommands may be abbreviated",
+                "shutdown|; ERROR: shutdown not enabled|; SERVER_ERROR: shutdown not enabled|; shutdown is off by default",
+                "slabs automove window 10|; CLIENT_ERROR bad command line format|; OK|; a younger command",
                 "lru_crawler mgdump all|; ERROR|; OK|EN|; keys as mg commands",
                 "set n 0 0 1|5|decr n 1 x y|; STORED|ERROR|; STORED|4|; surplus arguments are ignored",
                 "set n 0 0 35|-----------------------------------|delete n|set n 0 0 20|18446744073709551614|incr n 1|;"

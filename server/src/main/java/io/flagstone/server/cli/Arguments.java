@@ -13,6 +13,7 @@ import picocli.CommandLine.ParseResult;
 final class Arguments {
     private static final String CONFIG = "--config";
     private static final String EXTENDED = "-o";
+    private static final String PREFIX = "-D";
     private static final String VERBOSE = "-v";
     private static final String UDP = "-U";
     private static final String TRANSPORT = "--transport";
@@ -40,7 +41,13 @@ final class Arguments {
         CommandSpec spec = CommandSpec.create().name("flagstone-server");
         spec.usageMessage().description("A cache node that keeps items in slabs and speaks the memcached protocol.");
         for (Flag flag : Flag.values()) {
-            spec.addOption(valued(flag.description(), flag.label(), flag.letter(), flag.longForm()));
+            // memcached lets every flag be repeated; the last one counts, and addresses add up.
+            spec.addOption(OptionSpec.builder(flag.letter(), flag.longForm())
+                    .type(String[].class)
+                    .arity("1")
+                    .paramLabel(flag.label())
+                    .description(flag.description())
+                    .build());
         }
         for (SwitchFlag flag : SwitchFlag.values()) {
             spec.addOption(OptionSpec.builder(flag.names())
@@ -51,6 +58,7 @@ final class Arguments {
         spec.addOption(valued("configuration file; flags win over it", "<file>", CONFIG));
         spec.addOption(valued("comma separated list of extended options", "<list>", EXTENDED, "--extended"));
         spec.addOption(valued("UDP port; only 0, for there is no UDP here", "<num>", UDP, "--udp-port"));
+        spec.addOption(valued("character that ends a key's prefix; count by prefix", "<char>", PREFIX));
         spec.addOption(valued("socket transport: auto, epoll or nio", "<name>", TRANSPORT));
         spec.addOption(OptionSpec.builder(VERBOSE, "--verbose")
                 .type(boolean[].class)
@@ -121,8 +129,7 @@ final class Arguments {
         NodeOptions options = from;
         for (Flag flag : Flag.values()) {
             if (parsed.hasMatchedOption(flag.letter())) {
-                String value = parsed.matchedOptionValue(flag.letter(), "");
-                options = options.with(flag.option().key(), flag.normalized(value));
+                options = options.with(flag.option().key(), flag.normalized(values(flag)));
             }
         }
         for (SwitchFlag flag : SwitchFlag.values()) {
@@ -133,11 +140,21 @@ final class Arguments {
         if (parsed.hasMatchedOption(TRANSPORT)) {
             options = options.with(Option.TRANSPORT.key(), parsed.matchedOptionValue(TRANSPORT, ""));
         }
+        if (parsed.hasMatchedOption(PREFIX)) {
+            options = options.with(Option.PREFIX_DELIMITER.key(), parsed.matchedOptionValue(PREFIX, ""))
+                    .with(Option.DETAIL.key(), "yes");
+        }
         if (parsed.hasMatchedOption(EXTENDED)) {
             options = ExtendedOptions.apply(options, parsed.matchedOptionValue(EXTENDED, ""));
         }
         int verbosity = verbosity();
         return verbosity == 0 ? options : options.with(Option.VERBOSITY.key(), Integer.toString(verbosity));
+    }
+
+    private String values(Flag flag) {
+        String[] none = {};
+        String[] values = parsed.matchedOptionValue(flag.letter(), none);
+        return flag == Flag.LISTEN ? String.join(",", values) : values[values.length - 1];
     }
 
     /** How often -v was given. */

@@ -9,17 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** {@code -o a,b=1,no_c}: memcached's extended options. */
 final class ExtendedOptions {
     /** What memcached lets one turn on or off and what is always on here. */
-    private static final Set<String> ALWAYS_ON =
-            Set.of("maxconns_fast", "slab_reassign", "lru_maintainer", "hashexpand");
+    private static final Set<String> ALWAYS_ON = Set.of("slab_reassign", "lru_maintainer", "hashexpand");
 
     private static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry("hashpower", "the index grows by itself, in small steps"),
             Map.entry("tail_repair_time", "references cannot leak here, so there is nothing to repair"),
             Map.entry("lru_crawler_sleep", "the crawler paces itself by the clock"),
             Map.entry("lru_crawler_tocrawl", "the crawler looks only at pages with something to find"),
-            Map.entry("track_sizes", "stats sizes is not supported"),
-            Map.entry("watcher_logbuf_size", "the watch command is not supported"),
-            Map.entry("worker_logbuf_size", "the watch command is not supported"),
+            Map.entry("worker_logbuf_size", "lines go to the watchers' buffers at once; set watcher_logbuf_size"),
             Map.entry("read_buf_mem_limit", "connections have no read buffers of their own"),
             Map.entry("resp_obj_mem_limit", "replies take no objects of their own"),
             Map.entry("drop_privileges", "a JVM cannot drop privileges"),

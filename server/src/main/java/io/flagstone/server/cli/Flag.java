@@ -5,7 +5,14 @@ import io.flagstone.server.config.Option;
 /** memcached's flags that set one of our options from a value. */
 enum Flag {
     PORT(Option.PORT, "-p", "--port", "<num>", "TCP port to listen on; 0 or -1 lets the system choose"),
-    LISTEN(Option.LISTEN, "-l", "--listen", "<addr>", "address to listen on"),
+    LISTEN(
+            Option.LISTEN,
+            "-l",
+            "--listen",
+            "<addr>",
+            "addresses to listen on, separated by commas, each with a port (addr:port) or not"),
+    UNIX_SOCKET(Option.UNIX_SOCKET, "-s", "--unix-socket", "<file>", "unix socket to listen on instead of TCP"),
+    UNIX_MASK(Option.UNIX_MASK, "-a", "--unix-mask", "<mask>", "permissions of the unix socket, octal"),
     MEMORY(Option.MEM_SIZE, "-m", "--memory-limit", "<num>", "memory for items, in MiB or with a suffix k, m, g"),
     CONNECTIONS(Option.MAX_CONNECTIONS, "-c", "--conn-limit", "<num>", "connections served at a time"),
     THREADS(Option.THREADS, "-t", "--threads", "<num>", "event loops"),

@@ -5,8 +5,9 @@ import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.OptionException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -33,6 +34,7 @@ public final class Main {
         try {
             Arguments arguments = Arguments.parse(words);
             if (arguments.wantsHelp()) {
+                out.println("flagstone-server " + Node.version());
                 out.print(arguments.usage());
                 return 0;
             }
@@ -57,6 +59,16 @@ public final class Main {
         return root == null ? String.valueOf(cause.getMessage()) : cause.getMessage() + ": " + root.getMessage();
     }
 
+    private static String place(Node node, NodeOptions options) {
+        Path socket = options.unixSocket();
+        if (socket != null) {
+            return "unix:" + socket;
+        }
+        return node.addresses().stream()
+                .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
+                .collect(Collectors.joining(","));
+    }
+
     private static void serve(NodeOptions options, PrintStream out) throws InterruptedException {
         Node node = Node.start(options);
         Thread stopping = new Thread(
@@ -68,12 +80,16 @@ public final class Main {
                 },
                 "flagstone-stop");
         Runtime.getRuntime().addShutdownHook(stopping);
+        String portFile = System.getenv(PortFile.VARIABLE);
+        if (portFile != null) {
+            PortFile.write(Path.of(portFile), node.addresses());
+        }
         Map<String, String> facts = node.statistics();
-        out.println("flagstone ready: address=" + node.address().getAddress().getHostAddress() + ":" + node.port()
-                + " mem_size=" + options.memory() + " chunk_size=" + options.chunkSize() + " slots="
+        out.println("flagstone ready: address=" + place(node, options) + " mem_size=" + options.memory()
+                + " chunk_size=" + options.chunkSize() + " slots="
                 + facts.get("slots")
                 + " transport=" + facts.get("transport") + " version=" + facts.get("version"));
         out.flush();
-        new CountDownLatch(1).await();
+        node.awaitClose();
     }
 }

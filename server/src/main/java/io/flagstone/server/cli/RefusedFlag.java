@@ -2,9 +2,6 @@ package io.flagstone.server.cli;
 
 /** memcached's flags that this node does not honour, with the reason: none is silently ignored. */
 enum RefusedFlag {
-    UNIX_SOCKET("-s", "--unix-socket", true, "unix sockets are not supported"),
-    UNIX_MASK("-a", "--unix-mask", true, "unix sockets are not supported"),
-    SHUTDOWN("-A", "--enable-shutdown", false, "the shutdown command is not supported; send SIGTERM"),
     DAEMON("-d", "--daemon", false, "a JVM cannot detach itself; leave that to the service manager"),
     CORE_DUMPS("-r", "--enable-coredumps", false, "a JVM cannot raise its core limit; use ulimit -c"),
     USER("-u", "--user", true, "a JVM cannot change its user; start it as that user"),
@@ -12,9 +9,7 @@ enum RefusedFlag {
     LICENSE("-i", "--license", false, "see the LICENSE file"),
     PID_FILE("-P", "--pidfile", true, "it goes with -d, which is not supported"),
     LARGE_PAGES("-L", "--enable-largepages", false, "use the JVM's flag -XX:+UseTransparentHugePages"),
-    PREFIX("-D", "", true, "statistics by key prefix are not supported"),
     SASL("-S", "--enable-sasl", false, "SASL is not supported"),
-    WATCH("-W", "--disable-watch", false, "there is no watch command to disable"),
     AUTH_FILE("-Y", "--auth-file", true, "authentication is not supported"),
     MEMORY_FILE("-e", "--memory-file", true, "memory files are not supported"),
     TLS("-Z", "--enable-ssl", false, "TLS is not supported"),

@@ -2,12 +2,14 @@ package io.flagstone.server.cli;
 
 import io.flagstone.server.config.Option;
 
-/** memcached's flags without a value, each of which turns something off, and our one that permits something. */
+/** memcached's flags without a value, each of which turns something on or off, and our one that permits something. */
 enum SwitchFlag {
     NO_EVICTIONS(Option.EVICTIONS, "no", "-M", "--disable-evictions", "refuse to store when memory is full"),
     NO_CAS(Option.CAS, "no", "-C", "--disable-cas", "do without CAS numbers, saving 8 bytes an item"),
     NO_FLUSH(Option.FLUSH, "no", "-F", "--disable-flush-all", "refuse flush_all"),
     NO_DUMP(Option.DUMP, "no", "-X", "--disable-dumping", "refuse key dumps"),
+    NO_WATCH(Option.WATCH, "no", "-W", "--disable-watch", "refuse watch"),
+    SHUTDOWN(Option.SHUTDOWN, "yes", "-A", "--enable-shutdown", "obey shutdown"),
     INSECURE(Option.INSECURE, "yes", "", "--insecure", "allow an address that others can reach");
 
     private final Option option;

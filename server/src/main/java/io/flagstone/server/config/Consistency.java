@@ -1,8 +1,13 @@
 package io.flagstone.server.config;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
 /** The rules that bind several options together. */
 final class Consistency {
     private static final long PAGE = 1 << 20;
+    /** The kernel's limit of 107, less the room for the name under which the socket is made. */
+    private static final int UNIX_PATH_MAX = 92;
 
     private Consistency() {}
 
@@ -13,12 +18,33 @@ final class Consistency {
         if (shares > 80) {
             throw new OptionException("hot_lru_pct + warm_lru_pct: " + shares + " is not allowed; allowed: at most 80");
         }
-        if (options.is(Option.INSECURE)) {
-            return;
+        String delimiter = options.text(Option.PREFIX_DELIMITER);
+        if (delimiter.length() != 1 || delimiter.charAt(0) > '~') {
+            throw new OptionException(
+                    "stat_key_prefix: " + delimiter + " is not allowed; allowed: " + Option.PREFIX_DELIMITER.allowed());
         }
-        if (!Loopback.is(options.listenAddress())) {
-            throw new OptionException("listen: " + options.listenAddress() + " is not a loopback address, and this node"
-                    + " has neither authentication nor TLS; add --insecure to bind it all the same");
+        checkUnixSocket(options);
+        checkAddresses(options);
+    }
+
+    private static void checkUnixSocket(NodeOptions options) {
+        Path path = options.unixSocket();
+        if (path != null && path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length > UNIX_PATH_MAX) {
+            throw new OptionException("unix_socket: " + path + " is not allowed; its absolute path must not exceed "
+                    + UNIX_PATH_MAX + " bytes");
+        }
+        String mask = options.text(Option.UNIX_MASK);
+        if (!mask.matches("0?[0-7]{1,3}")) {
+            throw new OptionException("unix_mask: " + mask + " is not allowed; allowed: " + Option.UNIX_MASK.allowed());
+        }
+    }
+
+    private static void checkAddresses(NodeOptions options) {
+        for (ListenAddress address : options.listenAddresses()) {
+            if (options.unixSocket() == null && !options.is(Option.INSECURE) && !Loopback.is(address.host())) {
+                throw new OptionException("listen: " + address.host() + " is not a loopback address, and this node"
+                        + " has neither authentication nor TLS; add --insecure to bind it all the same");
+            }
         }
     }
 

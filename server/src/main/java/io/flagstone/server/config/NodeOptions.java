@@ -1,7 +1,10 @@
 package io.flagstone.server.config;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is told at its start. Immutable: every {@code with} method answers a changed copy.
@@ -154,9 +157,25 @@ public final class NodeOptions {
         return number(Option.PORT);
     }
 
-    /** Address to listen on. */
+    /** Addresses to listen on, as they were written. */
     public String listenAddress() {
         return text(Option.LISTEN);
+    }
+
+    /** The TCP addresses to listen on, with the ports asked for. */
+    public List<ListenAddress> listenAddresses() {
+        return ListenAddress.parse(listenAddress(), port());
+    }
+
+    /** The unix socket to listen on instead of TCP, or null. */
+    public @Nullable Path unixSocket() {
+        String path = text(Option.UNIX_SOCKET);
+        return path.equals("none") ? null : Path.of(path);
+    }
+
+    /** Permissions of the unix socket, nine bits. */
+    public int unixMask() {
+        return Integer.parseInt(text(Option.UNIX_MASK), 8);
     }
 
     /** Memory for items. */

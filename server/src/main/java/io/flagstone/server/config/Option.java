@@ -17,8 +17,15 @@ import java.util.Locale;
 public enum Option {
     /** TCP port; 0 lets the system choose a free one. */
     PORT(new Whole(0, 65_535), 11_211, "port"),
-    /** Address to listen on, a host name or an address literal. */
-    LISTEN(new Text("a host name or an address"), "127.0.0.1", "listen"),
+    /** Addresses to listen on: host names or address literals, each with a port of its own or not. */
+    LISTEN(
+            new Text("host names or addresses, perhaps with a port (host:port, [::1]:port), separated by commas"),
+            "127.0.0.1",
+            "listen"),
+    /** Path of a unix socket to listen on instead of TCP; "none" for TCP. */
+    UNIX_SOCKET(new Text("a path, or none"), "none", "unix_socket", "domain_socket"),
+    /** Permissions of the unix socket, octal. */
+    UNIX_MASK(new Text("up to three octal digits such as 700"), "700", "unix_mask"),
     /** Whether an address that is not loopback may be bound. */
     INSECURE(new Switch(), false, "insecure"),
     /** Memory for items, taken in pages of 1 MiB. */
@@ -48,6 +55,8 @@ public enum Option {
     THREADS(new Whole(1, 256), 4, "threads", "num_threads"),
     /** Connections served at a time. */
     MAX_CONNECTIONS(new Whole(1, 1_000_000), 1024, "max_connections", "conn_limit", "maxconns"),
+    /** Whether connections beyond the limit are turned away at once; without, they wait until others leave. */
+    MAXCONNS_FAST(new Switch(), true, "maxconns_fast"),
     /** Connections the kernel may queue before they are accepted. */
     BACKLOG(new Whole(1, 65_535), 1024, "listen_backlog", "tcp_backlog", "backlog"),
     /** Requests one connection may have executed before the others get their turn. */
@@ -78,14 +87,29 @@ public enum Option {
     TEMPORARY_TTL(new Whole(0, Integer.MAX_VALUE), 0, "temporary_ttl"),
     /** Whether expired items are freed in the background. */
     LRU_CRAWLER(new Switch(), true, "lru_crawler"),
-    /** Whether pages move to slab classes that need them: 0 never, 1 when a class ages too fast. */
-    SLAB_AUTOMOVE(new Whole(0, 1), 1, "slab_automove"),
+    /** Whether pages move to slab classes that need them: 0 never, 1 when a class ages too fast, 2 when it evicts. */
+    SLAB_AUTOMOVE(new Whole(0, 2), 1, "slab_automove"),
     /** A class whose oldest item is younger than this share of the oldest class's deserves a page. */
     SLAB_AUTOMOVE_RATIO(new Decimal(0, 1), 0.8, "slab_automove_ratio"),
     /** Seconds between two looks at the classes' ages. */
     SLAB_AUTOMOVE_WINDOW(new Whole(3, 1800), 10, "slab_automove_window"),
     /** Seconds after which a silent connection is closed; 0 never. */
     IDLE_TIMEOUT(new Whole(0, Integer.MAX_VALUE), 0, "idle_timeout"),
+    /** Bytes of log lines that may wait for one watcher. */
+    WATCHER_LOGBUF_SIZE(
+            new Size(MemorySize.kibibytes(4), MemorySize.mebibytes(64), 1024),
+            MemorySize.kibibytes(256),
+            "watcher_logbuf_size"),
+    /** Whether {@code watch} is obeyed. */
+    WATCH(new Switch(), true, "watch_enabled"),
+    /** Whether {@code shutdown} is obeyed. */
+    SHUTDOWN(new Switch(), false, "shutdown_command"),
+    /** What ends a key's prefix in the statistics by prefix, one ASCII character. */
+    PREFIX_DELIMITER(new Text("one ASCII character"), ":", "stat_key_prefix"),
+    /** Whether what is done to keys is counted by prefix from the start. */
+    DETAIL(new Switch(), false, "detail_enabled"),
+    /** Whether {@code stats sizes} is answered from the start. */
+    TRACK_SIZES(new Switch(), false, "track_sizes"),
     /** Name of the storage engine, see {@code StorageEngineProvider}. */
     STORAGE_ENGINE(new Text("the name of an engine on the class path"), "slab", "storage_engine"),
     /** Name of the key hash, see {@code KeyHashProvider}. */

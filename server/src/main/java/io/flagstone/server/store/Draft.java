@@ -42,6 +42,18 @@ public interface Draft {
     /** Changes the second of expiry. */
     void expiry(int second);
 
+    /** Second of expiry. */
+    int expiry();
+
+    /** Bytes of the key. */
+    int keyLength();
+
+    /** Copies the key. */
+    void copyKey(byte[] target, int at);
+
+    /** Slab class of the item to be; 0 in engines without slab classes. */
+    int slabClass();
+
     /** Bytes of the value that are still to be written. */
     int remaining();
 

@@ -1,6 +1,7 @@
 package io.flagstone.server.store;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a node keeps its items. An engine finds, holds, replaces, expires and evicts; it knows neither verbs nor
@@ -24,6 +25,14 @@ public interface StorageEngine extends AutoCloseable {
 
     /** Switches the freeing of expired items in the background on or off; engines without it ignore this. */
     default void crawl(boolean enabled) {}
+
+    /** Tells somebody from now on what the engine does by itself; engines that do nothing by themselves ignore this. */
+    default void listener(EngineListener listener) {}
+
+    /** What an operator may change about slabs and LRU; null in engines that have neither. */
+    default @Nullable SlabControls controls() {
+        return null;
+    }
 
     /** Statistics by memcached's names, in order. */
     Map<String, String> statistics(StatisticsGroup group);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flagstone.server.Node;
+import io.flagstone.server.config.ListenAddress;
 import io.flagstone.server.config.MemorySize;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
@@ -83,6 +84,61 @@ class ArgumentsTest {
         assertThat(options.memory().toMebibytes()).isEqualTo(65);
         assertThat(options.number(Option.MAX_CONNECTIONS)).isEqualTo(7);
         assertThat(options.is(Option.EVICTIONS)).isFalse();
+    }
+
+    @Test
+    void flagsMayBeRepeatedAndAddressesAddUp() {
+        NodeOptions options = options("-l", "127.0.0.1:5", "-p", "1", "-p", "2", "-l", "127.0.0.2,[::1]:7");
+        assertThat(options.listenAddresses())
+                .containsExactly(
+                        new ListenAddress("127.0.0.1", 5),
+                        new ListenAddress("127.0.0.2", 2),
+                        new ListenAddress("::1", 7));
+    }
+
+    @Test
+    void whatMemcachedSwitchesIsSwitched() {
+        NodeOptions options = options(
+                "-A",
+                "-W",
+                "-s",
+                "/tmp/a b.sock",
+                "-a",
+                "0770",
+                "-o",
+                "no_maxconns_fast,track_sizes,watcher_logbuf_size=64");
+        assertThat(options.is(Option.SHUTDOWN)).isTrue();
+        assertThat(options.is(Option.WATCH)).isFalse();
+        assertThat(options.is(Option.MAXCONNS_FAST)).isFalse();
+        assertThat(options.is(Option.TRACK_SIZES)).isTrue();
+        assertThat(options.bytes(Option.WATCHER_LOGBUF_SIZE)).isEqualTo(64 << 10);
+        assertThat(options.unixSocket()).isEqualTo(Path.of("/tmp/a b.sock"));
+        assertThat(options.unixMask()).isEqualTo(0770);
+        assertThat(options("-D", "/").text(Option.PREFIX_DELIMITER)).isEqualTo("/");
+        assertThat(options("-D/").is(Option.DETAIL)).isTrue();
+        NodeOptions usual = options("-o", "maxconns_fast,no_track_sizes");
+        assertThat(usual.is(Option.MAXCONNS_FAST)).isTrue();
+        assertThat(usual.is(Option.WATCH)).isTrue();
+        assertThat(usual.is(Option.SHUTDOWN)).isFalse();
+        assertThat(usual.unixSocket()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"-a|789|unix_mask: 789", "-a|7777|unix_mask: 7777", "-l|a:b|listen: a:b"})
+    void whatOnlyMakesSenseTogetherIsCheckedTogether(String flag, String value, String message) {
+        assertThatThrownBy(() -> options(flag, value).validated())
+                .isInstanceOf(OptionException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void aUnixSocketsPathMustFitTheSystem() {
+        assertThatThrownBy(() -> options("-s", "/" + "x".repeat(92)).validated())
+                .isInstanceOf(OptionException.class)
+                .hasMessageContaining("must not exceed 92 bytes");
+        assertThat(options("-s", "/" + "x".repeat(91)).validated().unixSocket()).isNotNull();
     }
 
     @Test
@@ -182,6 +238,8 @@ class ArgumentsTest {
         for (Flag flag : Flag.values()) {
             assertThat(usage).contains(flag.letter() + ",", flag.longForm());
         }
-        assertThat(usage).contains("--config", "--insecure", "-o").doesNotContain("--unix-socket");
+        assertThat(usage)
+                .contains("--config", "--insecure", "-o", "--unix-socket")
+                .doesNotContain("--enable-ssl");
     }
 }

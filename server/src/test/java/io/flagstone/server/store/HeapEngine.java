@@ -170,6 +170,26 @@ public final class HeapEngine implements StorageEngine {
         }
 
         @Override
+        public int expiry() {
+            return item().expiry;
+        }
+
+        @Override
+        public int keyLength() {
+            return item().key.length;
+        }
+
+        @Override
+        public void copyKey(byte[] target, int at) {
+            System.arraycopy(item().key, 0, target, at, item().key.length);
+        }
+
+        @Override
+        public int slabClass() {
+            return 0;
+        }
+
+        @Override
         public int remaining() {
             return item().value.length - written;
         }

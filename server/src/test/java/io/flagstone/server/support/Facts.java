@@ -5,10 +5,13 @@ import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.hash.FoldedHashProvider;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.report.NodeRuntime;
+import io.flagstone.server.internal.report.SocketTable;
 import io.flagstone.server.internal.stats.ConnectionCounts;
 import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
+import io.flagstone.server.internal.stats.PrefixCounts;
 import io.flagstone.server.internal.store.SlabEngine;
+import io.flagstone.server.internal.watch.Journal;
 import io.flagstone.server.store.EngineContext;
 import io.flagstone.server.store.StorageEngine;
 import io.flagstone.server.store.StoreClock;
@@ -28,7 +31,10 @@ public final class Facts {
                 clock,
                 new Counters(),
                 new ConnectionCounts(options.number(Option.MAX_CONNECTIONS)),
+                new SocketTable(),
+                new Journal(Journal.systemMicros(), 64 * 1024),
+                new PrefixCounts(':', false),
                 new Faults(System::nanoTime),
-                new NodeRuntime(0, true));
+                new NodeRuntime(options));
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** The executable jar in a process of its own, which is ended with the test. */
 public final class NodeProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "flagstone-server.jar");
-    private static final Pattern ADDRESS = Pattern.compile("address=\\S+:(\\d+)");
+    private static final Pattern ADDRESS = Pattern.compile("address=[^\\s,]+:(\\d+)");
 
     private final Process process;
     private final String readyLine;
@@ -28,10 +28,14 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     public static NodeProcess start(List<String> jvmFlags, String... flags) {
+        return start(command(jvmFlags, flags));
+    }
+
+    /** Starts what was prepared and waits until it is ready. */
+    public static NodeProcess start(ProcessBuilder command) {
         try {
-            Process process = command(jvmFlags, flags)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            Process process =
+                    command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
             String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
                     .readLine();
             if (line == null) {

@@ -81,6 +81,16 @@ public final class BinaryDialogue implements Dialogue {
     }
 
     @Override
+    public String stateName() {
+        return switch (phase) {
+            case FRAME -> "conn_read";
+            case VALUE -> "conn_nread";
+            case SKIP -> "conn_swallow";
+            case CLOSING -> "conn_closing";
+        };
+    }
+
+    @Override
     public void recover() {
         executor.recover();
     }

@@ -29,6 +29,7 @@ final class Stores {
         boolean joins = request.opcode() == Opcode.APPEND || request.opcode() == Opcode.PREPEND;
         order(dialogue.order, request, joins);
         byte[] in = request.bytes();
+        tools.facts().prefixes().set(in, request.key(), request.keyLength());
         int flags = joins ? 0 : Frame.raw32(in, request.extras());
         int expiry = joins ? 0 : tools.expiry(Frame.unsigned32(in, request.extras() + EXPIRY));
         Storing.Result refusal = storing.open(

@@ -1,6 +1,11 @@
 package io.flagstone.server.internal.command;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.operator.Desk;
+import io.flagstone.server.internal.operator.LruCommand;
+import io.flagstone.server.internal.operator.ShutdownCommand;
+import io.flagstone.server.internal.operator.SlabsCommand;
+import io.flagstone.server.internal.operator.WatchCommand;
 import io.flagstone.server.internal.protocol.Line;
 import io.flagstone.server.internal.protocol.Numbers;
 import io.flagstone.server.internal.protocol.Replies;
@@ -19,11 +24,20 @@ final class Administration {
     private final Workbench bench;
     private final Statistics statistics;
     private final CrawlerCommands crawler;
+    private final SlabsCommand slabs;
+    private final LruCommand lru;
+    private final WatchCommand watch;
+    private final ShutdownCommand shutdown;
 
     Administration(Workbench bench) {
         this.bench = bench;
         this.statistics = new Statistics(bench);
         this.crawler = new CrawlerCommands(bench);
+        Desk desk = new Desk(bench.facts, bench.line, bench.numbers, bench.reply);
+        this.slabs = new SlabsCommand(desk);
+        this.lru = new LruCommand(desk);
+        this.watch = new WatchCommand(desk);
+        this.shutdown = new ShutdownCommand(desk);
     }
 
     void execute(Session session, Verb verb) {
@@ -31,11 +45,28 @@ final class Administration {
             case FLUSH_ALL -> flushAll();
             case VERSION -> version();
             case VERBOSITY -> verbosity();
-            case STATS -> statistics.execute();
+            case STATS -> statistics.execute(session);
             case LRU_CRAWLER -> crawler.execute(session);
             case CACHE_MEMLIMIT -> memoryLimit();
-            case SHUTDOWN -> bench.reply.reply(Replies.SHUTDOWN_FORBIDDEN);
+            case SHUTDOWN -> shutdown(session);
+            case SLABS -> slabs.execute();
+            case LRU -> lru.execute();
+            case WATCH -> watch(session);
+            case REFRESH_CERTS -> bench.reply.reply(Replies.NO_TLS);
             default -> bench.reply.reply(Replies.ERROR);
+        }
+    }
+
+    private void watch(Session session) {
+        session.watcher = watch.execute();
+        if (session.watcher != null) {
+            session.phase = Phase.WATCH;
+        }
+    }
+
+    private void shutdown(Session session) {
+        if (shutdown.execute()) {
+            session.phase = Phase.CLOSING;
         }
     }
 

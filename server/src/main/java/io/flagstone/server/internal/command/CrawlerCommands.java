@@ -1,6 +1,8 @@
 package io.flagstone.server.internal.command;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.operator.Dump;
+import io.flagstone.server.internal.operator.Slices;
 import io.flagstone.server.internal.protocol.Ascii;
 import io.flagstone.server.internal.protocol.Line;
 import io.flagstone.server.internal.protocol.Replies;
@@ -155,8 +157,8 @@ final class CrawlerCommands {
 
     /** Writes the next slice of the session's dump. */
     void dump(Session session) {
-        Dump dump = session.dump;
-        if (dump == null || dump.slice(session.peer)) {
+        Slices dump = session.dump;
+        if (dump == null || dump.slice(session.peer::isCongested)) {
             session.dump = null;
             session.phase = Phase.COMMAND;
         }

@@ -114,7 +114,7 @@ public final class Executor {
             case SKIP_DATA -> skipData(session, from, to);
             case SKIP_LINE -> skipLine(session, in, from, to);
             case DUMP -> administration.dump(session, from);
-            case CLOSING -> to;
+            case WATCH, CLOSING -> to;
             case COMMAND -> from;
         };
     }

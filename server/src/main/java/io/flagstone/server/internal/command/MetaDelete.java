@@ -2,6 +2,7 @@ package io.flagstone.server.internal.command;
 
 import io.flagstone.server.internal.protocol.MetaFlags;
 import io.flagstone.server.internal.protocol.Replies;
+import io.flagstone.server.internal.protocol.Text;
 import io.flagstone.server.internal.stats.ClassCounter;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.store.Cursor;
@@ -10,6 +11,8 @@ import io.flagstone.server.store.Mark;
 
 /** md: removes an item, or marks it stale, or takes only its value away. */
 final class MetaDelete {
+    private static final byte[] MD = Text.ascii("md");
+
     private final Workbench bench;
     private final Cursor cursor;
 
@@ -54,6 +57,7 @@ final class MetaDelete {
         } else if (!flags.has('x')) {
             bench.counters.count(Counter.DELETE_HITS);
             bench.counters.count(ClassCounter.DELETE_HITS, cursor.slabClass());
+            bench.log.removed(MD);
             cursor.remove();
         }
         if (!flags.has('q')) {

@@ -41,8 +41,10 @@ final class MetaGet {
         MetaFlags flags = bench.flags;
         try {
             if (bench.seekKey()) {
+                bench.logFetched(true);
                 hit(flags);
             } else {
+                bench.logFetched(false);
                 miss(flags);
             }
         } finally {

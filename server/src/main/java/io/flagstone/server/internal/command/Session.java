@@ -2,7 +2,9 @@ package io.flagstone.server.internal.command;
 
 import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.operation.StoreOrder;
+import io.flagstone.server.internal.operator.Slices;
 import io.flagstone.server.internal.protocol.Verb;
+import io.flagstone.server.internal.watch.Watcher;
 import io.flagstone.server.store.Draft;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,10 @@ final class Session {
     int keysExpiry;
 
     @Nullable
-    Dump dump;
+    Slices dump;
+
+    @Nullable
+    Watcher watcher;
 
     /** A session that speaks to this peer and builds its items in this draft. */
     Session(Draft draft, Peer peer) {

@@ -79,6 +79,7 @@ final class Storage {
 
     private void open(Session session, byte[] in, int key, int keyLength, int flags, int exptime, int length) {
         int expiry = bench.expiry(exptime);
+        bench.facts.prefixes().set(in, key, keyLength);
         boolean forgets = session.order.mode() == StoreOrder.Mode.SET;
         Storing.Result refusal = storing.open(session.order, in, key, keyLength, flags, expiry, length, forgets);
         if (refusal == null) {

@@ -2,7 +2,9 @@ package io.flagstone.server.internal.command;
 
 import io.flagstone.server.internal.operation.Dialogue;
 import io.flagstone.server.internal.operation.Peer;
+import io.flagstone.server.internal.watch.Watcher;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that speaks the text protocols: a session, and the executor of its event loop. */
 public final class TextDialogue implements Dialogue {
@@ -48,6 +50,16 @@ public final class TextDialogue implements Dialogue {
     @Override
     public boolean isClosing() {
         return session.phase == Phase.CLOSING;
+    }
+
+    @Override
+    public @Nullable Watcher watcher() {
+        return session.watcher;
+    }
+
+    @Override
+    public String stateName() {
+        return session.phase.statName();
     }
 
     @Override

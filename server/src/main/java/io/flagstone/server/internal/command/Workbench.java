@@ -13,6 +13,7 @@ import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.stats.LoopCounters;
+import io.flagstone.server.internal.watch.RequestLog;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
 import io.flagstone.server.store.StorageEngine;
@@ -35,6 +36,7 @@ final class Workbench {
     final FlagTokens tokens = new FlagTokens();
     final Values values;
     final Fetching fetching;
+    final RequestLog log;
 
     private final byte[] decoded = new byte[Limits.KEY + 2];
 
@@ -56,6 +58,7 @@ final class Workbench {
         this.reply = tools.reply();
         this.values = new Values(tools, Replies.CRLF);
         this.fetching = new Fetching(tools);
+        this.log = tools.log();
     }
 
     /**
@@ -93,5 +96,10 @@ final class Workbench {
     /** Second in which an item with this exptime expires. */
     int expiry(int exptime) {
         return tools.expiry(exptime);
+    }
+
+    /** Tells watchers of the current meta command's key. */
+    void logFetched(boolean found) {
+        log.fetched(key, keyStart, keyLength, found);
     }
 }

@@ -23,19 +23,27 @@ public final class Evictor {
     private final LruClass[] lrus;
     private final Links links;
     private final boolean mayEvict;
+    private final Events events;
+    private volatile boolean eager;
     private volatile IntConsumer starved = slabClass -> {};
 
-    public Evictor(Heap heap, Index index, LruClass[] lrus, Links links, boolean mayEvict) {
+    public Evictor(Heap heap, Index index, LruClass[] lrus, Links links, Events events, boolean mayEvict) {
         this.heap = heap;
         this.index = index;
         this.lrus = lrus;
         this.links = links;
+        this.events = events;
         this.mayEvict = mayEvict;
     }
 
     /** Sets what is called when a class could not be given a chunk. */
     public void onStarvation(IntConsumer action) {
         starved = action;
+    }
+
+    /** Whether every eviction counts as starvation. */
+    public void eager(boolean is) {
+        eager = is;
     }
 
     /** A chunk of this class in state building, or 0 when none can be had. */
@@ -142,6 +150,9 @@ public final class Evictor {
             return false;
         } else {
             countEviction(lru, item, word, now);
+            if (eager) {
+                starved.accept(ItemLayout.lruClass(page, Pages.offset(item)));
+            }
         }
         links.unlinkHoldingLru(segment, lru, item);
         return true;
@@ -153,10 +164,11 @@ public final class Evictor {
         }
     }
 
-    /** Counts an eviction; the caller holds the LRU's lock. */
+    /** Counts an eviction and tells of it; the caller holds the LRU's lock. */
     public void countEviction(LruClass lru, long item, int word, int now) {
         ByteBuffer page = heap.pages().memory(item);
         int base = Pages.offset(item);
+        events.evicted(item);
         lru.count(LruCounter.EVICTED);
         lru.put(LruCounter.EVICTED_TIME, Math.max(0, now - ItemLayout.access(page, base)));
         if (ItemLayout.expiry(page, base) != 0) {

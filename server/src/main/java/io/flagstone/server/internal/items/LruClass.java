@@ -20,7 +20,7 @@ import java.util.Arrays;
  */
 public final class LruClass extends SpinLock {
     private final Heap heap;
-    private final LruPolicy policy;
+    private LruPolicy policy;
     private final LruList[] lists = new LruList[Lru.COUNT];
     private final long[] counters = new long[LruCounter.values().length];
 
@@ -32,11 +32,16 @@ public final class LruClass extends SpinLock {
         }
     }
 
-    /** Adds a new item to HOT, or to TEMP when it has only a short time to live. */
+    /** Changes the policy; the caller holds this lock. */
+    public void policy(LruPolicy other) {
+        policy = other;
+    }
+
+    /** Adds a new item to HOT, or to TEMP when it has only a short time to live; to COLD when there is nothing else. */
     public void add(long item, int now) {
         ByteBuffer page = heap.pages().memory(item);
         int base = Pages.offset(item);
-        int lru = policy.isTemporary(ItemLayout.expiry(page, base), now) ? Lru.TEMP : Lru.HOT;
+        int lru = policy.listOf(ItemLayout.expiry(page, base), now);
         Control.moveToLru(page, base, lru, State.ACTIVE);
         lists[lru].addFirst(item, heap.layout().footprint(page, base));
     }
@@ -79,13 +84,18 @@ public final class LruClass extends SpinLock {
         if (!active) {
             count(LruCounter.MOVES_TO_COLD);
             move(item, lru, Lru.COLD);
-        } else if (lru == Lru.WARM) {
-            count(LruCounter.MOVES_WITHIN_LRU);
-            move(item, lru, Lru.WARM);
         } else {
-            count(LruCounter.MOVES_TO_WARM);
-            move(item, lru, Lru.WARM);
+            moveActive(item, lru);
         }
+    }
+
+    private void moveActive(long item, int from) {
+        int to = policy.listOfActive();
+        count(
+                from == to
+                        ? LruCounter.MOVES_WITHIN_LRU
+                        : to == Lru.WARM ? LruCounter.MOVES_TO_WARM : LruCounter.MOVES_TO_COLD);
+        move(item, from, to);
     }
 
     /** Saves an item of COLD that was asked for again; false when nobody did. */
@@ -93,8 +103,7 @@ public final class LruClass extends SpinLock {
         if (!Control.has(heap.pages().memory(item), Pages.offset(item), State.ACTIVE)) {
             return false;
         }
-        count(LruCounter.MOVES_TO_WARM);
-        move(item, Lru.COLD, Lru.WARM);
+        moveActive(item, Lru.COLD);
         return true;
     }
 

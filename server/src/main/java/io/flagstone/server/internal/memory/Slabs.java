@@ -65,6 +65,11 @@ public final class Slabs {
         }
     }
 
+    /** Gives a class a free page, if there is one. */
+    public boolean grow(int slabClass) {
+        return grow(slabs[slabClass]);
+    }
+
     private boolean grow(SlabClass slab) {
         Page page = pages.take(pageCount(slab) == 0);
         if (page == null) {

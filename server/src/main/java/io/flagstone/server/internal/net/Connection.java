@@ -2,7 +2,11 @@ package io.flagstone.server.internal.net;
 
 import io.flagstone.server.internal.operation.Dialogue;
 import io.flagstone.server.internal.operation.Peer;
+import io.flagstone.server.internal.report.SocketTable;
 import io.flagstone.server.internal.stats.Counter;
+import io.flagstone.server.internal.stats.Tally;
+import io.flagstone.server.internal.watch.ConnectionLog;
+import io.flagstone.server.internal.watch.Watcher;
 import io.flagstone.server.store.PinnedValue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is <em>held up</em> while replies are congested, while a dump is being written, or until its next turn; then
  * input is only kept, and not even read from the socket in the first case.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Peer {
+final class Connection extends ChannelInboundHandlerAdapter implements Peer, SocketTable.Entry {
     /** Input kept while held up; a client that has shut down its side may have sent this much ahead. */
     private static final int HELD_MAX = 8 * 1024 * 1024;
 
@@ -38,12 +42,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     private boolean readingPaused;
     private boolean inputEnded;
     private boolean closing;
-    private long lastActive;
+    private final Tally lastActive = new Tally();
+    private final Endpoints ends;
+    private final ConnectionLog log;
+    private final int id;
+    private ConnectionLog.Reason reason = ConnectionLog.Reason.NORMAL;
+    private @Nullable WatchPump pump;
 
     Connection(Worker worker, Channel channel) {
         this.worker = worker;
         this.channel = channel;
-        this.lastActive = System.nanoTime();
+        this.ends = Endpoints.of(channel);
+        this.log = new ConnectionLog(worker.facts.journal());
+        lastActive.set(System.nanoTime());
+        this.id = worker.facts.sockets().add(this);
+        log.opened(ends.host(), ends.port(), id);
     }
 
     /** Whether reading on makes sense now. */
@@ -160,10 +173,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     private void end(Dialogue with) {
         with.end();
         executing = false;
+        Watcher watcher = with.watcher();
+        if (watcher != null) {
+            watch(watcher);
+        }
         if (with.isClosing()) {
             close();
         } else if (inputEnded && !heldUp) {
             close();
+        }
+    }
+
+    /** The client has asked to be told what happens. */
+    private void watch(Watcher watcher) {
+        if (pump == null) {
+            pump = new WatchPump(worker, channel, watcher);
         }
     }
 
@@ -190,7 +214,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     }
 
     private void flush() {
-        lastActive = System.nanoTime();
+        lastActive.set(System.nanoTime());
         channel.flush();
     }
 
@@ -199,6 +223,47 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
         if (heldUp && readingPaused && !executing && channel.isWritable()) {
             resume();
         }
+        if (pump != null) {
+            pump.pump();
+        }
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public String address() {
+        return ends.remote();
+    }
+
+    @Override
+    public String listenAddress() {
+        return ends.local();
+    }
+
+    /** What another thread sees may be a moment old. */
+    @Override
+    public String state() {
+        if (closing) {
+            return "conn_closing";
+        }
+        if (executing) {
+            return "conn_parse_cmd";
+        }
+        Dialogue with = dialogue;
+        return readingPaused ? "conn_mwrite" : with == null ? "conn_read" : with.stateName();
+    }
+
+    @Override
+    public long lastCommand() {
+        return lastActive.value();
+    }
+
+    /** The node stops. */
+    void shutDown() {
+        reason = ConnectionLog.Reason.SHUTDOWN;
     }
 
     @Override
@@ -243,17 +308,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     @Override
     public void handlerRemoved(ChannelHandlerContext ignored) {
         closing = true;
+        if (pump != null) {
+            pump.stop();
+        }
         if (dialogue != null) {
+            Watcher watcher = dialogue.watcher();
+            if (watcher != null) {
+                worker.facts.journal().leave(watcher);
+            }
             dialogue.close();
         }
         held.clear();
         worker.facts.connections().close();
+        worker.facts.sockets().remove(id);
+        log.closed(ends.host(), ends.port(), id, reason);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
         if (cause instanceof IOException) {
             // The client has gone without a word; that is its right.
+            reason = ConnectionLog.Reason.ERROR;
             closing = true;
             channel.close();
         } else {
@@ -262,6 +337,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     }
 
     private void fail(Throwable fault) {
+        reason = ConnectionLog.Reason.ERROR;
         worker.facts.faults().count("connection", fault);
         if (dialogue != null) {
             dialogue.recover();
@@ -281,13 +357,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
     /** Closes the connection when it has been silent for so many seconds, and looks again later when not. */
     void watchIdleness(int seconds) {
-        long silent = System.nanoTime() - lastActive;
+        boolean watches = dialogue != null && dialogue.watcher() != null;
+        long silent = !watches ? System.nanoTime() - lastActive.value() : 0;
         long left = TimeUnit.SECONDS.toNanos(seconds) - silent;
         if (closing) {
             return;
         }
         if (left <= 0) {
             worker.facts.connections().kickIdle();
+            reason = ConnectionLog.Reason.IDLE_TIMEOUT;
             closing = true;
             channel.close();
         } else {

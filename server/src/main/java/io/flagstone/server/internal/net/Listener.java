@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.net;
 
+import io.flagstone.server.config.ListenAddress;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.report.NodeFacts;
@@ -11,64 +12,113 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The listening socket and the event loops behind it. */
+/** The listening sockets and the event loops behind them. */
 public final class Listener implements AutoCloseable {
     /** Replies that may wait in a connection before it is held up, and how few must be left before it goes on. */
     private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
+    private final NodeFacts facts;
+    private final Transport transport;
     private final EventLoops loops;
     private final Reception reception;
-    private final Channel channel;
+    private final @Nullable Turnstile turnstile;
+    private final List<Door> doors = new ArrayList<>();
 
-    private Listener(EventLoops loops, Reception reception, Channel channel) {
-        this.loops = loops;
-        this.reception = reception;
-        this.channel = channel;
+    private Listener(NodeFacts facts) {
+        NodeOptions options = facts.options();
+        this.facts = facts;
+        this.transport = Transport.named(options.text(Option.TRANSPORT));
+        this.loops = new EventLoops(options.threads(), transport.handlers());
+        this.reception = new Reception(facts);
+        this.turnstile = options.is(Option.MAXCONNS_FAST) ? null : new Turnstile(facts.connections());
     }
 
     /**
      * Binds and starts serving.
      *
-     * @throws UncheckedIOException when the address cannot be bound
+     * @throws UncheckedIOException when an address cannot be bound
      */
     public static Listener start(NodeFacts facts) {
-        NodeOptions options = facts.options();
-        Transport transport = Transport.named(options.text(Option.TRANSPORT));
-        EventLoops loops = new EventLoops(options.threads(), transport.handlers());
-        Reception reception = new Reception(facts);
-        InetSocketAddress wanted = new InetSocketAddress(options.listenAddress(), options.port());
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
-                .channel(transport.serverChannel())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, options.number(Option.BACKLOG))
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.ALLOCATOR, Worker.ALLOCATOR)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING)
-                .childHandler(reception)
-                .bind(wanted)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            loops.close();
-            throw new UncheckedIOException(new IOException("cannot listen on " + wanted, bound.cause()));
+        Listener listener = new Listener(facts);
+        try {
+            listener.bind();
+        } catch (RuntimeException | Error e) {
+            listener.close();
+            throw e;
         }
-        Listener listener = new Listener(loops, reception, bound.channel());
-        facts.runtime().listening(listener.address().getPort(), transport.statName());
         return listener;
     }
 
-    /** The address bound, with the real port. */
-    public InetSocketAddress address() {
-        return (InetSocketAddress) channel.localAddress();
+    private void bind() {
+        NodeOptions options = facts.options();
+        Path path = options.unixSocket();
+        if (path != null) {
+            UnixSocket socket = new UnixSocket(transport, path, options.unixMask());
+            ServerBootstrap bootstrap = bootstrap()
+                    .channel(transport.unixChannel())
+                    .attr(Endpoints.UNIX_PATH, socket.path().toString());
+            add(socket.bind(bootstrap), socket);
+            facts.runtime().listening(options.port(), transport.statName());
+            return;
+        }
+        for (ListenAddress address : options.listenAddresses()) {
+            add(bind(new InetSocketAddress(address.host(), address.port())), null);
+        }
+        facts.runtime().listening(addresses().get(0).getPort(), transport.statName());
+    }
+
+    private Channel bind(InetSocketAddress wanted) {
+        ChannelFuture bound = bootstrap()
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .bind(wanted)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UncheckedIOException(new IOException("cannot listen on " + wanted, bound.cause()));
+        }
+        return bound.channel();
+    }
+
+    private ServerBootstrap bootstrap() {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .option(ChannelOption.SO_BACKLOG, facts.options().number(Option.BACKLOG))
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.ALLOCATOR, Worker.ALLOCATOR)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING)
+                .childHandler(reception);
+        return turnstile == null ? bootstrap : bootstrap.handler(turnstile);
+    }
+
+    private void add(Channel channel, @Nullable UnixSocket unix) {
+        doors.add(new Door(facts.sockets(), channel, unix));
+        if (turnstile != null) {
+            turnstile.add(channel);
+        }
+    }
+
+    /** The TCP addresses bound, with the real ports; none when it listens on a unix socket. */
+    public List<InetSocketAddress> addresses() {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (Door door : doors) {
+            if (door.channel().localAddress() instanceof InetSocketAddress address) {
+                addresses.add(address);
+            }
+        }
+        return addresses;
     }
 
     /** Stops listening, closes all connections and ends the event loops. */
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly();
+        doors.forEach(Door::close);
         reception.hangUp();
         loops.close();
         reception.close();

@@ -35,7 +35,7 @@ final class Reception extends ChannelInitializer<Channel> {
             channel.close();
             return;
         }
-        if (!facts.connections().open()) {
+        if (!letIn()) {
             channel.pipeline().addLast(new Refusal());
             return;
         }
@@ -48,13 +48,27 @@ final class Reception extends ChannelInitializer<Channel> {
         }
     }
 
+    private boolean letIn() {
+        if (facts.options().is(Option.MAXCONNS_FAST)) {
+            return facts.connections().open();
+        }
+        facts.connections().openAnyway();
+        return true;
+    }
+
     /**
      * Closes all connections and waits for that. A loop that is told to end while it is between waiting and running
      * tasks ends without closing its channels (Netty 4.2.18), and a client would wait for ever.
      */
     void hangUp() {
         closing = true;
-        channels.forEach(Channel::close);
+        for (Channel channel : channels) {
+            Connection connection = channel.pipeline().get(Connection.class);
+            if (connection != null) {
+                connection.shutDown();
+            }
+            channel.close();
+        }
         channels.forEach(channel -> channel.closeFuture().awaitUninterruptibly());
     }
 

@@ -4,6 +4,7 @@ import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.stats.ClassCounter;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.LoopCounters;
+import io.flagstone.server.internal.watch.RequestLog;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
 import io.flagstone.server.store.Mark;
@@ -29,9 +30,13 @@ public final class Arithmetic {
 
     private static final int DIGITS_MAX = 20;
 
+    /** What a number that was not there is stored by, in the words of watchers. */
+    private static final String ADD = "add";
+
     private final Cursor cursor;
     private final Draft scratch;
     private final LoopCounters counters;
+    private final RequestLog log;
     private final byte[] text = new byte[TEXT_MAX];
     private long value;
 
@@ -40,6 +45,7 @@ public final class Arithmetic {
         this.cursor = tools.cursor();
         this.scratch = tools.scratch();
         this.counters = tools.counters();
+        this.log = tools.log();
     }
 
     /** The number after the last successful attempt. */
@@ -55,7 +61,9 @@ public final class Arithmetic {
     /** As {@link #change(byte[], int, int, long, boolean)}, if {@code compares} only of an item with this CAS number. */
     public Outcome change(
             byte[] key, int keyStart, int keyLength, long delta, boolean add, boolean compares, long cas) {
-        if (!cursor.seek(key, keyStart, keyLength)) {
+        boolean found = cursor.seek(key, keyStart, keyLength);
+        log.fetched(key, keyStart, keyLength, found);
+        if (!found) {
             return Outcome.NOT_FOUND;
         }
         if (cursor.valueLength() == 0) {
@@ -172,6 +180,7 @@ public final class Arithmetic {
         scratch.write(text, 0, digits);
         cursor.store(scratch);
         counters.count(Counter.TOTAL_ITEMS);
+        log.stored(ADD);
         return true;
     }
 

@@ -1,6 +1,8 @@
 package io.flagstone.server.internal.operation;
 
+import io.flagstone.server.internal.watch.Watcher;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's side of a protocol: is given input in pieces cut anywhere, executes what is complete, and replies to
@@ -35,6 +37,14 @@ public interface Dialogue {
 
     /** Whether the connection is to be closed once all replies are out; input is ignored from now on. */
     boolean isClosing();
+
+    /** What the connection is told since it watches; null when it does not. */
+    default @Nullable Watcher watcher() {
+        return null;
+    }
+
+    /** What memcached calls the state of such a connection. Any thread may ask, and may be told what was a moment ago. */
+    String stateName();
 
     /** A command failed by our fault: gives up what it may hold in the event loop's tools. */
     void recover();

@@ -3,6 +3,8 @@ package io.flagstone.server.internal.operation;
 import io.flagstone.server.internal.stats.ClassCounter;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.LoopCounters;
+import io.flagstone.server.internal.stats.PrefixCounts;
+import io.flagstone.server.internal.watch.RequestLog;
 import io.flagstone.server.store.Absence;
 import io.flagstone.server.store.Cursor;
 
@@ -13,17 +15,23 @@ import io.flagstone.server.store.Cursor;
 public final class Fetching {
     private final Cursor cursor;
     private final LoopCounters counters;
+    private final RequestLog log;
+    private final PrefixCounts prefixes;
 
     /** Fetching for one event loop. */
     public Fetching(Tools tools) {
         this.cursor = tools.cursor();
         this.counters = tools.counters();
+        this.log = tools.log();
+        this.prefixes = tools.facts().prefixes();
     }
 
     /** Puts a live item under the cursor; false when there is none. */
     public boolean get(byte[] key, int from, int length) {
         counters.count(Counter.CMD_GET);
-        if (!cursor.seek(key, from, length)) {
+        boolean found = seek(key, from, length);
+        prefixes.get(key, from, length, found);
+        if (!found) {
             countMiss();
             return false;
         }
@@ -39,7 +47,7 @@ public final class Fetching {
      */
     public boolean touch(byte[] key, int from, int length, int expiry) {
         counters.count(Counter.CMD_TOUCH);
-        if (!cursor.seek(key, from, length)) {
+        if (!seek(key, from, length)) {
             counters.count(Counter.TOUCH_MISSES);
             return false;
         }
@@ -48,6 +56,12 @@ public final class Fetching {
         cursor.expiry(expiry);
         cursor.hit();
         return true;
+    }
+
+    private boolean seek(byte[] key, int from, int length) {
+        boolean found = cursor.seek(key, from, length);
+        log.fetched(key, from, length, found);
+        return found;
     }
 
     /** Counts a key that was not found. */

@@ -5,6 +5,9 @@ import io.flagstone.server.store.PinnedValue;
 
 /** The other end of a connection, as far as commands know it. */
 public interface Peer extends ReplyBuffer.Outlet {
+    /** The connection's number, by which operators know it. */
+    int id();
+
     /** Sends a value from where it lies and releases it when it is out, or when the connection is gone. */
     void sendPinned(PinnedValue value);
 

@@ -1,8 +1,11 @@
 package io.flagstone.server.internal.operation;
 
+import io.flagstone.server.internal.protocol.Text;
 import io.flagstone.server.internal.stats.ClassCounter;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.LoopCounters;
+import io.flagstone.server.internal.stats.PrefixCounts;
+import io.flagstone.server.internal.watch.RequestLog;
 import io.flagstone.server.store.Cursor;
 
 /** Removes items, and counts that. */
@@ -15,13 +18,19 @@ public final class Removal {
         CHANGED
     }
 
+    private static final byte[] DELETE = Text.ascii("delete");
+
     private final Cursor cursor;
     private final LoopCounters counters;
+    private final RequestLog log;
+    private final PrefixCounts prefixes;
 
     /** Removal for one event loop. */
     public Removal(Tools tools) {
         this.cursor = tools.cursor();
         this.counters = tools.counters();
+        this.log = tools.log();
+        this.prefixes = tools.facts().prefixes();
     }
 
     /** Removes an item whatever its CAS number. */
@@ -35,6 +44,7 @@ public final class Removal {
     }
 
     private Outcome remove(byte[] key, int from, int length, boolean compares, long cas) {
+        prefixes.delete(key, from, length);
         try {
             if (!cursor.seek(key, from, length)) {
                 counters.count(Counter.DELETE_MISSES);
@@ -45,6 +55,7 @@ public final class Removal {
             }
             counters.count(Counter.DELETE_HITS);
             counters.count(ClassCounter.DELETE_HITS, cursor.slabClass());
+            log.removed(DELETE);
             cursor.remove();
             return Outcome.REMOVED;
         } finally {

@@ -3,6 +3,7 @@ package io.flagstone.server.internal.operation;
 import io.flagstone.server.internal.stats.ClassCounter;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.LoopCounters;
+import io.flagstone.server.internal.watch.RequestLog;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
 import io.flagstone.server.store.Mark;
@@ -25,6 +26,7 @@ public final class Storing {
     private final LoopCounters counters;
     private final Cursor cursor;
     private final Draft scratch;
+    private final RequestLog log;
     private long storedCas;
     private int storedLength;
     private boolean joined;
@@ -34,6 +36,7 @@ public final class Storing {
         this.counters = tools.counters();
         this.cursor = tools.cursor();
         this.scratch = tools.scratch();
+        this.log = tools.log();
     }
 
     /** CAS number of what was stored last; 0 when the last attempt stored nothing. */
@@ -60,6 +63,7 @@ public final class Storing {
         if (outcome == Draft.Outcome.READY) {
             return null;
         }
+        log.refused(order.mode.name(), outcome == Draft.Outcome.TOO_LARGE, key, from, keyLength);
         if (forgets) {
             forget(key, from, keyLength);
         }
@@ -92,6 +96,9 @@ public final class Storing {
             Result result = found ? replace(order) : create(order);
             if (result == Result.STORED) {
                 finish(order);
+                log.stored(order.mode.name());
+            } else {
+                log.notStored(order.mode.name(), result.name(), order.draft());
             }
             return result;
         } finally {

@@ -4,6 +4,7 @@ import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.LoopCounters;
+import io.flagstone.server.internal.watch.RequestLog;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
 import io.flagstone.server.store.StoreClock;
@@ -16,18 +17,22 @@ import io.flagstone.server.store.StoreClock;
  * @param cursor the loop's way to the items
  * @param scratch for items that a command makes out of others
  * @param reply where replies gather
+ * @param log what the loop tells watchers
  */
-public record Tools(NodeFacts facts, LoopCounters counters, Cursor cursor, Draft scratch, ReplyBuffer reply) {
+public record Tools(
+        NodeFacts facts, LoopCounters counters, Cursor cursor, Draft scratch, ReplyBuffer reply, RequestLog log) {
     /** The tools of a new event loop. */
     public static Tools of(NodeFacts facts, LoopCounters counters) {
-        return new Tools(
-                facts, counters, facts.engine().cursor(), facts.engine().draft(), new ReplyBuffer());
+        Cursor cursor = facts.engine().cursor();
+        RequestLog log = new RequestLog(facts.journal(), cursor);
+        return new Tools(facts, counters, cursor, facts.engine().draft(), new ReplyBuffer(), log);
     }
 
     /** A batch begins: its replies go to this peer. */
     public void begin(Peer peer) {
         cursor.begin();
         reply.attach(peer);
+        log.begin(peer.id());
     }
 
     /** Gives up what a failed command may still hold, so that the next connection finds everything in order. */

@@ -86,7 +86,31 @@ public final class Replies {
     /** flush_all is switched off. */
     public static final byte[] FLUSH_FORBIDDEN = Text.line("CLIENT_ERROR flush_all not allowed");
     /** shutdown is switched off. */
-    public static final byte[] SHUTDOWN_FORBIDDEN = Text.line("ERROR: shutdown not enabled");
+    public static final byte[] SHUTDOWN_FORBIDDEN = Text.line("SERVER_ERROR: shutdown not enabled");
+    /** A way of shutting down that is none. */
+    public static final byte[] SHUTDOWN_MODE = Text.line("CLIENT_ERROR invalid shutdown mode");
+    /** watch is switched off. */
+    public static final byte[] WATCH_FORBIDDEN = Text.line("CLIENT_ERROR watch commands not allowed");
+    /** Twenty connections watch already. */
+    public static final byte[] TOO_MANY_WATCHERS = Text.line("WATCHER_TOO_MANY log watcher limit reached");
+    /** There are no certificates to refresh. */
+    public static final byte[] NO_TLS = Text.line("Error TLS not enabled");
+    /** The storage engine has no pages to move. */
+    public static final byte[] REASSIGN_DISABLED = Text.line("CLIENT_ERROR slab reassignment disabled");
+    /** A page is moving already. */
+    public static final byte[] REASSIGN_BUSY = Text.line("BUSY currently processing reassign request");
+    /** No such slab class. */
+    public static final byte[] REASSIGN_BAD_CLASS = Text.line("BADCLASS invalid src or dst class id");
+    /** No page to move. */
+    public static final byte[] REASSIGN_NO_SPARE = Text.line("NOSPARE source class has no spare pages");
+    /** From a slab class to itself. */
+    public static final byte[] REASSIGN_SAME = Text.line("SAME src and dst class are identical");
+    /** A window outside its range. */
+    public static final byte[] AUTOMOVE_WINDOW = Text.line("CLIENT_ERROR automove window too low or too high");
+    /** More than HOT and WARM may have. */
+    public static final byte[] LRU_SHARES = Text.line("ERROR hot and warm pcts must not exceed 80");
+    /** Idle times that make no sense. */
+    public static final byte[] LRU_AGES = Text.line("ERROR hot/warm age factors must be greater than 0");
     /** A memory limit below 8 MiB. */
     public static final byte[] MEMLIMIT_TOO_SMALL = Text.line("MEMLIMIT_TOO_SMALL cannot set maxbytes to less than 8m");
     /** A memory limit that looks like bytes. */
@@ -109,7 +133,11 @@ public final class Replies {
     public static final byte[] MGDUMP_FORBIDDEN = Text.line("ERROR key dump not allowed");
     /** stats detail without its argument. */
     public static final byte[] DETAIL_USAGE = Text.line("CLIENT_ERROR usage: stats detail on|off|dump");
-    /** stats cachedump, which this node does not have. */
+    /** stats cachedump without its arguments. */
+    public static final byte[] BAD_LINE = Text.line("CLIENT_ERROR bad command line");
+    /** A slab class that no node could have. */
+    public static final byte[] ILLEGAL_CLASS = Text.line("CLIENT_ERROR Illegal slab id");
+    /** Key listing is switched off, asked for as stats cachedump. */
     public static final byte[] CACHEDUMP_FORBIDDEN = Text.line("CLIENT_ERROR stats cachedump not allowed");
 
     private Replies() {}

@@ -56,8 +56,16 @@ public enum Verb {
     LRU_CRAWLER("lru_crawler"),
     /** Change the memory limit. */
     CACHE_MEMLIMIT("cache_memlimit"),
-    /** Stop the server; never allowed here. */
+    /** Stop the server. */
     SHUTDOWN("shutdown"),
+    /** Move pages between slab classes. */
+    SLABS("slabs"),
+    /** Steer the LRU. */
+    LRU("lru"),
+    /** Be told what happens. */
+    WATCH("watch"),
+    /** Read certificates again, of which there are none. */
+    REFRESH_CERTS("refresh_certs"),
     /** Anything else. */
     UNKNOWN("");
 

@@ -74,7 +74,13 @@ public final class GeneralReport {
         put(report, "total_connections", facts.connections().total());
         put(report, "rejected_connections", facts.connections().rejected());
         put(report, "connection_structures", facts.connections().current());
-        put(report, "accepting_conns", 1);
+        put(report, "accepting_conns", facts.connections().accepting() ? 1 : 0);
+        put(report, "listen_disabled_num", facts.connections().stops());
+        put(report, "time_in_listen_disabled_us", facts.connections().stoppedMicros());
+        put(report, "log_worker_written", facts.journal().written());
+        put(report, "log_watcher_sent", facts.journal().sent());
+        put(report, "log_watcher_skipped", facts.journal().skipped());
+        put(report, "log_watchers", facts.journal().watchers());
     }
 
     private static void own(Map<String, String> report, NodeFacts facts) {

@@ -4,6 +4,8 @@ import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.internal.stats.ConnectionCounts;
 import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
+import io.flagstone.server.internal.stats.PrefixCounts;
+import io.flagstone.server.internal.watch.Journal;
 import io.flagstone.server.store.StorageEngine;
 import io.flagstone.server.store.StoreClock;
 
@@ -15,6 +17,9 @@ import io.flagstone.server.store.StoreClock;
  * @param clock its clock
  * @param counters what its event loops count
  * @param connections its connections
+ * @param sockets its sockets
+ * @param journal what watchers are told
+ * @param prefixes what is done to keys, by prefix
  * @param faults what went wrong
  * @param runtime what can change while it runs
  */
@@ -24,5 +29,8 @@ public record NodeFacts(
         StoreClock clock,
         Counters counters,
         ConnectionCounts connections,
+        SocketTable sockets,
+        Journal journal,
+        PrefixCounts prefixes,
         Faults faults,
         NodeRuntime runtime) {}

@@ -1,5 +1,8 @@
 package io.flagstone.server.internal.report;
 
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.config.Option;
+
 /** What clients or the start itself may change about a running node; any thread. */
 public final class NodeRuntime {
     private volatile int port;
@@ -8,11 +11,34 @@ public final class NodeRuntime {
     private volatile boolean crawlerEnabled;
     private volatile int crawlerSleepMicros = 100;
     private volatile int crawlerToCrawl;
+    private volatile boolean tracksSizes;
+    private volatile Runnable stop = () -> {};
 
     /** State at the start. */
-    public NodeRuntime(int verbosity, boolean crawlerEnabled) {
-        this.verbosity = verbosity;
-        this.crawlerEnabled = crawlerEnabled;
+    public NodeRuntime(NodeOptions options) {
+        this.verbosity = options.number(Option.VERBOSITY);
+        this.crawlerEnabled = options.is(Option.LRU_CRAWLER);
+        this.tracksSizes = options.is(Option.TRACK_SIZES);
+    }
+
+    /** Sets what stops the node; it must not block. */
+    public void onStop(Runnable action) {
+        stop = action;
+    }
+
+    /** A client that may has asked for the node's end. */
+    public void requestStop() {
+        stop.run();
+    }
+
+    /** Whether {@code stats sizes} is answered. */
+    public boolean tracksSizes() {
+        return tracksSizes;
+    }
+
+    /** Switches that on or off. */
+    public void trackSizes(boolean is) {
+        tracksSizes = is;
     }
 
     /** Notes what the node listens on. */

@@ -2,6 +2,10 @@ package io.flagstone.server.internal.report;
 
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
+import io.flagstone.server.store.LruTuning;
+import io.flagstone.server.store.PageMoving;
+import io.flagstone.server.store.SlabControls;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,10 +18,10 @@ public final class SettingsReport {
     public static Map<String, String> of(NodeFacts facts) {
         Map<String, String> report = new LinkedHashMap<>();
         network(report, facts);
-        limits(report, facts.options());
-        slabs(report, facts.options());
+        limits(report, facts);
+        slabs(report, facts);
         lru(report, facts);
-        rest(report, facts.options());
+        rest(report, facts);
         own(report, facts);
         return report;
     }
@@ -40,22 +44,24 @@ public final class SettingsReport {
         put(report, "maxconns", options.number(Option.MAX_CONNECTIONS));
         put(report, "tcpport", facts.runtime().port());
         put(report, "udpport", 0);
-        report.put("inter", options.listenAddress());
+        Path socket = options.unixSocket();
+        report.put("inter", socket == null ? options.listenAddress() : "NULL");
         put(report, "verbosity", facts.runtime().verbosity());
         put(report, "oldest", 0);
         report.put("evictions", options.is(Option.EVICTIONS) ? "on" : "off");
-        report.put("domain_socket", "NULL");
-        put(report, "umask", 700);
-        report.put("shutdown_command", "no");
+        report.put("domain_socket", socket == null ? "NULL" : socket.toString());
+        report.put("umask", Integer.toOctalString(options.unixMask()));
+        report.put("shutdown_command", yes(options.is(Option.SHUTDOWN)));
     }
 
-    private static void limits(Map<String, String> report, NodeOptions options) {
+    private static void limits(Map<String, String> report, NodeFacts facts) {
+        NodeOptions options = facts.options();
         report.put("growth_factor", decimals(options.decimal(Option.GROWTH_FACTOR), 2));
         put(report, "chunk_size", options.chunkSize());
         put(report, "num_threads", options.threads());
         put(report, "num_threads_per_udp", options.threads());
-        report.put("stat_key_prefix", ":");
-        report.put("detail_enabled", "no");
+        report.put("stat_key_prefix", options.text(Option.PREFIX_DELIMITER));
+        report.put("detail_enabled", yes(facts.prefixes().enabled()));
         put(report, "reqs_per_event", options.number(Option.REQS_PER_EVENT));
         report.put("cas_enabled", yes(options.is(Option.CAS)));
         put(report, "tcp_backlog", options.number(Option.BACKLOG));
@@ -64,15 +70,18 @@ public final class SettingsReport {
         report.put("auth_enabled_sasl", "no");
         report.put("auth_enabled_ascii", "no");
         put(report, "item_size_max", options.bytes(Option.ITEM_SIZE_MAX));
-        report.put("maxconns_fast", "yes");
+        report.put("maxconns_fast", yes(options.is(Option.MAXCONNS_FAST)));
         put(report, "hashpower_init", 0);
     }
 
-    private static void slabs(Map<String, String> report, NodeOptions options) {
-        report.put("slab_reassign", "yes");
-        put(report, "slab_automove", options.number(Option.SLAB_AUTOMOVE));
-        report.put("slab_automove_ratio", decimals(options.decimal(Option.SLAB_AUTOMOVE_RATIO), 2));
-        put(report, "slab_automove_window", options.number(Option.SLAB_AUTOMOVE_WINDOW));
+    private static void slabs(Map<String, String> report, NodeFacts facts) {
+        NodeOptions options = facts.options();
+        SlabControls controls = facts.engine().controls();
+        PageMoving moving = controls != null ? controls.pageMoving() : new PageMoving(0, 0, 0);
+        report.put("slab_reassign", yes(controls != null));
+        put(report, "slab_automove", moving.level());
+        report.put("slab_automove_ratio", decimals(moving.ratio(), 2));
+        put(report, "slab_automove_window", moving.window());
         put(report, "slab_chunk_max", options.bytes(Option.SLAB_CHUNK_MAX));
     }
 
@@ -85,22 +94,25 @@ public final class SettingsReport {
         report.put("flush_enabled", yes(options.is(Option.FLUSH)));
         report.put("dump_enabled", yes(options.is(Option.DUMP)));
         report.put("hash_algorithm", options.text(Option.KEY_HASH));
-        report.put("lru_maintainer_thread", "yes");
-        report.put("lru_segmented", "yes");
-        put(report, "hot_lru_pct", options.number(Option.HOT_LRU_PCT));
-        put(report, "warm_lru_pct", options.number(Option.WARM_LRU_PCT));
-        report.put("hot_max_factor", decimals(options.decimal(Option.HOT_MAX_FACTOR), 2));
-        report.put("warm_max_factor", decimals(options.decimal(Option.WARM_MAX_FACTOR), 2));
-        report.put("temp_lru", yes(options.number(Option.TEMPORARY_TTL) > 0));
-        put(report, "temporary_ttl", options.number(Option.TEMPORARY_TTL));
+        SlabControls controls = facts.engine().controls();
+        LruTuning lru = controls != null ? controls.lruTuning() : new LruTuning(false, 0, 0, 0, 0, 0);
+        report.put("lru_maintainer_thread", yes(controls != null));
+        report.put("lru_segmented", yes(lru.segmented()));
+        put(report, "hot_lru_pct", lru.hotPercent());
+        put(report, "warm_lru_pct", lru.warmPercent());
+        report.put("hot_max_factor", decimals(lru.hotFactor(), 2));
+        report.put("warm_max_factor", decimals(lru.warmFactor(), 2));
+        report.put("temp_lru", yes(lru.temporaryTtl() > 0));
+        put(report, "temporary_ttl", lru.temporaryTtl());
     }
 
-    private static void rest(Map<String, String> report, NodeOptions options) {
+    private static void rest(Map<String, String> report, NodeFacts facts) {
+        NodeOptions options = facts.options();
         put(report, "idle_timeout", options.number(Option.IDLE_TIMEOUT));
-        put(report, "watcher_logbuf_size", 0);
+        put(report, "watcher_logbuf_size", options.bytes(Option.WATCHER_LOGBUF_SIZE));
         put(report, "worker_logbuf_size", 0);
         put(report, "read_buf_mem_limit", 0);
-        report.put("track_sizes", "no");
+        report.put("track_sizes", yes(facts.runtime().tracksSizes()));
         report.put("inline_ascii_response", "no");
         put(report, "num_napi_ids", 0);
         report.put("memory_file", "(null)");

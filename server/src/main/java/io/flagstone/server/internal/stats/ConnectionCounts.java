@@ -10,6 +10,10 @@ public final class ConnectionCounts {
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
     private final AtomicLong idleKicks = new AtomicLong();
+    private final AtomicLong stops = new AtomicLong();
+    private final AtomicLong stoppedNanos = new AtomicLong();
+    private volatile boolean accepting = true;
+    private long stoppedAt;
 
     /** Counts with a limit of connections at a time. */
     public ConnectionCounts(int limit) {
@@ -27,6 +31,40 @@ public final class ConnectionCounts {
         return true;
     }
 
+    /** A connection came and is let in, whatever the limit. */
+    public void openAnyway() {
+        current.incrementAndGet();
+        total.incrementAndGet();
+    }
+
+    /** No more connections are accepted from now on; the caller sees to it that this and the next alternate. */
+    public void stopAccepting(long nanos) {
+        stoppedAt = nanos;
+        stops.incrementAndGet();
+        accepting = false;
+    }
+
+    /** Connections are accepted again. */
+    public void goOnAccepting(long nanos) {
+        stoppedNanos.addAndGet(nanos - stoppedAt);
+        accepting = true;
+    }
+
+    /** Whether connections are accepted. */
+    public boolean accepting() {
+        return accepting;
+    }
+
+    /** How often accepting was stopped so far. */
+    public long stops() {
+        return stops.get();
+    }
+
+    /** How long nothing was accepted, microseconds, the current stop left out. */
+    public long stoppedMicros() {
+        return stoppedNanos.get() / 1000;
+    }
+
     /** A connection that was let in has gone. */
     public void close() {
         current.decrementAndGet();
@@ -35,6 +73,15 @@ public final class ConnectionCounts {
     /** A connection was closed for its silence. */
     public void kickIdle() {
         idleKicks.incrementAndGet();
+    }
+
+    /** Counts what has been from zero again; what is stays. */
+    public void reset() {
+        total.set(0);
+        rejected.set(0);
+        idleKicks.set(0);
+        stops.set(0);
+        stoppedNanos.set(0);
     }
 
     /** Connections allowed. */

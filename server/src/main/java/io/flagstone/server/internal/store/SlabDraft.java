@@ -212,6 +212,27 @@ final class SlabDraft implements Draft {
     }
 
     @Override
+    public int expiry() {
+        return ItemLayout.expiry(heap.pages().memory(item), Pages.offset(item));
+    }
+
+    @Override
+    public int keyLength() {
+        return ItemLayout.keyLength(heap.pages().memory(item), Pages.offset(item));
+    }
+
+    @Override
+    public void copyKey(byte[] to, int from) {
+        int key = Pages.offset(item) + heap.layout().keyOffset();
+        heap.pages().memory(item).get(key, to, from, keyLength());
+    }
+
+    @Override
+    public int slabClass() {
+        return ItemLayout.lruClass(heap.pages().memory(item), Pages.offset(item));
+    }
+
+    @Override
     public int remaining() {
         return remaining;
     }

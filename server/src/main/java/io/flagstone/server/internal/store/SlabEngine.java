@@ -3,6 +3,7 @@ package io.flagstone.server.internal.store;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.items.Epoch;
+import io.flagstone.server.internal.items.Events;
 import io.flagstone.server.internal.items.Evictor;
 import io.flagstone.server.internal.items.Heap;
 import io.flagstone.server.internal.items.Index;
@@ -24,10 +25,13 @@ import io.flagstone.server.internal.upkeep.Rescue;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
 import io.flagstone.server.store.EngineContext;
+import io.flagstone.server.store.EngineListener;
 import io.flagstone.server.store.KeyHash;
+import io.flagstone.server.store.SlabControls;
 import io.flagstone.server.store.StatisticsGroup;
 import io.flagstone.server.store.StorageEngine;
 import io.flagstone.server.store.StoreClock;
+import io.flagstone.server.store.StoredItem;
 import io.flagstone.server.store.Walk;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,8 @@ public final class SlabEngine implements StorageEngine {
     private final Evictor evictor;
     private final Flusher flusher;
     private final Maintainer maintainer;
+    private final Events events;
+    private final SlabSteering steering;
     private final SlabStatistics statistics;
     private final List<SlabCursor> cursors = new CopyOnWriteArrayList<>();
     private final KeyHash hash;
@@ -75,11 +81,12 @@ public final class SlabEngine implements StorageEngine {
         LruClass[] lrus = lrus(LruPolicy.of(options));
         Epoch epoch = new Epoch();
         links = new Links(heap, lrus, epoch);
-        evictor = new Evictor(heap, index, lrus, links, options.is(Option.EVICTIONS));
-        Crawler crawler = new Crawler(heap, index, lrus, links, CHUNKS_PER_CRAWL);
+        events = new Events(this::view);
+        evictor = new Evictor(heap, index, lrus, links, events, options.is(Option.EVICTIONS));
+        Crawler crawler = new Crawler(heap, index, lrus, links, events, CHUNKS_PER_CRAWL);
         flusher = new Flusher(epoch, crawler, index, heap, links);
         Rescue rescue = new Rescue(heap, index, links, evictor);
-        PageMover mover = new PageMover(heap, rescue);
+        PageMover mover = new PageMover(heap, rescue, events);
         Balancer balancer = new Balancer(heap, lrus, mover, options);
         Juggler juggler = new Juggler(lrus);
         Faults faults = new Faults(System::nanoTime);
@@ -91,9 +98,16 @@ public final class SlabEngine implements StorageEngine {
             balancer.starved(slabClass);
             maintainer.wake();
         });
+        steering = new SlabSteering(heap, lrus, balancer, mover, maintainer, evictor, options);
         if (maintained) {
             maintainer.start();
         }
+    }
+
+    private StoredItem view(long handle) {
+        ItemView view = new ItemView(heap);
+        view.wrap(handle);
+        return view;
     }
 
     private LruClass[] lrus(LruPolicy policy) {
@@ -137,6 +151,16 @@ public final class SlabEngine implements StorageEngine {
     @Override
     public void crawl(boolean enabled) {
         maintainer.crawl(enabled);
+    }
+
+    @Override
+    public void listener(EngineListener listener) {
+        events.listener(listener);
+    }
+
+    @Override
+    public SlabControls controls() {
+        return steering;
     }
 
     @Override

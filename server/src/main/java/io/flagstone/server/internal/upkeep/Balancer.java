@@ -8,7 +8,10 @@ import io.flagstone.server.internal.items.LruClass;
 import io.flagstone.server.internal.items.LruCounter;
 import io.flagstone.server.internal.memory.Pages;
 import io.flagstone.server.internal.memory.Slabs;
+import io.flagstone.server.store.PageMoving;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which page should move where, once a second: away from the node when it is above its limit; to a class that
@@ -24,23 +27,62 @@ public final class Balancer {
     private final Heap heap;
     private final LruClass[] lrus;
     private final PageMover mover;
-    private final boolean enabled;
-    private final double ratio;
-    private final int window;
+    private volatile PageMoving moving;
     private final long[] evictedBefore;
     private final int[] lastEviction;
     private final AtomicInteger starved = new AtomicInteger(NOBODY);
+    private final AtomicReference<@Nullable Move> asked = new AtomicReference<>();
 
     public Balancer(Heap heap, LruClass[] lrus, PageMover mover, NodeOptions options) {
         this.heap = heap;
         this.lrus = lrus;
         this.mover = mover;
-        this.enabled = options.number(Option.SLAB_AUTOMOVE) != 0;
-        this.ratio = options.decimal(Option.SLAB_AUTOMOVE_RATIO);
-        this.window = options.number(Option.SLAB_AUTOMOVE_WINDOW);
+        this.moving = new PageMoving(
+                options.number(Option.SLAB_AUTOMOVE),
+                options.decimal(Option.SLAB_AUTOMOVE_RATIO),
+                options.number(Option.SLAB_AUTOMOVE_WINDOW));
         this.evictedBefore = new long[lrus.length];
         this.lastEviction = new int[lrus.length];
     }
+
+    /** How pages move by themselves; any thread. */
+    public PageMoving moving() {
+        return moving;
+    }
+
+    /** Changes that; any thread. */
+    public void moving(PageMoving other) {
+        moving = other;
+    }
+
+    /** Asks for a page to be moved; false when one is asked for already. Any thread. */
+    public boolean ask(int from, int to) {
+        return asked.compareAndSet(null, new Move(from, to));
+    }
+
+    /** Whether a move was asked for and has not begun. */
+    public boolean isAsked() {
+        return asked.get() != null;
+    }
+
+    /** Starts the move that was asked for, unless one is under way. */
+    public void obey() {
+        Move move = asked.get();
+        if (move != null && !mover.isRunning()) {
+            start(move);
+            asked.set(null);
+        }
+    }
+
+    private void start(Move move) {
+        if (move.from == POOL) {
+            heap.slabs().grow(move.to);
+        } else {
+            mover.start(move.from, move.to);
+        }
+    }
+
+    private record Move(int from, int to) {}
 
     /** Notes that a class could not be given a chunk; any thread. */
     public void starved(int slabClass) {
@@ -49,7 +91,7 @@ public final class Balancer {
 
     /** Whether a class waits for a page. */
     public boolean isUrgent() {
-        return enabled && starved.get() != NOBODY;
+        return moving.level() != 0 && starved.get() != NOBODY;
     }
 
     /** Starts a move for a class that could not store. */
@@ -72,7 +114,7 @@ public final class Balancer {
             }
             return;
         }
-        if (!enabled) {
+        if (moving.level() == 0) {
             return;
         }
         int spare = spareClass(NOBODY);
@@ -82,7 +124,7 @@ public final class Balancer {
         }
         int young = youngestEvictingClass(now);
         int old = oldestClass(young, now);
-        if (young != NOBODY && old != NOBODY && coldAge(young, now) < ratio * coldAge(old, now)) {
+        if (young != NOBODY && old != NOBODY && coldAge(young, now) < moving.ratio() * coldAge(old, now)) {
             mover.start(old, young);
         }
     }
@@ -158,7 +200,7 @@ public final class Balancer {
     /** Whether it has evicted lately and would again: a page it was given must be used up before it gets another. */
     private boolean isEvicting(int slabClass, int now) {
         return lastEviction[slabClass] != 0
-                && now - lastEviction[slabClass] <= window
+                && now - lastEviction[slabClass] <= moving.window()
                 && heap.slabs().freeChunks(slabClass) < heap.slabs().classes().chunksPerPage(slabClass) / 2 + 1;
     }
 

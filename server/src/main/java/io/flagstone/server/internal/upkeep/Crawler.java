@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.upkeep;
 
+import io.flagstone.server.internal.items.Events;
 import io.flagstone.server.internal.items.Heap;
 import io.flagstone.server.internal.items.Index;
 import io.flagstone.server.internal.items.Links;
@@ -26,17 +27,23 @@ public final class Crawler {
     private final Index index;
     private final LruClass[] lrus;
     private final Links links;
+    private final Events events;
     private final int chunksPerRun;
+    private final long[] examined;
+    private final long[] reclaimed;
     private int nextPage = 1;
     private volatile boolean running;
     private final Tally starts = new Tally();
 
-    public Crawler(Heap heap, Index index, LruClass[] lrus, Links links, int chunksPerRun) {
+    public Crawler(Heap heap, Index index, LruClass[] lrus, Links links, Events events, int chunksPerRun) {
         this.heap = heap;
         this.index = index;
         this.lrus = lrus;
         this.links = links;
+        this.events = events;
         this.chunksPerRun = chunksPerRun;
+        this.examined = new long[lrus.length];
+        this.reclaimed = new long[lrus.length];
     }
 
     /** Walks pages that are due until the budget for one run is used up. */
@@ -52,7 +59,20 @@ public final class Crawler {
                 budget -= walk(page, now);
             }
         }
+        if (running) {
+            tell();
+        }
         running = false;
+    }
+
+    private void tell() {
+        for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
+            if (examined[slabClass] > 0) {
+                events.crawled(slabClass, examined[slabClass], reclaimed[slabClass]);
+                examined[slabClass] = 0;
+                reclaimed[slabClass] = 0;
+            }
+        }
     }
 
     private static boolean isDue(Page page, int now) {
@@ -76,16 +96,21 @@ public final class Crawler {
         ByteBuffer memory = page.memory();
         int carved = page.carved();
         int checked = 0;
+        int freed = 0;
         for (int base = 0; base < carved; base += chunkSize) {
             if ((Control.get(memory, base) & State.LINKED) != 0) {
                 checked++;
                 long item = page.handle(base);
-                if (!isDead(item, now) || !reclaim(item, now)) {
+                if (isDead(item, now) && reclaim(item, now)) {
+                    freed++;
+                } else {
                     page.noteExpiry(ItemLayout.expiry(memory, base));
                 }
             }
         }
         count(page.slabClass(), checked);
+        examined[page.slabClass()] += checked;
+        reclaimed[page.slabClass()] += freed;
         return carved / chunkSize;
     }
 

@@ -111,6 +111,7 @@ public final class Maintainer implements Runnable {
             crawledAt = nanos;
             crawler.run(now);
         }
+        balancer.obey();
         if (balancer.isUrgent()) {
             balancer.feed(now);
         }

@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.upkeep;
 
+import io.flagstone.server.internal.items.Events;
 import io.flagstone.server.internal.items.Heap;
 import io.flagstone.server.internal.memory.ChunkLayout;
 import io.flagstone.server.internal.memory.Control;
@@ -26,6 +27,7 @@ public final class PageMover {
 
     private final Heap heap;
     private final Rescue rescue;
+    private final Events events;
     private @Nullable Page page;
     private int target;
     private int position;
@@ -35,9 +37,10 @@ public final class PageMover {
     private final Tally busy = new Tally();
     private volatile long lastBusy;
 
-    public PageMover(Heap heap, Rescue rescue) {
+    public PageMover(Heap heap, Rescue rescue, Events events) {
         this.heap = heap;
         this.rescue = rescue;
+        this.events = events;
     }
 
     /** Starts moving the oldest page of a class that has at least two; false when it has not, or a move is under way. */
@@ -55,6 +58,7 @@ public final class PageMover {
         position = 0;
         passes = 0;
         running = true;
+        events.pageMoves(fromClass, toClass);
         return true;
     }
 

@@ -91,6 +91,11 @@ class AllocationTest {
 
     private static final class Silent implements Peer {
         @Override
+        public int id() {
+            return 1;
+        }
+
+        @Override
         public void send(byte[] bytes, int length) {}
 
         @Override

@@ -1,23 +1,23 @@
-package io.flagstone.server.internal.command;
+package io.flagstone.server.internal.operator;
 
-import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.protocol.Base64Key;
 import io.flagstone.server.internal.protocol.ItemWords;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.protocol.Text;
+import io.flagstone.server.internal.protocol.UriKey;
 import io.flagstone.server.store.Mark;
 import io.flagstone.server.store.StoreClock;
 import io.flagstone.server.store.StoredItem;
 import io.flagstone.server.store.Walk;
+import java.util.function.BooleanSupplier;
 
 /** A key dump under way: written in slices, so that neither its event loop nor its reader's memory is taken over. */
-final class Dump implements Walk.Visitor {
-    private static final byte[] HEX = Text.ascii("0123456789ABCDEF");
+public final class Dump implements Slices, Walk.Visitor {
     private static final byte[] MG = Text.ascii("mg ");
-    /** Three bytes for each of a key's, words and numbers. */
-    private static final int LINE_MAX = 3 * Limits.KEY + 256;
+    /** Key, words and numbers. */
+    private static final int LINE_MAX = UriKey.GROWTH * Limits.KEY + 256;
     /** Steps between two looks at the clock of fairness; a fraction of a millisecond. */
     private static final int STEPS_PER_SLICE = 2000;
 
@@ -34,7 +34,7 @@ final class Dump implements Walk.Visitor {
      * @param asMeta whether keys are written as mg commands rather than described
      * @param classes bit set of slab classes, all bits for all
      */
-    Dump(Walk walk, ReplyBuffer reply, StoreClock clock, boolean asMeta, long classes) {
+    public Dump(Walk walk, ReplyBuffer reply, StoreClock clock, boolean asMeta, long classes) {
         this.walk = walk;
         this.reply = reply;
         this.clock = clock;
@@ -42,9 +42,9 @@ final class Dump implements Walk.Visitor {
         this.classes = classes;
     }
 
-    /** Writes a slice; true when that was the last. */
-    boolean slice(Peer peer) {
-        for (int step = 0; step < STEPS_PER_SLICE && !peer.isCongested(); step++) {
+    @Override
+    public boolean slice(BooleanSupplier isCongested) {
+        for (int step = 0; step < STEPS_PER_SLICE && !isCongested.getAsBoolean(); step++) {
             if (!walk.step(this)) {
                 reply.reply(asMeta ? Replies.EN : Replies.END);
                 return true;
@@ -71,7 +71,8 @@ final class Dump implements Walk.Visitor {
         reply.put(MG);
         if (item.has(Mark.BINARY_KEY) || !isWord(item.keyLength())) {
             Base64Key.encode(key, 0, item.keyLength(), reply);
-            MetaReply.flag(reply, 'b');
+            reply.put(' ');
+            reply.put('b');
         } else {
             reply.put(key, 0, item.keyLength());
         }
@@ -90,9 +91,8 @@ final class Dump implements Walk.Visitor {
 
     private void describe(StoredItem item) {
         reply.put(ItemWords.KEY);
-        for (int i = 0; i < item.keyLength(); i++) {
-            escape(key[i]);
-        }
+        int end = UriKey.encode(key, 0, item.keyLength(), reply.array(), reply.position());
+        reply.advance(end - reply.position());
         reply.put(ItemWords.EXP);
         reply.signed(item.expiry() == 0 ? -1 : clock.unix(item.expiry()));
         reply.put(ItemWords.LA);
@@ -108,23 +108,5 @@ final class Dump implements Walk.Visitor {
         reply.number(item.flags() & 0xffffffffL);
         reply.put(' ');
         reply.put('\n');
-    }
-
-    /** RFC 3986: letters, digits and four marks stand for themselves. */
-    private void escape(byte one) {
-        boolean plain = (one >= 'a' && one <= 'z')
-                || (one >= 'A' && one <= 'Z')
-                || (one >= '0' && one <= '9')
-                || one == '-'
-                || one == '_'
-                || one == '.'
-                || one == '~';
-        if (plain) {
-            reply.put(one);
-        } else {
-            reply.put('%');
-            reply.put(HEX[one >>> 4 & 15]);
-            reply.put(HEX[one & 15]);
-        }
     }
 }

@@ -1,0 +1,63 @@
+package io.flagstone.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An address to listen on.
+ *
+ * @param host a host name or an address literal
+ * @param port TCP port; 0 lets the system choose
+ */
+public record ListenAddress(String host, int port) {
+    private static final int PORT_MAX = 65_535;
+
+    /**
+     * Reads a list as memcached's {@code -l} takes it: {@code host}, {@code host:port}, {@code [::1]:port}, separated
+     * by commas.
+     *
+     * @param port for hosts without a port of their own
+     * @throws OptionException when it is not that
+     */
+    static List<ListenAddress> parse(String text, int port) {
+        List<ListenAddress> addresses = new ArrayList<>();
+        for (String piece : text.split(",", -1)) {
+            addresses.add(one(piece.trim(), port));
+        }
+        return addresses;
+    }
+
+    private static ListenAddress one(String text, int port) {
+        refusePrefixes(text);
+        int bracket = text.indexOf(']');
+        int colon = text.indexOf(':', bracket + 1);
+        boolean bareIpv6 = bracket < 0 && colon >= 0 && text.indexOf(':', colon + 1) >= 0;
+        int end = colon < 0 || bareIpv6 ? text.length() : colon;
+        String host = bracket > 0 && text.startsWith("[") ? text.substring(1, bracket) : text.substring(0, end);
+        if (host.isBlank()) {
+            throw new OptionException("listen: " + text + " is not allowed; it names no host");
+        }
+        return new ListenAddress(host, end == text.length() ? port : port(text, end + 1));
+    }
+
+    private static int port(String text, int from) {
+        try {
+            int port = Integer.parseInt(text.substring(from));
+            if (port >= 0 && port <= PORT_MAX) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new OptionException("listen: " + text + " is not allowed; a port is 0 to " + PORT_MAX);
+    }
+
+    private static void refusePrefixes(String text) {
+        if (text.startsWith("notls:") || text.startsWith("btls:") || text.startsWith("mtls:")) {
+            throw new OptionException("listen: " + text + ": TLS is not supported, so it cannot be chosen by address");
+        }
+        if (text.startsWith("proto[") || text.startsWith("tag[")) {
+            throw new OptionException("listen: " + text + ": neither protocol nor tag can be chosen by address");
+        }
+    }
+}
