@@ -206,11 +206,12 @@ class OperatorAgreementIT {
         for (int port : new int[] {node.port(), memcached.port()}) {
             try (Wire watcher = new Wire(port)) {
                 assertThat(watcher.ask("watch connevents")).isEqualTo("OK");
-                try (Wire visitor = new Wire(port)) {
-                    visitor.send("mn\r\nquit\r\n");
-                    assertThat(visitor.rest()).isEqualTo(Wire.bytes("MN\r\n"));
-                }
-                told.add(List.of(normal(watcher.line()), normal(watcher.line())));
+                Wire visitor = new Wire(port);
+                String who = "rport=" + visitor.localPort() + " ";
+                visitor.send("mn\r\nquit\r\n");
+                assertThat(visitor.rest()).isEqualTo(Wire.bytes("MN\r\n"));
+                visitor.close();
+                told.add(List.of(normal(watcher.lineWith(who)), normal(watcher.lineWith(who))));
             }
         }
         assertThat(told.get(0)).isEqualTo(told.get(1));

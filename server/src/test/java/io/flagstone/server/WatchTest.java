@@ -27,6 +27,8 @@ class WatchTest {
     void start() {
         node = Node.start(ANY.withMemory(MemorySize.mebibytes(16)));
         client = new Wire(node.port());
+        // Once it has been answered, the node knows it.
+        client.ask("mn");
     }
 
     @AfterEach
@@ -54,6 +56,8 @@ class WatchTest {
 
     @Test
     void fetchersAreToldOfEveryKeyThatIsAskedFor() {
+        // Or it might be quicker than the question for what has expired.
+        assertThat(client.ask("lru_crawler disable")).isEqualTo("OK");
         try (Wire watcher = watch("fetchers")) {
             client.talk(
                     "set a 0 0 5\r\nhello\r\nset gone 0 -1 1\r\nx\r\nget a b\r\nmg a v\r\nmg YSBi b v\r\ngat 9 a\r\n"
@@ -135,17 +139,16 @@ class WatchTest {
 
     @Test
     void connectionsThatComeAndGoAreTold() {
-        try (Wire watcher = watch("connevents")) {
-            try (Wire visitor = new Wire(node.port())) {
-                visitor.ask("mn");
-                visitor.send("quit\r\n");
-                assertThat(visitor.isClosedByServer()).isTrue();
-            }
-            List<String> lines = lines(watcher, 2);
-            assertThat(lines.get(0)).matches("conn_new rip=127\\.0\\.0\\.1 rport=\\d+ transport=tcp cfd=N");
-            assertThat(lines.get(1))
-                    .isEqualTo(
-                            lines.get(0).replace("conn_new", "conn_close").replace(" cfd=N", " reason=normal cfd=N"));
+        try (Wire watcher = watch("connevents");
+                Wire visitor = new Wire(node.port())) {
+            visitor.send("quit\r\n");
+            assertThat(visitor.isClosedByServer()).isTrue();
+            String who = "rip=127.0.0.1 rport=" + visitor.localPort() + " ";
+            String come = watcher.lineWith(who);
+            assertThat(come).matches(START.pattern() + "conn_new " + who + "transport=tcp cfd=\\d+");
+            String number = come.substring(come.lastIndexOf('=') + 1);
+            assertThat(watcher.lineWith(who))
+                    .endsWith("type=conn_close " + who + "transport=tcp reason=normal cfd=" + number);
         }
     }
 
@@ -155,16 +158,14 @@ class WatchTest {
                 Wire visitor = new Wire(node.port())) {
             String stats = visitor.askUntil("stats conns", "END");
             visitor.ask("mg a");
-            String come = watcher.line();
-            String fetched = watcher.line();
+            String come = watcher.lineWith("rport=" + visitor.localPort() + " ");
             String number = come.substring(come.lastIndexOf('=') + 1);
-            String port = come.replaceAll(".*rport=(\\d+).*", "$1");
-            assertThat(fetched).contains("type=item_get", "cfd=" + number + " ");
+            assertThat(watcher.lineWith("type=item_get")).contains("cfd=" + number + " ");
             assertThat(stats)
-                    .contains("STAT " + number + ":addr tcp:127.0.0.1:" + port + "\r\nSTAT " + number
+                    .contains("STAT " + number + ":addr tcp:127.0.0.1:" + visitor.localPort() + "\r\nSTAT " + number
                             + ":listen_addr tcp:127.0.0.1:" + node.port() + "\r\nSTAT " + number
                             + ":state conn_parse_cmd\r\nSTAT " + number + ":secs_since_last_cmd ")
-                    .contains(":state conn_watch", ":state conn_listening", ":state conn_read");
+                    .contains(":state conn_watch", ":state conn_listening");
         }
     }
 
@@ -210,21 +211,23 @@ class WatchTest {
 
     @Test
     void aWatcherThatNeverReadsLosesLinesThatAreCountedAndHoldsNobodyUp() {
-        int requests = 60_000;
+        long requests = 0;
         try (Wire slow = new Wire(node.port(), 4096);
                 Wire fast = watch("deletions")) {
             assertThat(slow.ask("watch fetchers")).isEqualTo("OK");
             String hundred = "mg some-key-that-makes-lines-longer-0123456789-0123456789-0123456789 q\r\n".repeat(100);
-            for (int i = 0; i < requests / 100; i++) {
+            // How much the kernel holds for a client that does not read is its own affair, but there is an end to it.
+            while (requests < 10_000 || skipped() == 0) {
                 assertThat(client.talk(hundred)).isEmpty();
+                requests += 100;
+                assertThat(requests).isLessThan(1_000_000);
             }
             client.talk("set a 0 0 1\r\nx\r\ndelete a\r\n");
             assertThat(fast.line()).contains("type=deleted key=a ");
-            long skipped = Long.parseLong(node.statistics().get("log_watcher_skipped"));
-            assertThat(skipped).isPositive();
+            long skipped = skipped();
             assertThat(node.statistics())
                     .containsEntry("log_watchers", "2")
-                    .containsEntry("log_worker_written", Integer.toString(requests + 1))
+                    .containsEntry("log_worker_written", Long.toString(requests + 1))
                     .containsEntry("log_watcher_sent", Long.toString(requests + 1 - skipped));
 
             long lines = 0;
@@ -243,6 +246,10 @@ class WatchTest {
             }
             assertThat(missing).isEqualTo(skipped);
         }
+    }
+
+    private long skipped() {
+        return Long.parseLong(node.statistics().get("log_watcher_skipped"));
     }
 
     @Test

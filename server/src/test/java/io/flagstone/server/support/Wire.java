@@ -42,6 +42,20 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /** The port by which the server knows this client. */
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
+    /** The next line that has this in it; those before are dropped. */
+    public String lineWith(String part) {
+        String line = line();
+        while (!line.contains(part)) {
+            line = line();
+        }
+        return line;
+    }
+
     public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
