@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -326,26 +325,6 @@ class HazardsIT {
         assertThat(text(on.a(), on.type())).isEqualTo("one");
         on.inTheMiddle();
         allRead(on, "two");
-    }
-
-    @Test
-    void anOlderSnapshotNeverFillsOverATombstone() {
-        Circumstance on = new Circumstance(Loose.class, 0, false);
-        prepare(on);
-        try (Jvm a =
-                site().set("hibernate.connection.isolation", "REPEATABLE_READ").open()) {
-            a.run(session -> {
-                session.createSelectionQuery("select text from Loose where id = :id", String.class)
-                        .setParameter("id", id)
-                        .getSingleResult();
-                update(B, Loose.class, "two");
-                assertThat(session.find(Loose.class, id).text())
-                        .as("its snapshot")
-                        .isEqualTo("one");
-            });
-            assertThat(text(B, Loose.class)).isEqualTo("two");
-            assertThat(text(a, Loose.class)).isEqualTo("two");
-        }
     }
 
     @ParameterizedTest
