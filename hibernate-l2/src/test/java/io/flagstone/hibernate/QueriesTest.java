@@ -169,15 +169,56 @@ class QueriesTest {
         assertThat(a.statements(() -> count(a))).isEqualTo(1);
     }
 
-    @Test
-    void aQueryThatRefreshesReplacesWhatIsCached() {
-        add(a, 1);
-        settle(a);
-        a.run(session -> session.doWork(connection -> {
+    private static List<String> texts(Jvm jvm, String region) {
+        return jvm.ask(session -> session.createSelectionQuery("select text from Plain order by id", String.class)
+                .setCacheable(true)
+                .setCacheRegion(region)
+                .getResultList());
+    }
+
+    private static void insertPastTheCache(Jvm jvm) {
+        jvm.run(session -> session.doWork(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.executeUpdate("insert into Plain (id, text) values (2, 'two')");
             }
         }));
+    }
+
+    @Test
+    void oneRegionOfResultsIsEvictedAndTheOthersStay() {
+        add(a, 1);
+        for (int round = 0; round < 4; round++) {
+            texts(a, "first");
+            texts(a, "second");
+        }
+        insertPastTheCache(b);
+        b.sessions().getCache().evictQueryRegion("first");
+        assertThat(texts(a, "first")).containsExactly("text 1", "two");
+        assertThat(texts(a, "second")).as("behind the cache's back").containsExactly("text 1");
+        texts(a, "first");
+        assertThat(b.statements(() -> assertThat(texts(b, "first")).containsExactly("text 1", "two")))
+                .isZero();
+    }
+
+    @Test
+    void aQueryThatRanWhileItsRegionWasEvictedStoresNothing() {
+        add(a, 1);
+        texts(a, "first");
+        a.sessions().getCache().evictQueryRegion("first");
+        Model.Reading.then(() -> {
+            insertPastTheCache(b);
+            b.sessions().getCache().evictQueryRegion("first");
+        });
+        assertThat(texts(a, "first")).containsExactly("text 1");
+        assertThat(texts(a, "first")).containsExactly("text 1", "two");
+        assertThat(texts(b, "first")).containsExactly("text 1", "two");
+    }
+
+    @Test
+    void aQueryThatRefreshesReplacesWhatIsCached() {
+        add(a, 1);
+        settle(a);
+        insertPastTheCache(a);
         assertThat(count(b)).as("behind the cache's back").isEqualTo(1);
         long refreshed = b.ask(session -> session.createSelectionQuery("select count(*) from Plain", Long.class)
                 .setCacheable(true)
