@@ -4,20 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flagstone.hibernate.OwnClasses.Application;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Enums in ids, natural ids and parameters of queries are the same for all applications, though no two have one object. */
 class EnumIdsTest {
 
-    private final Jvm.Site site = new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString());
-    private final Application a = OwnClasses.open(site, EnumIds.class, false);
-    private final Application b = OwnClasses.open(site, EnumIds.class, false);
+    private static final Jvm.Site SITE =
+            new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString());
+    private static final Application A = OwnClasses.open(SITE, EnumIds.class, false);
+    private static final Application B = OwnClasses.open(SITE, EnumIds.class, false);
 
-    @AfterEach
-    void end() {
-        a.close();
-        b.close();
+    @BeforeEach
+    void begin() {
+        Jvm.empty(A.jvm(), B.jvm());
+    }
+
+    @AfterAll
+    static void end() {
+        A.close();
+        B.close();
     }
 
     private static String whole(String suit) {
@@ -31,31 +38,31 @@ class EnumIdsTest {
 
     @Test
     void whatOneHasStoredTheOtherFinds() {
-        a.run("make");
-        a.run("read");
-        assertThat(a.run("read")).isEqualTo(whole("HEARTS") + ", " + whole("SPADES"));
-        assertThat(b.statements("read")).isZero();
-        assertThat(b.run("read")).isEqualTo(whole("HEARTS") + ", " + whole("SPADES"));
+        A.run("make");
+        A.run("read");
+        assertThat(A.run("read")).isEqualTo(whole("HEARTS") + ", " + whole("SPADES"));
+        assertThat(B.statements("read")).isZero();
+        assertThat(B.run("read")).isEqualTo(whole("HEARTS") + ", " + whole("SPADES"));
     }
 
     @Test
     void whatOneHasChangedTheOtherSees() {
-        a.run("make");
+        A.run("make");
         for (int round = 0; round < 2; round++) {
-            a.run("read");
-            b.run("read");
+            A.run("read");
+            B.run("read");
         }
-        b.run("change");
-        assertThat(a.run("read")).isEqualTo(changed("HEARTS") + ", " + changed("SPADES"));
+        B.run("change");
+        assertThat(A.run("read")).isEqualTo(changed("HEARTS") + ", " + changed("SPADES"));
     }
 
     @Test
     void whatOneHasAskedTheOtherDoesNotAskAgain() {
-        a.run("make");
+        A.run("make");
         for (int round = 0; round < 3; round++) {
-            assertThat(a.run("ask")).isEqualTo("sign HEARTS is HEARTS, sign SPADES is SPADES");
+            assertThat(A.run("ask")).isEqualTo("sign HEARTS is HEARTS, sign SPADES is SPADES");
         }
-        assertThat(b.statements("ask")).isZero();
-        assertThat(b.run("ask")).isEqualTo("sign HEARTS is HEARTS, sign SPADES is SPADES");
+        assertThat(B.statements("ask")).isZero();
+        assertThat(B.run("ask")).isEqualTo("sign HEARTS is HEARTS, sign SPADES is SPADES");
     }
 }

@@ -3,34 +3,49 @@ package io.flagstone.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flagstone.hibernate.OwnClasses.Application;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lazy attributes of enhanced classes: what was not loaded is not in the cache, and stays right whoever changes what. */
-@NullUnmarked // opened by each test
 class LaziesTest {
 
-    private Application a;
-    private Application b;
-    private String entity;
+    private static final Map<Boolean, Pair> OPENED = new HashMap<>();
 
-    private void open(String type, boolean structured) {
+    private Application a = pair(false).a();
+    private Application b = pair(false).b();
+    private String entity = "";
+
+    private record Pair(Application a, Application b) {}
+
+    private static Pair pair(boolean structured) {
+        return OPENED.computeIfAbsent(structured, LaziesTest::opened);
+    }
+
+    private static Pair opened(boolean structured) {
         Jvm.Site site = new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString())
                 .set("hibernate.cache.use_query_cache", "false")
                 .set("hibernate.cache.use_structured_entries", Boolean.toString(structured));
-        a = OwnClasses.open(site, Lazies.class, true);
-        b = OwnClasses.open(site, Lazies.class, true);
+        return new Pair(OwnClasses.open(site, Lazies.class, true), OwnClasses.open(site, Lazies.class, true));
+    }
+
+    private void open(String type, boolean structured) {
+        a = pair(structured).a();
+        b = pair(structured).b();
+        Jvm.empty(a.jvm(), b.jvm());
         entity = type;
         a.run(type + " make");
     }
 
-    @AfterEach
-    void end() {
-        a.close();
-        b.close();
+    @AfterAll
+    static void end() {
+        OPENED.values().forEach(pair -> {
+            pair.a().close();
+            pair.b().close();
+        });
     }
 
     private String ask(Application application, String what) {

@@ -42,6 +42,10 @@ final class OwnClasses extends ClassLoader {
             this.deeds = deeds;
         }
 
+        Jvm jvm() {
+            return jvm;
+        }
+
         /** Does it in a transaction, and returns what is found. */
         String run(String deed) {
             return jvm.ask(session -> deeds.apply(session, deed));
