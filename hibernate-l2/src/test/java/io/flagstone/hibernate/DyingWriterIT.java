@@ -27,8 +27,8 @@ class DyingWriterIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final ServerProcess NODE = Nodes.process();
-    private static final JvmProcess DATABASE =
-            JvmProcess.start(JvmCommand.named("org.h2.tools.Server", "-tcp", "-tcpPort", "0", "-ifNotExists")
+    private static final JvmProcess DATABASE = JvmProcess.start(
+            Nodes.shortLived(JvmCommand.named("org.h2.tools.Server", "-tcp", "-tcpPort", "0", "-ifNotExists"))
                     .withFlags("-Dh2.bindAddress=127.0.0.1"));
     private static String databases = "";
 
@@ -68,7 +68,8 @@ class DyingWriterIT {
     private JvmProcess writer(Class<? extends Thing> type) {
         List<String> arguments = new ArrayList<>(List.of(NODE.hostAndPort(), name, url, type.getName()));
         settings.forEach((key, value) -> arguments.add(key + '=' + value));
-        JvmProcess writer = JvmProcess.start(DyingWriter.class, arguments.toArray(String[]::new));
+        JvmProcess writer =
+                JvmProcess.start(Nodes.shortLived(JvmCommand.of(DyingWriter.class, arguments.toArray(String[]::new))));
         writer.awaitLine(line -> line.equals("changed"), LIMIT);
         return writer;
     }

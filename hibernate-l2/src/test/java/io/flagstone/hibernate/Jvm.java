@@ -70,6 +70,8 @@ final class Jvm implements AutoCloseable {
         Jvm open(Clock clock, Configuration configuration) {
             configuration.setProperty("hibernate.connection.url", database);
             configuration.setProperty("hibernate.generate_statistics", "true");
+            // a page of log for each session otherwise
+            configuration.setProperty("hibernate.session.events.log", "false");
             configuration.setProperty("hibernate.cache.use_query_cache", "true");
             settings.forEach(configuration::setProperty);
             configuration

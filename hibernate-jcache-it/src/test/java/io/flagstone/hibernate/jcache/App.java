@@ -126,6 +126,8 @@ final class App implements AutoCloseable {
             configuration.setProperty("hibernate.connection.url", database);
             configuration.setProperty("hibernate.hbm2ddl.auto", "update");
             configuration.setProperty("hibernate.generate_statistics", "true");
+            // a page of log for each session otherwise
+            configuration.setProperty("hibernate.session.events.log", "false");
             configuration.setProperty("hibernate.cache.use_query_cache", "true");
             configuration.setProperty("hibernate.javax.cache.uri", uri);
             configuration.getProperties().putAll(hibernate);
