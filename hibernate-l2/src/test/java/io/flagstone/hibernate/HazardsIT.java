@@ -12,7 +12,6 @@ import io.flagstone.hibernate.Model.Plain;
 import io.flagstone.hibernate.Model.Reading;
 import io.flagstone.hibernate.Model.Thing;
 import io.flagstone.hibernate.Model.Versioned;
-import io.flagstone.testkit.process.ServerProcess;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HazardsIT {
 
-    private static final ServerProcess NODE = Nodes.process();
+    private static final RestartedNode NODE = Nodes.restarted();
     private static final String NAME = UUID.randomUUID().toString();
     private static final Map<Long, Jvm> SHIFTED = new HashMap<>();
     private static final Jvm B = site().open();

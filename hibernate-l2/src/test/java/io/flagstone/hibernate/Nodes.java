@@ -52,6 +52,11 @@ final class Nodes {
         return process(KIND);
     }
 
+    /** A node of the test's own, to be restarted often. */
+    static RestartedNode restarted() {
+        return KIND == Kind.STOCK ? RestartedNode.of(process()) : RestartedNode.inThisJvm();
+    }
+
     private static ServerProcess process(Kind kind) {
         return kind == Kind.STOCK
                 ? StockMemcached.start("-m", "64")
