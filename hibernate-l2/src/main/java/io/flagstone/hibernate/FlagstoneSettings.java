@@ -3,6 +3,7 @@ package io.flagstone.hibernate;
 import io.flagstone.provider.config.CacheSetting;
 import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.config.NearestName;
+import io.flagstone.provider.config.SettingText;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import java.net.URI;
 import java.time.Duration;
@@ -41,8 +42,8 @@ final class FlagstoneSettings {
             CacheSetting.INFLATED_LIMIT,
             CacheSetting.LEASE);
 
-    private static final Map<String, Long> UNITS =
-            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration MOST = Duration.ofDays(1);
 
     private final Map<L2Setting, String> own = new EnumMap<>(L2Setting.class);
     private final Properties provider = new Properties();
@@ -135,18 +136,8 @@ final class FlagstoneSettings {
     }
 
     private Duration duration(L2Setting setting) {
-        String value = text(setting).toLowerCase(Locale.ROOT);
-        int digits = 0;
-        while (digits < value.length() && Character.isDigit(value.charAt(digits))) {
-            digits++;
-        }
-        Long unit = UNITS.get(value.substring(digits).trim());
-        // nine digits of days are no overflow
-        if (digits == 0 || digits > 9 || unit == null) {
-            throw refused(setting);
-        }
-        Duration duration = Duration.ofMillis(Long.parseLong(value.substring(0, digits)) * unit);
-        if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
+        Duration duration = SettingText.time(text(setting));
+        if (duration == null || duration.compareTo(LEAST) < 0 || duration.compareTo(MOST) > 0) {
             throw refused(setting);
         }
         return duration;

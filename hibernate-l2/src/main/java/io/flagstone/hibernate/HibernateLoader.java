@@ -15,12 +15,16 @@ final class HibernateLoader extends ClassLoader {
         this.service = service;
     }
 
+    /**
+     * Hibernate's answer goes first: where an application is loaded anew beside its old self, as by development tools, this
+     * class's own loader may know another class of that name.
+     */
     @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         try {
             return service.classForName(name);
         } catch (ClassLoadingException e) {
-            throw new ClassNotFoundException(name, e);
+            return super.loadClass(name, resolve);
         }
     }
 

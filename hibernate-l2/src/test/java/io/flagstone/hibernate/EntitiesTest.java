@@ -13,7 +13,8 @@ import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.CacheStoreMode;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,15 +22,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each access type does for entities, seen from two applications. */
 class EntitiesTest {
 
-    private final Jvm.Site site =
+    private static final Jvm.Site SITE =
             new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString()).set("hibernate.cache.use_query_cache", "false");
-    private final Jvm a = site.open();
-    private final Jvm b = site.open();
+    private static final Jvm A = SITE.open();
+    private static final Jvm B = SITE.open();
 
-    @AfterEach
-    void end() {
-        a.close();
-        b.close();
+    @BeforeEach
+    void begin() {
+        Jvm.empty(A, B);
+    }
+
+    @AfterAll
+    static void end() {
+        A.close();
+        B.close();
     }
 
     private static Thing make(Class<?> type, String text) {
@@ -60,98 +66,98 @@ class EntitiesTest {
     @ParameterizedTest
     @ValueSource(classes = {Plain.class, Versioned.class, Fixed.class, Formal.class})
     void whatOneInsertsTheOtherReadsWithoutTheDatabase(Class<? extends Thing> type) {
-        a.run(session -> session.persist(make(type, "one")));
-        assertThat(b.statements(() -> assertThat(text(b, type)).isEqualTo("one")))
+        A.run(session -> session.persist(make(type, "one")));
+        assertThat(B.statements(() -> assertThat(text(B, type)).isEqualTo("one")))
                 .isZero();
-        assertThat(b.statistics().getSecondLevelCacheHitCount()).isEqualTo(1);
+        assertThat(B.statistics().getSecondLevelCacheHitCount()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Plain.class, Versioned.class, Fixed.class, Loose.class, Formal.class})
     void whatOneLoadsTheOtherReadsWithoutTheDatabase(Class<? extends Thing> type) {
-        a.run(session -> session.persist(make(type, "one")));
-        a.sessions().getCache().evictAllRegions();
-        assertThat(a.statements(() -> text(a, type))).isEqualTo(1);
-        assertThat(b.statements(() -> assertThat(text(b, type)).isEqualTo("one")))
+        A.run(session -> session.persist(make(type, "one")));
+        A.sessions().getCache().evictAllRegions();
+        assertThat(A.statements(() -> text(A, type))).isEqualTo(1);
+        assertThat(B.statements(() -> assertThat(text(B, type)).isEqualTo("one")))
                 .isZero();
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Plain.class, Versioned.class, Formal.class})
     void whatOneUpdatesTheOtherReadsWithoutTheDatabase(Class<? extends Thing> type) {
-        a.run(session -> session.persist(make(type, "one")));
-        assertThat(text(b, type)).isEqualTo("one");
-        update(a, type, "two");
-        assertThat(b.statements(() -> assertThat(text(b, type)).isEqualTo("two")))
+        A.run(session -> session.persist(make(type, "one")));
+        assertThat(text(B, type)).isEqualTo("one");
+        update(A, type, "two");
+        assertThat(B.statements(() -> assertThat(text(B, type)).isEqualTo("two")))
                 .isZero();
     }
 
     @Test
     void aLooseUpdateIsReadFromTheDatabaseAndThenCachedAgain() {
-        a.run(session -> session.persist(new Loose(1, "one")));
-        text(a, Loose.class);
-        update(a, Loose.class, "two");
-        assertThat(text(b, Loose.class)).isEqualTo("two");
-        assertThat(text(b, Loose.class)).isEqualTo("two");
-        assertThat(a.statements(() -> assertThat(text(a, Loose.class)).isEqualTo("two")))
+        A.run(session -> session.persist(new Loose(1, "one")));
+        text(A, Loose.class);
+        update(A, Loose.class, "two");
+        assertThat(text(B, Loose.class)).isEqualTo("two");
+        assertThat(text(B, Loose.class)).isEqualTo("two");
+        assertThat(A.statements(() -> assertThat(text(A, Loose.class)).isEqualTo("two")))
                 .isZero();
     }
 
     @Test
     void aReadOnlyEntityIsNotUpdated() {
-        a.run(session -> session.persist(new Fixed(1, "one")));
-        assertThatThrownBy(() -> update(a, Fixed.class, "two")).isInstanceOf(UnsupportedOperationException.class);
-        assertThat(text(b, Fixed.class)).isEqualTo("one");
+        A.run(session -> session.persist(new Fixed(1, "one")));
+        assertThatThrownBy(() -> update(A, Fixed.class, "two")).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(text(B, Fixed.class)).isEqualTo("one");
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Plain.class, Versioned.class, Fixed.class, Loose.class, Formal.class})
     void whatOneDeletesIsGoneForTheOther(Class<? extends Thing> type) {
-        a.run(session -> session.persist(make(type, "one")));
-        assertThat(text(b, type)).isEqualTo("one");
-        a.run(session -> session.remove(session.find(type, 1L)));
-        assertThat(isGone(b, type)).isTrue();
-        b.run(session -> session.persist(make(type, "again")));
-        assertThat(text(a, type)).isEqualTo("again");
+        A.run(session -> session.persist(make(type, "one")));
+        assertThat(text(B, type)).isEqualTo("one");
+        A.run(session -> session.remove(session.find(type, 1L)));
+        assertThat(isGone(B, type)).isTrue();
+        B.run(session -> session.persist(make(type, "again")));
+        assertThat(text(A, type)).isEqualTo("again");
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Plain.class, Versioned.class, Loose.class, Formal.class})
     void whatIsRolledBackIsNeverRead(Class<? extends Thing> type) {
-        a.run(session -> session.persist(make(type, "one")));
-        assertThat(text(b, type)).isEqualTo("one");
-        assertThatThrownBy(() -> a.run(session -> {
+        A.run(session -> session.persist(make(type, "one")));
+        assertThat(text(B, type)).isEqualTo("one");
+        assertThatThrownBy(() -> A.run(session -> {
                     session.find(type, 1L).text("-1");
                     session.flush();
-                    assertThat(text(b, type)).isEqualTo("one");
+                    assertThat(text(B, type)).isEqualTo("one");
                     throw new IllegalStateException("rolled back");
                 }))
                 .hasMessage("rolled back");
-        assertThat(text(b, type)).isEqualTo("one");
-        assertThat(text(a, type)).isEqualTo("one");
+        assertThat(text(B, type)).isEqualTo("one");
+        assertThat(text(A, type)).isEqualTo("one");
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Plain.class, Versioned.class, Fixed.class, Formal.class})
     void anInsertThatIsRolledBackLeavesNothingBehind(Class<? extends Thing> type) {
-        assertThatThrownBy(() -> a.run(session -> {
+        assertThatThrownBy(() -> A.run(session -> {
                     session.persist(make(type, "-1"));
                     session.flush();
                     throw new IllegalStateException("rolled back");
                 }))
                 .hasMessage("rolled back");
-        assertThat(isGone(b, type)).isTrue();
-        b.run(session -> session.persist(make(type, "one")));
+        assertThat(isGone(B, type)).isTrue();
+        B.run(session -> session.persist(make(type, "one")));
         // the next transaction finds no lock in its way
-        text(a, type);
-        assertThat(a.statements(() -> assertThat(text(a, type)).isEqualTo("one")))
+        text(A, type);
+        assertThat(A.statements(() -> assertThat(text(A, type)).isEqualTo("one")))
                 .isZero();
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Plain.class, Versioned.class})
     void severalChangesOfOneTransactionAreOneForTheOthers(Class<? extends Thing> type) {
-        a.run(session -> {
+        A.run(session -> {
             Thing thing = make(type, "one");
             session.persist(thing);
             session.flush();
@@ -159,56 +165,56 @@ class EntitiesTest {
             session.flush();
             thing.text("three");
         });
-        assertThat(b.statements(() -> assertThat(text(b, type)).isEqualTo("three")))
+        assertThat(B.statements(() -> assertThat(text(B, type)).isEqualTo("three")))
                 .isZero();
     }
 
     @Test
     void anEvictedEntityIsReadFromTheDatabase() {
-        a.run(session -> session.persist(new Plain(1, "one")));
-        assertThat(b.sessions().getCache().containsEntity(Plain.class, 1L)).isTrue();
-        b.sessions().getCache().evictEntityData(Plain.class, 1L);
-        assertThat(a.sessions().getCache().containsEntity(Plain.class, 1L)).isFalse();
-        assertThat(a.statements(() -> text(a, Plain.class))).isEqualTo(1);
+        A.run(session -> session.persist(new Plain(1, "one")));
+        assertThat(B.sessions().getCache().containsEntity(Plain.class, 1L)).isTrue();
+        B.sessions().getCache().evictEntityData(Plain.class, 1L);
+        assertThat(A.sessions().getCache().containsEntity(Plain.class, 1L)).isFalse();
+        assertThat(A.statements(() -> text(A, Plain.class))).isEqualTo(1);
     }
 
     @Test
     void anEvictedRegionIsReadFromTheDatabaseByAll() {
-        a.run(session -> {
+        A.run(session -> {
             session.persist(new Plain(1, "one"));
             session.persist(new Versioned(1, "one"));
         });
-        b.sessions().getCache().evictEntityData(Plain.class);
-        assertThat(a.statements(() -> text(a, Plain.class))).isEqualTo(1);
-        assertThat(a.statements(() -> text(a, Versioned.class))).isZero();
+        B.sessions().getCache().evictEntityData(Plain.class);
+        assertThat(A.statements(() -> text(A, Plain.class))).isEqualTo(1);
+        assertThat(A.statements(() -> text(A, Versioned.class))).isZero();
     }
 
     @Test
     void aBulkUpdateIsSeenByAll() {
-        a.run(session -> session.persist(new Plain(1, "one")));
-        assertThat(text(b, Plain.class)).isEqualTo("one");
-        a.run(session ->
+        A.run(session -> session.persist(new Plain(1, "one")));
+        assertThat(text(B, Plain.class)).isEqualTo("one");
+        A.run(session ->
                 session.createMutationQuery("update Plain set text = 'two'").executeUpdate());
-        assertThat(text(b, Plain.class)).isEqualTo("two");
+        assertThat(text(B, Plain.class)).isEqualTo("two");
     }
 
     @Test
     void aRefreshReplacesWhatIsCached() {
-        a.run(session -> session.persist(new Plain(1, "one")));
-        a.run(session -> session.doWork(connection -> {
+        A.run(session -> session.persist(new Plain(1, "one")));
+        A.run(session -> session.doWork(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.executeUpdate("update Plain set text = 'two'");
             }
         }));
-        assertThat(text(b, Plain.class)).as("behind the cache's back").isEqualTo("one");
-        b.run(session -> session.refresh(session.find(Plain.class, 1L)));
-        assertThat(text(a, Plain.class)).isEqualTo("two");
+        assertThat(text(B, Plain.class)).as("behind the cache's back").isEqualTo("one");
+        B.run(session -> session.refresh(session.find(Plain.class, 1L)));
+        assertThat(text(A, Plain.class)).isEqualTo("two");
     }
 
     @Test
     void aLoadThatRefreshesReplacesWhatIsCached() {
-        a.run(session -> session.persist(new Plain(1, "one")));
-        a.run(session -> session.doWork(connection -> {
+        A.run(session -> session.persist(new Plain(1, "one")));
+        A.run(session -> session.doWork(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.executeUpdate("update Plain set text = 'two'");
             }
@@ -219,14 +225,15 @@ class EntitiesTest {
                 "jakarta.persistence.cache.retrieveMode",
                 CacheRetrieveMode.BYPASS);
         String loaded =
-                b.ask(session -> session.find(Plain.class, 1L, refreshing).text());
+                B.ask(session -> session.find(Plain.class, 1L, refreshing).text());
         assertThat(loaded).isEqualTo("two");
-        assertThat(text(a, Plain.class)).isEqualTo("two");
+        assertThat(text(A, Plain.class)).isEqualTo("two");
     }
 
     @Test
     void structuredEntriesAreReadAsTheyWereWritten() {
-        site.set("hibernate.cache.use_structured_entries", "true");
+        Jvm.Site site = new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString())
+                .set("hibernate.cache.use_structured_entries", "true");
         try (Jvm c = site.open();
                 Jvm d = site.open()) {
             c.run(session -> session.persist(new Plain(1, "one")));

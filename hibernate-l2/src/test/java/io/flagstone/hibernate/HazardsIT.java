@@ -12,7 +12,6 @@ import io.flagstone.hibernate.Model.Plain;
 import io.flagstone.hibernate.Model.Reading;
 import io.flagstone.hibernate.Model.Thing;
 import io.flagstone.hibernate.Model.Versioned;
-import io.flagstone.testkit.process.ServerProcess;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +26,6 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HazardsIT {
 
-    private static final ServerProcess NODE = Nodes.process();
+    private static final RestartedNode NODE = Nodes.restarted();
     private static final String NAME = UUID.randomUUID().toString();
     private static final Map<Long, Jvm> SHIFTED = new HashMap<>();
     private static final Jvm B = site().open();
@@ -326,26 +324,6 @@ class HazardsIT {
         assertThat(text(on.a(), on.type())).isEqualTo("one");
         on.inTheMiddle();
         allRead(on, "two");
-    }
-
-    @Test
-    void anOlderSnapshotNeverFillsOverATombstone() {
-        Circumstance on = new Circumstance(Loose.class, 0, false);
-        prepare(on);
-        try (Jvm a =
-                site().set("hibernate.connection.isolation", "REPEATABLE_READ").open()) {
-            a.run(session -> {
-                session.createSelectionQuery("select text from Loose where id = :id", String.class)
-                        .setParameter("id", id)
-                        .getSingleResult();
-                update(B, Loose.class, "two");
-                assertThat(session.find(Loose.class, id).text())
-                        .as("its snapshot")
-                        .isEqualTo("one");
-            });
-            assertThat(text(B, Loose.class)).isEqualTo("two");
-            assertThat(text(a, Loose.class)).isEqualTo("two");
-        }
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.flagstone.hibernate;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,14 +9,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.cache.spi.TimestampsCache;
 import org.hibernate.cfg.Configuration;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.stat.Statistics;
+import org.hibernate.type.Type;
 
 /**
  * One application as if it had a JVM of its own: a session factory with a client of its own, which shares with the others
  * the database and the nodes.
  */
 final class Jvm implements AutoCloseable {
+
+    /** An id that no test gives. */
+    private static final Long NOBODY = Long.MIN_VALUE;
 
     private final SessionFactory sessions;
 
@@ -62,6 +70,8 @@ final class Jvm implements AutoCloseable {
         Jvm open(Clock clock, Configuration configuration) {
             configuration.setProperty("hibernate.connection.url", database);
             configuration.setProperty("hibernate.generate_statistics", "true");
+            // a page of log for each session otherwise
+            configuration.setProperty("hibernate.session.events.log", "false");
             configuration.setProperty("hibernate.cache.use_query_cache", "true");
             settings.forEach(configuration::setProperty);
             configuration
@@ -94,6 +104,63 @@ final class Jvm implements AutoCloseable {
         long before = statistics().getPrepareStatementCount();
         work.run();
         return statistics().getPrepareStatementCount() - before;
+    }
+
+    /**
+     * Empties the tables and the cache, as each test finds them in applications that were opened once for all of them.
+     * The first of these applications knows that afterwards of every region, the others of their entities and collections.
+     */
+    static void empty(Jvm... all) {
+        all[0].run(session -> session.doWork(Jvm::truncateTables));
+        for (int i = all.length - 1; i >= 0; i--) {
+            all[i].forgetAll();
+        }
+        for (Jvm jvm : all) {
+            jvm.lookEverywhere();
+            jvm.statistics().clear();
+        }
+    }
+
+    private static void truncateTables(Connection connection) throws SQLException {
+        try (var tables = connection.createStatement();
+                var truncation = connection.createStatement()) {
+            truncation.execute("set referential_integrity false");
+            var names = tables.executeQuery(
+                    "select table_name from information_schema.tables where table_schema = 'PUBLIC'");
+            while (names.next()) {
+                truncation.execute("truncate table \"" + names.getString(1) + '"');
+            }
+            truncation.execute("set referential_integrity true");
+        }
+    }
+
+    private void forgetAll() {
+        sessions.getCache().evictAllRegions();
+        TimestampsCache marks =
+                sessions.unwrap(SessionFactoryImplementor.class).getCache().getTimestampsCache();
+        if (marks.getRegion() != null) {
+            marks.getRegion().clear();
+        }
+    }
+
+    /** Asks each region for something that nobody has. */
+    @SuppressWarnings("removal") // both lines of Hibernate tell the type of a collection's key in this way alone
+    private void lookEverywhere() {
+        var mappings = sessions.unwrap(SessionFactoryImplementor.class).getMappingMetamodel();
+        mappings.forEachEntityDescriptor(entity -> {
+            if (entity.canReadFromCache() && isLong(entity.getIdentifierType())) {
+                sessions.getCache().containsEntity(entity.getEntityName(), NOBODY);
+            }
+        });
+        mappings.forEachCollectionDescriptor(collection -> {
+            if (collection.hasCache() && isLong(collection.getKeyType())) {
+                sessions.getCache().containsCollection(collection.getRole(), NOBODY);
+            }
+        });
+    }
+
+    private static boolean isLong(Type type) {
+        return type.getReturnedClass() == Long.class || type.getReturnedClass() == long.class;
     }
 
     @Override

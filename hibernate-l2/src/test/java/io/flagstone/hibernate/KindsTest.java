@@ -32,6 +32,7 @@ import java.time.Year;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,50 +40,64 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.Hibernate;
 import org.hibernate.Session;
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** State of every kind comes out of the cache as it went in, for another application, without the database. */
-@NullUnmarked // opened by each test
 class KindsTest {
 
-    private Jvm.Site site;
-    private Jvm a;
-    private Jvm b;
+    /** The applications of each way to write entries. */
+    private static final Map<Boolean, Trio> OPENED = new HashMap<>();
 
-    /** Without a cache. */
-    private Jvm database;
+    private Trio now = trio(false);
 
-    private void open(boolean structured) {
-        site = new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString())
-                .set("hibernate.cache.use_query_cache", "false")
-                .set("hibernate.cache.use_structured_entries", Boolean.toString(structured));
-        a = site.open(Clock.systemUTC(), configuration -> Kinds.ALL.forEach(configuration::addAnnotatedClass));
-        b = site.open(Clock.systemUTC(), configuration -> Kinds.ALL.forEach(configuration::addAnnotatedClass));
-        database = site.set("hibernate.cache.use_second_level_cache", "false")
-                .open(Clock.systemUTC(), configuration -> Kinds.ALL.forEach(configuration::addAnnotatedClass));
+    /**
+     * Three applications.
+     *
+     * @param database without a cache
+     */
+    private record Trio(Jvm a, Jvm b, Jvm database) {}
+
+    private static Trio trio(boolean structured) {
+        return OPENED.computeIfAbsent(structured, KindsTest::opened);
     }
 
-    @AfterEach
-    void end() {
-        a.close();
-        b.close();
-        database.close();
+    private static Trio opened(boolean structured) {
+        Jvm.Site site = new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString())
+                .set("hibernate.cache.use_query_cache", "false")
+                .set("hibernate.cache.use_structured_entries", Boolean.toString(structured));
+        return new Trio(open(site), open(site), open(site.set("hibernate.cache.use_second_level_cache", "false")));
+    }
+
+    private static Jvm open(Jvm.Site site) {
+        return site.open(Clock.systemUTC(), configuration -> Kinds.ALL.forEach(configuration::addAnnotatedClass));
+    }
+
+    private void open(boolean structured) {
+        now = trio(structured);
+        Jvm.empty(now.a(), now.b());
+    }
+
+    @AfterAll
+    static void end() {
+        for (Trio opened : OPENED.values()) {
+            Stream.of(opened.a(), opened.b(), opened.database()).forEach(Jvm::close);
+        }
     }
 
     /** What the first has stored the other reads without a statement, and it is what the database has. */
     private <T> T same(Function<Session, T> read) {
         // inserts are stored at once, collections with the second load
-        a.ask(read);
-        a.ask(read);
-        T truth = database.ask(read);
-        long before = b.statistics().getPrepareStatementCount();
-        T cached = b.ask(read);
-        assertThat(b.statistics().getPrepareStatementCount() - before)
+        now.a().ask(read);
+        now.a().ask(read);
+        T truth = now.database().ask(read);
+        long before = now.b().statistics().getPrepareStatementCount();
+        T cached = now.b().ask(read);
+        assertThat(now.b().statistics().getPrepareStatementCount() - before)
                 .as("statements")
                 .isZero();
         assertThat(cached).usingRecursiveComparison().isEqualTo(truth);
@@ -128,7 +143,7 @@ class KindsTest {
     void columnsOfAllTypes(boolean structured) {
         open(structured);
         UUID id = UUID.randomUUID();
-        a.run(session -> session.persist(basics(id)));
+        now.a().run(session -> session.persist(basics(id)));
         Basics found = same(session -> session.find(Basics.class, id));
         assertThat(found).usingRecursiveComparison().isEqualTo(basics(id));
     }
@@ -143,7 +158,7 @@ class KindsTest {
         Made made = new Made();
         Pointer pointer = new Pointer();
         Many many = new Many();
-        a.run(session -> {
+        now.a().run(session -> {
             session.persist(empty);
             session.persist(made);
             session.persist(pointer);
@@ -168,7 +183,7 @@ class KindsTest {
         made.price = new Money(5);
         made.opaque = new Opaque("secret");
         made.place = new Place("Main St", null, new Money(7));
-        a.run(session -> session.persist(made));
+        now.a().run(session -> session.persist(made));
         Made found = same(session -> session.find(Made.class, 0L));
         assertThat(found.price).isEqualTo(new Money(5));
         assertThat(found.opaque.text).isEqualTo("secret");
@@ -201,7 +216,7 @@ class KindsTest {
     @ValueSource(booleans = {false, true})
     void collectionsOfAllKindsInTheirOrder(boolean structured) {
         open(structured);
-        a.run(session -> session.persist(many()));
+        now.a().run(session -> session.persist(many()));
         assertThatObject(same(KindsTest::contents))
                 .isEqualTo(List.of(
                         many().places,
@@ -226,7 +241,7 @@ class KindsTest {
         car.id = 1;
         car.wheels = 4;
         car.plate = "X 1";
-        a.run(session -> List.of(cat, dog, car).forEach(session::persist));
+        now.a().run(session -> List.of(cat, dog, car).forEach(session::persist));
         assertThatObject(same(session -> session.find(Kinds.Animal.class, 1L)))
                 .isInstanceOf(Cat.class)
                 .hasFieldOrPropertyWithValue("lives", 9);
@@ -237,7 +252,7 @@ class KindsTest {
                 .isInstanceOf(Car.class)
                 .hasFieldOrPropertyWithValue("plate", "X 1")
                 .hasFieldOrPropertyWithValue("wheels", 4);
-        assertThat(b.<Object>ask(session -> session.find(Dog.class, 1L)))
+        assertThat(now.b().<Object>ask(session -> session.find(Dog.class, 1L)))
                 .as("it is a cat")
                 .isNull();
     }
@@ -255,7 +270,7 @@ class KindsTest {
         Passport passport = new Passport();
         passport.holder = cat;
         passport.number = "P";
-        a.run(session -> List.of(pair, cat, passport).forEach(session::persist));
+        now.a().run(session -> List.of(pair, cat, passport).forEach(session::persist));
         assertThatObject(same(session -> session.find(Pair.class, new PairId("l", 1L)).text))
                 .isEqualTo("pair");
         assertThatObject(same(session -> session.find(Passport.class, 5L).number))
@@ -282,7 +297,7 @@ class KindsTest {
         pointer.animal = cat;
         pointer.pair = pair;
         pointer.any = car;
-        a.run(session -> List.of(cat, car, pair, pointer).forEach(session::persist));
+        now.a().run(session -> List.of(cat, car, pair, pointer).forEach(session::persist));
         assertThatObject(same(session -> Hibernate.isInitialized(session.find(Pointer.class, 0L).animal)))
                 .as("stays lazy")
                 .isEqualTo(false);
@@ -298,13 +313,13 @@ class KindsTest {
     @ValueSource(booleans = {false, true})
     void versionsOfAllTypes(boolean structured) {
         open(structured);
-        a.run(session -> {
+        now.a().run(session -> {
             session.persist(new Dated());
             session.persist(new Numbered());
         });
         for (int round = 0; round < 2; round++) {
             String text = "round " + round;
-            Jvm writer = round == 0 ? a : b;
+            Jvm writer = round == 0 ? now.a() : now.b();
             writer.run(session -> {
                 session.find(Dated.class, 0L).text = text;
                 session.find(Numbered.class, 0L).text = text;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flagstone.hibernate.Model.Plain;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Nothing but the mark of a table is lost, and everything else is still there. */
@@ -13,17 +14,22 @@ class MarksLossTest {
 
     private static final String TABLE = "Plain";
 
-    private final String name = UUID.randomUUID().toString();
-    private final Jvm.Site site = new Jvm.Site(Nodes.shared(), name);
-    private final Jvm a = site.open();
-    private final Jvm b = site.open();
-    private final Loss loss = new Loss(Nodes.shared(), name);
+    private static final String NAME = UUID.randomUUID().toString();
+    private static final Jvm.Site SITE = new Jvm.Site(Nodes.shared(), NAME);
+    private static final Jvm A = SITE.open();
+    private static final Jvm B = SITE.open();
+    private static final Loss LOSS = new Loss(Nodes.shared(), NAME);
 
-    @AfterEach
-    void end() {
-        loss.close();
-        a.close();
-        b.close();
+    @BeforeEach
+    void begin() {
+        Jvm.empty(A, B);
+    }
+
+    @AfterAll
+    static void end() {
+        LOSS.close();
+        A.close();
+        B.close();
     }
 
     private static long count(Jvm jvm) {
@@ -45,81 +51,81 @@ class MarksLossTest {
 
     @Test
     void aResultWithoutTheMarkOfItsTableIsNotAnswered() {
-        add(a, 1);
-        settle(a);
-        loss.ofMark(TABLE);
-        assertThat(a.statements(() -> assertThat(count(a)).isEqualTo(1))).isEqualTo(1);
-        settle(a);
-        settle(b);
+        add(A, 1);
+        settle(A);
+        LOSS.ofMark(TABLE);
+        assertThat(A.statements(() -> assertThat(count(A)).isEqualTo(1))).isEqualTo(1);
+        settle(A);
+        settle(B);
     }
 
     @Test
     void aResultFromBeforeAnUpdateIsStaleThoughTheMarkOfTheUpdateIsLost() {
-        add(a, 1);
-        settle(a);
-        settle(b);
-        add(b, 2);
-        loss.ofMark(TABLE);
-        assertThat(count(a)).isEqualTo(2);
-        assertThat(count(b)).isEqualTo(2);
-        add(a, 3);
-        assertThat(count(b)).isEqualTo(3);
-        assertThat(count(a)).isEqualTo(3);
+        add(A, 1);
+        settle(A);
+        settle(B);
+        add(B, 2);
+        LOSS.ofMark(TABLE);
+        assertThat(count(A)).isEqualTo(2);
+        assertThat(count(B)).isEqualTo(2);
+        add(A, 3);
+        assertThat(count(B)).isEqualTo(3);
+        assertThat(count(A)).isEqualTo(3);
     }
 
     @Test
     void aResultOfTheTimeBeforeACommitIsStaleThoughTheMarkWasLostInTheMiddle() {
-        add(a, 1);
-        settle(a);
-        settle(b);
-        a.run(session -> {
+        add(A, 1);
+        settle(A);
+        settle(B);
+        A.run(session -> {
             session.persist(new Plain(2, "two"));
             session.flush();
-            loss.ofMark(TABLE);
+            LOSS.ofMark(TABLE);
             // others may cache what they see now
             for (int round = 0; round < 3; round++) {
-                assertThat(count(b)).isEqualTo(1);
+                assertThat(count(B)).isEqualTo(1);
             }
         });
-        assertThat(count(b)).isEqualTo(2);
-        assertThat(count(a)).isEqualTo(2);
+        assertThat(count(B)).isEqualTo(2);
+        assertThat(count(A)).isEqualTo(2);
     }
 
     @Test
     void nothingIsCachedWhileOneOfTwoWritersIsStillAtIt() {
-        add(a, 1);
-        settle(a);
-        settle(b);
-        a.run(session -> {
+        add(A, 1);
+        settle(A);
+        settle(B);
+        A.run(session -> {
             session.persist(new Plain(2, "two"));
             session.flush();
-            add(b, 3);
+            add(B, 3);
             for (int round = 0; round < 3; round++) {
-                assertThat(b.statements(() -> assertThat(count(b)).isEqualTo(2)))
+                assertThat(B.statements(() -> assertThat(count(B)).isEqualTo(2)))
                         .isEqualTo(1);
             }
         });
-        assertThat(count(b)).isEqualTo(3);
-        assertThat(count(a)).isEqualTo(3);
-        settle(b);
+        assertThat(count(B)).isEqualTo(3);
+        assertThat(count(A)).isEqualTo(3);
+        settle(B);
     }
 
     @Test
     void aRollbackOfOneDoesNotEndTheOthersMark() {
-        add(a, 1);
-        settle(b);
-        a.run(session -> {
+        add(A, 1);
+        settle(B);
+        A.run(session -> {
             session.persist(new Plain(2, "two"));
             session.flush();
-            assertThatThrownBy(() -> b.run(other -> {
+            assertThatThrownBy(() -> B.run(other -> {
                         other.persist(new Plain(3, "-1"));
                         other.flush();
                         throw new IllegalStateException("rolled back");
                     }))
                     .hasMessage("rolled back");
-            assertThat(b.statements(() -> assertThat(count(b)).isEqualTo(1))).isEqualTo(1);
+            assertThat(B.statements(() -> assertThat(count(B)).isEqualTo(1))).isEqualTo(1);
         });
-        assertThat(count(b)).isEqualTo(2);
-        settle(b);
+        assertThat(count(B)).isEqualTo(2);
+        settle(B);
     }
 }

@@ -1,7 +1,9 @@
 package io.flagstone.hibernate;
 
 import io.flagstone.server.Node;
+import io.flagstone.server.cli.Main;
 import io.flagstone.server.config.NodeOptions;
+import io.flagstone.testkit.process.JvmCommand;
 import io.flagstone.testkit.process.NodeProcess;
 import io.flagstone.testkit.process.ServerProcess;
 import io.flagstone.testkit.process.StockMemcached;
@@ -12,35 +14,57 @@ import org.jspecify.annotations.Nullable;
 /** The node that the tests of this run use: in this JVM, a process of ours, or stock memcached. */
 final class Nodes {
 
-    /** Where nodes come from, by the system property {@code test.engine}. */
+    /**
+     * Where nodes come from, by the system property {@code test.engine}; where the one that all share comes from may be
+     * said apart, by {@code test.shared}.
+     */
     enum Kind {
         EMBEDDED,
         OWN,
         STOCK
     }
 
-    static final Kind KIND =
-            Kind.valueOf(System.getProperty("test.engine", "embedded").toUpperCase(Locale.ROOT));
+    private static final String ENGINE = System.getProperty("test.engine", "embedded");
+    private static final Kind KIND = kind(ENGINE);
+    private static final Kind SHARED = kind(System.getProperty("test.shared", ENGINE));
 
     private static @Nullable String shared;
 
     private Nodes() {}
 
+    private static Kind kind(String name) {
+        return Kind.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
     /** A node that all tests use, each in a namespace of its own. It ends with this JVM. */
     static synchronized String shared() {
         if (shared == null) {
-            shared = KIND == Kind.EMBEDDED
+            shared = SHARED == Kind.EMBEDDED
                     ? "127.0.0.1:"
                             + Node.start(NodeOptions.defaults().withPort(0)).port()
-                    : process().hostAndPort();
+                    : process(SHARED).hostAndPort();
         }
         return Objects.requireNonNull(shared);
     }
 
     /** A node of the test's own, to be stopped and killed. */
     static ServerProcess process() {
-        return KIND == Kind.STOCK
+        return process(KIND);
+    }
+
+    /** A node of the test's own, to be restarted often. */
+    static RestartedNode restarted() {
+        return KIND == Kind.STOCK ? RestartedNode.of(process()) : RestartedNode.inThisJvm();
+    }
+
+    private static ServerProcess process(Kind kind) {
+        return kind == Kind.STOCK
                 ? StockMemcached.start("-m", "64")
-                : NodeProcess.start(System.getProperty("java.class.path"), "-m", "64");
+                : NodeProcess.start(shortLived(JvmCommand.of(Main.class, "-m", "64")));
+    }
+
+    /** A JVM that is up quickly, and slow in the long run, which it will not see. */
+    static JvmCommand shortLived(JvmCommand command) {
+        return command.withFlags("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     }
 }

@@ -13,7 +13,8 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.hibernate.cache.CacheException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,16 +22,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a node that is away means to the application. */
 class OutageIT {
 
-    private final ServerProcess node = Nodes.process();
+    private static final ServerProcess NODE = Nodes.process();
+
     private final String name = UUID.randomUUID().toString();
 
-    @AfterEach
-    void end() {
-        node.close();
+    @BeforeEach
+    void begin() {
+        if (NODE.isAlive()) {
+            NODE.resume();
+        } else {
+            NODE.restart();
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        NODE.close();
     }
 
     private Jvm.Site site() {
-        return new Jvm.Site(node.hostAndPort(), name)
+        return new Jvm.Site(NODE.hostAndPort(), name)
                 .set("hibernate.flagstone.timeout", "500ms")
                 .set("hibernate.flagstone.retry.first", "10ms")
                 .set("hibernate.flagstone.retry.longest", "50ms")
@@ -59,7 +70,7 @@ class OutageIT {
         try (Jvm before = site().open()) {
             before.run(session -> session.persist(new Plain(1, "one")));
         }
-        node.kill9();
+        NODE.kill9();
         try (Jvm a = site().set("hibernate.flagstone.failure", failure)
                 .set("hibernate.cache.use_query_cache", "true")
                 .open()) {
@@ -68,7 +79,7 @@ class OutageIT {
                     .setCacheable(true)
                     .getSingleResult());
             assertThat(count).isEqualTo(1);
-            node.restart();
+            NODE.restart();
             awaitCached(a, Plain.class);
         }
     }
@@ -79,10 +90,10 @@ class OutageIT {
             a.run(session -> session.persist(new Plain(1, "one")));
             awaitCached(a, Plain.class);
             // it keeps its entries, and answers nobody
-            node.stop();
+            NODE.stop();
             a.run(session -> session.find(Plain.class, 1L).text("two"));
             assertThat(text(a, Plain.class)).isEqualTo("two");
-            node.resume();
+            NODE.resume();
             awaitCached(a, Plain.class);
             assertThat(text(a, Plain.class)).isEqualTo("two");
             try (Jvm b = site().open()) {
@@ -96,7 +107,7 @@ class OutageIT {
     void aStrictApplicationRefusesTheChangeBeforeTheDatabaseIsAsked(Class<? extends Thing> type) {
         try (Jvm a = site().set("hibernate.flagstone.failure", "strict").open()) {
             a.run(session -> session.persist(type == Plain.class ? new Plain(1, "one") : new Loose(1, "one")));
-            node.kill9();
+            NODE.kill9();
             await(() -> a.statements(() -> text(a, type)) == 1);
             long updates = a.statistics().getEntityUpdateCount();
             assertThatThrownBy(() -> a.run(session -> session.find(type, 1L).text("two")))
@@ -107,7 +118,7 @@ class OutageIT {
                             .executeUpdate()))
                     .satisfies(e -> assertThat(causes(e)).contains(CacheException.class.getName()));
             assertThat(text(a, type)).isEqualTo("one");
-            node.restart();
+            NODE.restart();
             await(() -> updated(a, type));
             assertThat(text(a, type)).isEqualTo("two");
         }
@@ -121,7 +132,7 @@ class OutageIT {
                 session.persist(new Plain(1, "one"));
                 session.persist(new Loose(1, "one"));
             });
-            node.kill9();
+            NODE.kill9();
             await(() -> a.statements(() -> text(a, Plain.class)) == 1);
             assertThatThrownBy(
                             () -> a.run(session -> session.find(Plain.class, 1L).text("two")))
@@ -151,7 +162,7 @@ class OutageIT {
 
     @Test
     void aWriterThatAloneDoesNotReachTheNodeTellsItWhenItDoes() {
-        try (FaultProxy way = FaultProxy.to(node.address(), 1);
+        try (FaultProxy way = FaultProxy.to(NODE.address(), 1);
                 Jvm b = site().open();
                 Jvm a = site().set("hibernate.flagstone.nodes", way.hostAndPort())
                         .open()) {

@@ -8,20 +8,27 @@ import io.flagstone.hibernate.Model.Plain;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.CacheMode;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Cached queries, seen from two applications. */
 class QueriesTest {
 
-    private final Jvm.Site site = new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString());
-    private final Jvm a = site.open();
-    private final Jvm b = site.open();
+    private static final Jvm.Site SITE =
+            new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString());
+    private static final Jvm A = SITE.open();
+    private static final Jvm B = SITE.open();
 
-    @AfterEach
-    void end() {
-        a.close();
-        b.close();
+    @BeforeEach
+    void begin() {
+        Jvm.empty(A, B);
+    }
+
+    @AfterAll
+    static void end() {
+        A.close();
+        B.close();
     }
 
     private static long count(Jvm jvm) {
@@ -43,71 +50,71 @@ class QueriesTest {
 
     @Test
     void whatOneAsksTheOtherDoesNotAskAgain() {
-        add(a, 1);
-        settle(a);
-        assertThat(b.statements(() -> assertThat(count(b)).isEqualTo(1))).isZero();
-        assertThat(b.statistics().getQueryCacheHitCount()).isEqualTo(1);
+        add(A, 1);
+        settle(A);
+        assertThat(B.statements(() -> assertThat(count(B)).isEqualTo(1))).isZero();
+        assertThat(B.statistics().getQueryCacheHitCount()).isEqualTo(1);
     }
 
     @Test
     void anInsertElsewhereIsCountedAtOnce() {
-        add(a, 1);
-        settle(a);
-        settle(b);
+        add(A, 1);
+        settle(A);
+        settle(B);
         for (int i = 2; i < 6; i++) {
-            add(a, i);
-            assertThat(count(b)).isEqualTo(i);
-            assertThat(count(a)).isEqualTo(i);
+            add(A, i);
+            assertThat(count(B)).isEqualTo(i);
+            assertThat(count(A)).isEqualTo(i);
         }
     }
 
     @Test
     void anInsertDoesNotKeepQueriesFromBeingCached() {
-        add(a, 1);
-        settle(b);
-        add(a, 2);
-        settle(b);
-        assertThat(b.statements(() -> assertThat(count(b)).isEqualTo(2))).isZero();
-        assertThat(a.statements(() -> assertThat(count(a)).isEqualTo(2))).isZero();
+        add(A, 1);
+        settle(B);
+        add(A, 2);
+        settle(B);
+        assertThat(B.statements(() -> assertThat(count(B)).isEqualTo(2))).isZero();
+        assertThat(A.statements(() -> assertThat(count(A)).isEqualTo(2))).isZero();
     }
 
     @Test
     void aChangeOfAnotherTableChangesNothing() {
-        add(a, 1);
-        settle(b);
-        a.run(session -> session.persist(new Loose(1, "other")));
-        assertThat(b.statements(() -> assertThat(count(b)).isEqualTo(1))).isZero();
+        add(A, 1);
+        settle(B);
+        A.run(session -> session.persist(new Loose(1, "other")));
+        assertThat(B.statements(() -> assertThat(count(B)).isEqualTo(1))).isZero();
     }
 
     @Test
     void whatATransactionSeesOfItselfIsNotForOthers() {
-        add(a, 1);
-        settle(b);
-        assertThatThrownBy(() -> a.run(session -> {
+        add(A, 1);
+        settle(B);
+        assertThatThrownBy(() -> A.run(session -> {
                     session.persist(new Plain(2, "-1"));
                     session.flush();
                     assertThat(session.createSelectionQuery("select count(*) from Plain", Long.class)
                                     .setCacheable(true)
                                     .getSingleResult())
                             .isEqualTo(2);
-                    assertThat(count(b)).isEqualTo(1);
+                    assertThat(count(B)).isEqualTo(1);
                     throw new IllegalStateException("rolled back");
                 }))
                 .hasMessage("rolled back");
-        assertThat(count(b)).isEqualTo(1);
-        assertThat(count(a)).isEqualTo(1);
+        assertThat(count(B)).isEqualTo(1);
+        assertThat(count(A)).isEqualTo(1);
     }
 
     @Test
     void queriesOfDifferentParametersAreDifferent() {
-        add(a, 1);
-        add(a, 2);
+        add(A, 1);
+        add(A, 2);
         for (int round = 0; round < 3; round++) {
             for (long id = 1; id <= 2; id++) {
-                assertThat(byId(a, id)).containsExactly("text " + id);
+                assertThat(byId(A, id)).containsExactly("text " + id);
             }
         }
-        assertThat(b.statements(() -> assertThat(byId(b, 2)).containsExactly("text 2")))
+        assertThat(B.statements(() -> assertThat(byId(B, 2)).containsExactly("text 2")))
                 .isZero();
     }
 
@@ -120,11 +127,11 @@ class QueriesTest {
 
     @Test
     void entitiesAndRowsComeBackWhole() {
-        add(a, 1);
+        add(A, 1);
         for (int round = 0; round < 3; round++) {
-            assertThat(whole(a)).isEqualTo("text 1 10 1");
+            assertThat(whole(A)).isEqualTo("text 1 10 1");
         }
-        assertThat(b.statements(() -> assertThat(whole(b)).isEqualTo("text 1 10 1")))
+        assertThat(B.statements(() -> assertThat(whole(B)).isEqualTo("text 1 10 1")))
                 .isZero();
     }
 
@@ -143,11 +150,11 @@ class QueriesTest {
 
     @Test
     void nativeQueriesComeBackUsable() {
-        add(a, 1);
+        add(A, 1);
         for (int round = 0; round < 3; round++) {
-            assertThat(rows(a)).isEqualTo("1 text 1");
+            assertThat(rows(A)).isEqualTo("1 text 1");
         }
-        assertThat(b.statements(() -> assertThat(rows(b)).isEqualTo("1 text 1")))
+        assertThat(B.statements(() -> assertThat(rows(B)).isEqualTo("1 text 1")))
                 .isZero();
     }
 
@@ -163,27 +170,68 @@ class QueriesTest {
 
     @Test
     void anEvictedQueryRegionIsAskedAgain() {
-        add(a, 1);
-        settle(a);
-        b.sessions().getCache().evictQueryRegions();
-        assertThat(a.statements(() -> count(a))).isEqualTo(1);
+        add(A, 1);
+        settle(A);
+        B.sessions().getCache().evictQueryRegions();
+        assertThat(A.statements(() -> count(A))).isEqualTo(1);
     }
 
-    @Test
-    void aQueryThatRefreshesReplacesWhatIsCached() {
-        add(a, 1);
-        settle(a);
-        a.run(session -> session.doWork(connection -> {
+    private static List<String> texts(Jvm jvm, String region) {
+        return jvm.ask(session -> session.createSelectionQuery("select text from Plain order by id", String.class)
+                .setCacheable(true)
+                .setCacheRegion(region)
+                .getResultList());
+    }
+
+    private static void insertPastTheCache(Jvm jvm) {
+        jvm.run(session -> session.doWork(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.executeUpdate("insert into Plain (id, text) values (2, 'two')");
             }
         }));
-        assertThat(count(b)).as("behind the cache's back").isEqualTo(1);
-        long refreshed = b.ask(session -> session.createSelectionQuery("select count(*) from Plain", Long.class)
+    }
+
+    @Test
+    void oneRegionOfResultsIsEvictedAndTheOthersStay() {
+        add(A, 1);
+        for (int round = 0; round < 4; round++) {
+            texts(A, "first");
+            texts(A, "second");
+        }
+        insertPastTheCache(B);
+        B.sessions().getCache().evictQueryRegion("first");
+        assertThat(texts(A, "first")).containsExactly("text 1", "two");
+        assertThat(texts(A, "second")).as("behind the cache's back").containsExactly("text 1");
+        texts(A, "first");
+        assertThat(B.statements(() -> assertThat(texts(B, "first")).containsExactly("text 1", "two")))
+                .isZero();
+    }
+
+    @Test
+    void aQueryThatRanWhileItsRegionWasEvictedStoresNothing() {
+        add(A, 1);
+        texts(A, "first");
+        A.sessions().getCache().evictQueryRegion("first");
+        Model.Reading.then(() -> {
+            insertPastTheCache(B);
+            B.sessions().getCache().evictQueryRegion("first");
+        });
+        assertThat(texts(A, "first")).containsExactly("text 1");
+        assertThat(texts(A, "first")).containsExactly("text 1", "two");
+        assertThat(texts(B, "first")).containsExactly("text 1", "two");
+    }
+
+    @Test
+    void aQueryThatRefreshesReplacesWhatIsCached() {
+        add(A, 1);
+        settle(A);
+        insertPastTheCache(A);
+        assertThat(count(B)).as("behind the cache's back").isEqualTo(1);
+        long refreshed = B.ask(session -> session.createSelectionQuery("select count(*) from Plain", Long.class)
                 .setCacheable(true)
                 .setCacheMode(CacheMode.REFRESH)
                 .getSingleResult());
         assertThat(refreshed).isEqualTo(2);
-        assertThat(count(a)).isEqualTo(2);
+        assertThat(count(A)).isEqualTo(2);
     }
 }

@@ -28,7 +28,11 @@ class RegionSettingsTest {
             new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString()).set("hibernate.cache.use_query_cache", "false");
 
     private static Jvm open(Jvm.Site site, Class<?>... types) {
-        return site.open(Clock.systemUTC(), configuration -> {
+        return open(site, Clock.systemUTC(), types);
+    }
+
+    private static Jvm open(Jvm.Site site, Clock clock, Class<?>... types) {
+        return site.open(clock, configuration -> {
             for (Class<?> type : types) {
                 configuration.addAnnotatedClass(type);
             }
@@ -42,21 +46,20 @@ class RegionSettingsTest {
     @ParameterizedTest
     @CsvSource({"io.flagstone.hibernate.Model$Plain, false", "*Plain, false", "*Plain, true"})
     void anEntryEndsWithTheLifetimeOfItsRegionAndIsStoredAnew(String pattern, boolean minimalPuts) {
-        Duration lifetime = Duration.ofSeconds(2);
+        Duration lifetime = Duration.ofMinutes(5);
         site.set("hibernate.flagstone.region." + pattern + ".ttl", lifetime.toSeconds() + "s")
                 .set("hibernate.cache.use_minimal_puts", Boolean.toString(minimalPuts));
-        try (Jvm a = open(site, Plain.class, Versioned.class)) {
+        SetClock clock = new SetClock();
+        try (Jvm a = open(site, clock, Plain.class, Versioned.class)) {
             a.run(session -> {
                 session.persist(new Plain(1, "one"));
                 session.persist(new Versioned(1, "one"));
             });
-            long stored = System.nanoTime();
-            // clocks of both kinds may be slewed
-            long end = stored + lifetime.plusMillis(500).toNanos();
-            long began;
-            do {
-                began = System.nanoTime();
-            } while (loads(a, Plain.class) == 0 && began < end);
+            clock.pass(lifetime.minusMinutes(1));
+            assertThat(loads(a, Plain.class)).as("a minute before its end").isZero();
+            clock.pass(Duration.ofMinutes(1));
+            assertThat(loads(a, Plain.class)).isEqualTo(1);
+            assertThat(loads(a, Plain.class)).as("stored anew").isZero();
             assertThat(a.statistics().getSecondLevelCacheMissCount())
                     .as("one that began after the lifetime is a miss")
                     .isEqualTo(1);

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.hibernate.Session;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,18 +22,20 @@ class RoundTripsTest {
     private static final String COUNT = "select count(*) from Plain";
     private static final String JOIN = "select count(*) from Child c join c.parent";
 
-    private final FaultProxy proxy = FaultProxy.to(
+    private static final FaultProxy PROXY = FaultProxy.to(
             new InetSocketAddress("127.0.0.1", Integer.parseInt(NODE.substring(NODE.indexOf(':') + 1))), 1);
-    private final Jvm.Site site =
-            new Jvm.Site(proxy.hostAndPort(), UUID.randomUUID().toString());
-    private final Jvm jvm = site.set("hibernate.cache.use_query_cache", "false").open();
-    private final Jvm asking =
-            site.set("hibernate.cache.use_query_cache", "true").open();
+    private static final Jvm.Site SITE =
+            new Jvm.Site(PROXY.hostAndPort(), UUID.randomUUID().toString());
+    private static final Jvm JVM =
+            SITE.set("hibernate.cache.use_query_cache", "false").open();
+    private static final Jvm ASKING =
+            SITE.set("hibernate.cache.use_query_cache", "true").open();
 
     /** Every region has been used before. */
     @BeforeEach
     void warm() {
-        for (Jvm each : new Jvm[] {jvm, asking}) {
+        Jvm.empty(ASKING, JVM);
+        for (Jvm each : new Jvm[] {JVM, ASKING}) {
             each.run(session -> {
                 session.persist(new Plain(0, "zero"));
                 session.persist(new Loose(0, "zero"));
@@ -45,21 +47,21 @@ class RoundTripsTest {
         }
     }
 
-    @AfterEach
-    void end() {
-        jvm.close();
-        asking.close();
-        proxy.close();
+    @AfterAll
+    static void end() {
+        JVM.close();
+        ASKING.close();
+        PROXY.close();
     }
 
     private long trips(Consumer<Session> transaction) {
-        return trips(jvm, transaction);
+        return trips(JVM, transaction);
     }
 
     private long trips(Jvm of, Consumer<Session> transaction) {
-        long before = proxy.roundTrips();
+        long before = PROXY.roundTrips();
         of.run(transaction);
-        return proxy.roundTrips() - before;
+        return PROXY.roundTrips() - before;
     }
 
     private static void find(Session session) {
@@ -78,43 +80,43 @@ class RoundTripsTest {
 
     @Test
     void aHitTakesOne() {
-        jvm.run(session -> session.persist(new Plain(1, "one")));
+        JVM.run(session -> session.persist(new Plain(1, "one")));
         assertThat(trips(RoundTripsTest::find)).isEqualTo(1);
     }
 
     @Test
     void aMissTakesOneAndItsFillAnother() {
-        jvm.run(session -> session.persist(new Plain(1, "one")));
-        jvm.sessions().getCache().evictAllRegions();
+        JVM.run(session -> session.persist(new Plain(1, "one")));
+        JVM.sessions().getCache().evictAllRegions();
         assertThat(trips(RoundTripsTest::find)).isEqualTo(2);
         assertThat(trips(RoundTripsTest::find)).isEqualTo(1);
     }
 
     @Test
     void anUpdateTakesThreeItsReadIncluded() {
-        jvm.run(session -> session.persist(new Plain(1, "one")));
+        JVM.run(session -> session.persist(new Plain(1, "one")));
         for (String text : new String[] {"two", "three"}) {
             assertThat(trips(session -> session.find(Plain.class, 1L).text(text)))
                     .isEqualTo(3);
         }
-        assertThat(jvm.statements(() -> find(jvm))).isZero();
+        assertThat(JVM.statements(() -> find(JVM))).isZero();
     }
 
-    private static void find(Jvm jvm) {
-        assertThat(jvm.<String>ask(session -> session.find(Plain.class, 1L).text()))
+    private static void find(Jvm JVM) {
+        assertThat(JVM.<String>ask(session -> session.find(Plain.class, 1L).text()))
                 .isEqualTo("three");
     }
 
     @Test
     void anUpdateOfWhatWasFilledInItsTransactionTakesTwoMore() {
-        jvm.run(session -> session.persist(new Plain(1, "one")));
-        jvm.sessions().getCache().evictAllRegions();
+        JVM.run(session -> session.persist(new Plain(1, "one")));
+        JVM.sessions().getCache().evictAllRegions();
         assertThat(trips(session -> session.find(Plain.class, 1L).text("two"))).isEqualTo(4);
     }
 
     @Test
     void anUpdateOfWhatAQueryBroughtTakesAtMostThree() {
-        jvm.run(session -> session.persist(new Plain(1, "one")));
+        JVM.run(session -> session.persist(new Plain(1, "one")));
         assertThat(trips(session -> session.createSelectionQuery("from Plain", Plain.class)
                         .getSingleResult()
                         .text("two")))
@@ -123,21 +125,21 @@ class RoundTripsTest {
 
     @Test
     void aLooseUpdateTakesThreeItsReadIncluded() {
-        jvm.run(session -> session.persist(new Loose(1, "one")));
-        jvm.run(session -> session.find(Loose.class, 1L));
+        JVM.run(session -> session.persist(new Loose(1, "one")));
+        JVM.run(session -> session.find(Loose.class, 1L));
         assertThat(trips(session -> session.find(Loose.class, 1L).text("two"))).isEqualTo(3);
     }
 
     @Test
     void aDeleteTakesThreeItsReadIncluded() {
-        jvm.run(session -> session.persist(new Plain(1, "one")));
+        JVM.run(session -> session.persist(new Plain(1, "one")));
         assertThat(trips(session -> session.remove(session.find(Plain.class, 1L))))
                 .isEqualTo(3);
     }
 
     @Test
     void aRollbackTakesNoMoreThanACommit() {
-        jvm.run(session -> session.persist(new Plain(1, "one")));
+        JVM.run(session -> session.persist(new Plain(1, "one")));
         assertThat(trips(session -> {
                     session.find(Plain.class, 1L).text("never");
                     session.flush();
@@ -152,30 +154,30 @@ class RoundTripsTest {
         for (int i = 1; i <= 20; i++) {
             parent.with(new Child(i, "child " + i));
         }
-        jvm.run(session -> session.persist(parent));
+        JVM.run(session -> session.persist(parent));
         Consumer<Session> read = session -> assertThat(session.find(Parent.class, 1L).children)
                 .hasSize(20)
                 .allMatch(child -> child.text.equals("child " + child.id));
         for (int i = 0; i < 2; i++) {
-            jvm.run(read);
+            JVM.run(read);
         }
-        assertThat(jvm.statements(() -> assertThat(trips(read)).isEqualTo(3))).isZero();
+        assertThat(JVM.statements(() -> assertThat(trips(read)).isEqualTo(3))).isZero();
     }
 
     @Test
     void aCachedQueryTakesOneHoweverManyTablesItHas() {
         for (int i = 0; i < 4; i++) {
-            asking.run(session -> ask(session, COUNT));
-            asking.run(session -> ask(session, JOIN));
+            ASKING.run(session -> ask(session, COUNT));
+            ASKING.run(session -> ask(session, JOIN));
         }
-        assertThat(trips(asking, session -> ask(session, COUNT))).isEqualTo(1);
-        assertThat(trips(asking, session -> ask(session, JOIN))).isEqualTo(1);
+        assertThat(trips(ASKING, session -> ask(session, COUNT))).isEqualTo(1);
+        assertThat(trips(ASKING, session -> ask(session, JOIN))).isEqualTo(1);
     }
 
     @Test
     void aChangeThatCachedQueriesHearOfTakesThreeMore() {
-        asking.run(session -> session.persist(new Plain(1, "one")));
-        assertThat(trips(asking, session -> session.find(Plain.class, 1L).text("two")))
+        ASKING.run(session -> session.persist(new Plain(1, "one")));
+        assertThat(trips(ASKING, session -> session.find(Plain.class, 1L).text("two")))
                 .isEqualTo(6);
     }
 }

@@ -12,7 +12,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.Hibernate;
 import org.hibernate.stat.CacheRegionStatistics;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Hibernate's statistics say what the cache has done. */
@@ -21,14 +22,20 @@ class StatisticsTest {
     private static final String ROLE = Parent.class.getName() + ".children";
     private static final String QUERIES = "default-query-results-region";
 
-    private final Jvm.Site site = new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString());
-    private final Jvm a = site.open();
-    private final Jvm b = site.open();
+    private static final Jvm.Site SITE =
+            new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString());
+    private static final Jvm A = SITE.open();
+    private static final Jvm B = SITE.open();
 
-    @AfterEach
-    void end() {
-        a.close();
-        b.close();
+    @BeforeEach
+    void begin() {
+        Jvm.empty(A, B);
+    }
+
+    @AfterAll
+    static void end() {
+        A.close();
+        B.close();
     }
 
     private static CacheRegionStatistics region(Jvm jvm, String name) {
@@ -60,83 +67,83 @@ class StatisticsTest {
 
     @Test
     void entitiesAreCountedFromInsertToEviction() {
-        a.run(session -> session.persist(new Plain(1, "one")));
-        assertEntities(a, 0, 0, 1);
-        find(b);
-        assertEntities(b, 1, 0, 0);
-        a.run(session -> session.find(Plain.class, 1L).text("two"));
-        assertEntities(a, 1, 0, 1);
-        b.sessions().getCache().evictEntityData(Plain.class);
-        find(b);
-        assertEntities(b, 0, 1, 1);
-        a.run(session -> session.remove(session.find(Plain.class, 1L)));
+        A.run(session -> session.persist(new Plain(1, "one")));
+        assertEntities(A, 0, 0, 1);
+        find(B);
+        assertEntities(B, 1, 0, 0);
+        A.run(session -> session.find(Plain.class, 1L).text("two"));
+        assertEntities(A, 1, 0, 1);
+        B.sessions().getCache().evictEntityData(Plain.class);
+        find(B);
+        assertEntities(B, 0, 1, 1);
+        A.run(session -> session.remove(session.find(Plain.class, 1L)));
         // Hibernate 7 counts a removal as a miss of the whole, not of the region
-        assertCounts(region(a, Plain.class.getName()), 1, 0, 0);
-        find(b);
-        assertEntities(b, 0, 1, 0);
+        assertCounts(region(A, Plain.class.getName()), 1, 0, 0);
+        find(B);
+        assertEntities(B, 0, 1, 0);
     }
 
     @Test
     void whatIsNotStoredIsNotCountedAsPut() {
-        a.run(session -> session.persist(new Plain(1, "one")));
-        a.statistics().clear();
-        assertThatThrownBy(() -> a.run(session -> {
+        A.run(session -> session.persist(new Plain(1, "one")));
+        A.statistics().clear();
+        assertThatThrownBy(() -> A.run(session -> {
                     session.find(Plain.class, 1L).text("-1");
                     session.flush();
-                    find(b);
+                    find(B);
                     throw new IllegalStateException("rolled back");
                 }))
                 .hasMessage("rolled back");
-        assertEntities(a, 1, 0, 0);
+        assertEntities(A, 1, 0, 0);
         // under the lock, then over the tombstone that b has not seen yet, then over the one that it has
-        assertEntities(b, 0, 1, 0);
-        find(b);
-        assertEntities(b, 0, 1, 0);
-        find(b);
-        assertEntities(b, 0, 1, 1);
-        find(b);
-        assertEntities(b, 1, 0, 0);
+        assertEntities(B, 0, 1, 0);
+        find(B);
+        assertEntities(B, 0, 1, 0);
+        find(B);
+        assertEntities(B, 0, 1, 1);
+        find(B);
+        assertEntities(B, 1, 0, 0);
     }
 
     @Test
     void aLooseChangeIsNoPut() {
-        a.run(session -> session.persist(new Loose(1, "one")));
-        a.run(session -> session.find(Loose.class, 1L));
-        a.statistics().clear();
-        a.run(session -> session.find(Loose.class, 1L).text("two"));
-        assertCounts(region(a, Loose.class.getName()), 1, 0, 0);
+        A.run(session -> session.persist(new Loose(1, "one")));
+        A.run(session -> session.find(Loose.class, 1L));
+        A.statistics().clear();
+        A.run(session -> session.find(Loose.class, 1L).text("two"));
+        assertCounts(region(A, Loose.class.getName()), 1, 0, 0);
     }
 
     @Test
     void collectionsAreCountedByTheirRole() {
-        a.run(session -> session.persist(new Parent(1).with(new Child(1, "one"))));
-        b.run(session -> Hibernate.initialize(session.find(Parent.class, 1L).children));
-        assertCounts(region(b, ROLE), 0, 1, 0);
-        b.run(session -> Hibernate.initialize(session.find(Parent.class, 1L).children));
-        assertCounts(region(b, ROLE), 0, 2, 1);
-        b.run(session -> Hibernate.initialize(session.find(Parent.class, 1L).children));
-        assertCounts(region(b, ROLE), 1, 2, 1);
+        A.run(session -> session.persist(new Parent(1).with(new Child(1, "one"))));
+        B.run(session -> Hibernate.initialize(session.find(Parent.class, 1L).children));
+        assertCounts(region(B, ROLE), 0, 1, 0);
+        B.run(session -> Hibernate.initialize(session.find(Parent.class, 1L).children));
+        assertCounts(region(B, ROLE), 0, 2, 1);
+        B.run(session -> Hibernate.initialize(session.find(Parent.class, 1L).children));
+        assertCounts(region(B, ROLE), 1, 2, 1);
     }
 
     @Test
     void naturalIdsAreCountedByTheirEntity() {
         String entity = Person.class.getName();
-        a.run(session -> session.persist(new Person(1, "a@x", "A")));
-        assertThat(a.statistics().getNaturalIdCachePutCount()).isEqualTo(1);
-        assertThat(a.statistics().getNaturalIdStatistics(entity).getCachePutCount())
+        A.run(session -> session.persist(new Person(1, "a@x", "A")));
+        assertThat(A.statistics().getNaturalIdCachePutCount()).isEqualTo(1);
+        assertThat(A.statistics().getNaturalIdStatistics(entity).getCachePutCount())
                 .isEqualTo(1);
-        byMail(b);
-        assertThat(b.statistics().getNaturalIdCacheHitCount()).isEqualTo(1);
-        assertThat(b.statistics().getNaturalIdStatistics(entity).getCacheHitCount())
+        byMail(B);
+        assertThat(B.statistics().getNaturalIdCacheHitCount()).isEqualTo(1);
+        assertThat(B.statistics().getNaturalIdStatistics(entity).getCacheHitCount())
                 .isEqualTo(1);
-        b.sessions().getCache().evictNaturalIdData();
-        b.statistics().clear();
-        byMail(b);
-        assertThat(b.statistics().getNaturalIdStatistics(entity).getCacheHitCount())
+        B.sessions().getCache().evictNaturalIdData();
+        B.statistics().clear();
+        byMail(B);
+        assertThat(B.statistics().getNaturalIdStatistics(entity).getCacheHitCount())
                 .isZero();
-        assertThat(b.statistics().getNaturalIdStatistics(entity).getCacheMissCount())
+        assertThat(B.statistics().getNaturalIdStatistics(entity).getCacheMissCount())
                 .isPositive();
-        assertThat(b.statistics().getNaturalIdStatistics(entity).getCachePutCount())
+        assertThat(B.statistics().getNaturalIdStatistics(entity).getCachePutCount())
                 .isEqualTo(1);
     }
 
@@ -162,29 +169,29 @@ class StatisticsTest {
 
     @Test
     void queriesAreCounted() {
-        count(a);
-        assertQueries(a, 0, 1, 1);
-        a.run(session -> session.persist(new Plain(1, "one")));
+        count(A);
+        assertQueries(A, 0, 1, 1);
+        A.run(session -> session.persist(new Plain(1, "one")));
         for (int round = 0; round < 3; round++) {
-            count(a);
+            count(A);
         }
-        a.statistics().clear();
-        count(a);
-        assertQueries(a, 1, 0, 0);
-        a.run(session -> session.persist(new Plain(2, "two")));
-        a.statistics().clear();
-        count(a);
-        assertQueries(a, 0, 1, 1);
-        a.sessions().getCache().evictQueryRegions();
-        count(a);
-        assertQueries(a, 0, 1, 1);
+        A.statistics().clear();
+        count(A);
+        assertQueries(A, 1, 0, 0);
+        A.run(session -> session.persist(new Plain(2, "two")));
+        A.statistics().clear();
+        count(A);
+        assertQueries(A, 0, 1, 1);
+        A.sessions().getCache().evictQueryRegions();
+        count(A);
+        assertQueries(A, 0, 1, 1);
     }
 
     /** Entries belong to many applications and several nodes: no number would be true of the one that asks. */
     @Test
     void howManyEntriesARegionHasIsUnknownAsHibernateSaysIt() {
-        a.run(session -> session.persist(new Plain(1, "one")));
-        CacheRegionStatistics region = region(a, Plain.class.getName());
+        A.run(session -> session.persist(new Plain(1, "one")));
+        CacheRegionStatistics region = region(A, Plain.class.getName());
         assertThat(region.getElementCountInMemory()).isEqualTo(CacheRegionStatistics.NO_EXTENDED_STAT_SUPPORT_RETURN);
         assertThat(region.getElementCountOnDisk()).isEqualTo(CacheRegionStatistics.NO_EXTENDED_STAT_SUPPORT_RETURN);
         assertThat(region.getSizeInMemory()).isEqualTo(CacheRegionStatistics.NO_EXTENDED_STAT_SUPPORT_RETURN);

@@ -13,6 +13,7 @@ import org.hibernate.annotations.CacheConcurrencyStrategy;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +25,10 @@ class TenantColumnTest {
     private static final String ROOT = "root";
     private static final ThreadLocal<String> NOW = ThreadLocal.withInitial(() -> ROOT);
 
-    private final Jvm.Site site =
+    private static final Jvm.Site SITE =
             new Jvm.Site(Nodes.shared(), UUID.randomUUID().toString()).set("hibernate.cache.use_query_cache", "false");
-    private final Jvm a = open();
-    private final Jvm b = open();
+    private static final Jvm A = open();
+    private static final Jvm B = open();
 
     /** The present thread's tenant. */
     static final class Resolver implements CurrentTenantIdentifierResolver<Object> {
@@ -120,8 +121,8 @@ class TenantColumnTest {
         }
     }
 
-    private Jvm open() {
-        return site.open(
+    private static Jvm open() {
+        return SITE.open(
                 Clock.systemUTC(),
                 configuration -> configuration
                         .addAnnotatedClass(Firm.class)
@@ -131,19 +132,25 @@ class TenantColumnTest {
 
     @BeforeEach
     void rows() {
+        NOW.set("red");
+        Jvm.empty(A, B);
         as(
                 "red",
-                () -> a.run(session -> {
+                () -> A.run(session -> {
                     session.persist(new Firm(1, "one"));
                     session.persist(new Slack(1, "one"));
                 }));
     }
 
     @AfterEach
-    void end() {
+    void forget() {
         NOW.remove();
-        a.close();
-        b.close();
+    }
+
+    @AfterAll
+    static void end() {
+        A.close();
+        B.close();
     }
 
     private static void as(String tenant, Runnable work) {
@@ -173,76 +180,76 @@ class TenantColumnTest {
     @ParameterizedTest
     @ValueSource(classes = {Firm.class, Slack.class})
     <T extends Order> void whatOneTenantHasCachedTheOtherDoesNotSee(Class<T> type) {
-        warm("red", a, type);
-        assertThat(text("blue", b, type)).isEqualTo("nothing");
+        warm("red", A, type);
+        assertThat(text("blue", B, type)).isEqualTo("nothing");
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Firm.class, Slack.class})
     <T extends Order> void whatTheOneOverAllTenantsChangesItsTenantSees(Class<T> type) {
-        warm("red", a, type);
-        update(ROOT, b, type, "two");
-        assertThat(text("red", a, type)).isEqualTo("two");
-        warm("red", a, type);
-        as(ROOT, () -> b.run(session -> session.remove(session.find(type, 1L))));
-        assertThat(text("red", a, type)).isEqualTo("nothing");
+        warm("red", A, type);
+        update(ROOT, B, type, "two");
+        assertThat(text("red", A, type)).isEqualTo("two");
+        warm("red", A, type);
+        as(ROOT, () -> B.run(session -> session.remove(session.find(type, 1L))));
+        assertThat(text("red", A, type)).isEqualTo("nothing");
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Firm.class, Slack.class})
     <T extends Order> void whatATenantChangesTheOneOverAllSees(Class<T> type) {
         for (int round = 0; round < 3; round++) {
-            assertThat(text(ROOT, b, type)).isEqualTo("one");
+            assertThat(text(ROOT, B, type)).isEqualTo("one");
         }
-        update("red", a, type, "two");
-        assertThat(text(ROOT, b, type)).isEqualTo("two");
+        update("red", A, type, "two");
+        assertThat(text(ROOT, B, type)).isEqualTo("two");
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Firm.class, Slack.class})
     <T extends Order> void whatTheOneOverAllRollsBackNobodySees(Class<T> type) {
         NOW.set(ROOT);
-        assertThatThrownBy(() -> b.run(session -> {
+        assertThatThrownBy(() -> B.run(session -> {
                     session.find(type, 1L).text("-1");
                     session.flush();
-                    assertThat(text("red", a, type)).isEqualTo("one");
+                    assertThat(text("red", A, type)).isEqualTo("one");
                     throw new IllegalStateException("rolled back");
                 }))
                 .hasMessage("rolled back");
         for (int round = 0; round < 2; round++) {
-            assertThat(text("red", a, type)).isEqualTo("one");
-            assertThat(text(ROOT, a, type)).isEqualTo("one");
+            assertThat(text("red", A, type)).isEqualTo("one");
+            assertThat(text(ROOT, A, type)).isEqualTo("one");
         }
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Firm.class, Slack.class})
     <T extends Order> void whatIsReadWhileTheOneOverAllIsAtItIsNotKept(Class<T> type) {
-        warm("red", a, type);
+        warm("red", A, type);
         NOW.set(ROOT);
-        b.run(session -> {
+        B.run(session -> {
             session.find(type, 1L).text("two");
             session.flush();
-            assertThat(a.statements(() -> text("red", a, type)))
+            assertThat(A.statements(() -> text("red", A, type)))
                     .as("announced before the commit")
                     .isEqualTo(1);
-            assertThat(text("red", a, type)).isEqualTo("one");
+            assertThat(text("red", A, type)).isEqualTo("one");
         });
-        assertThat(text("red", a, type)).isEqualTo("two");
+        assertThat(text("red", A, type)).isEqualTo("two");
         NOW.set(ROOT);
-        b.run(session -> {
+        B.run(session -> {
             session.remove(session.find(type, 1L));
             session.flush();
-            assertThat(text("red", a, type)).isEqualTo("two");
+            assertThat(text("red", A, type)).isEqualTo("two");
         });
-        assertThat(text("red", a, type)).isEqualTo("nothing");
+        assertThat(text("red", A, type)).isEqualTo("nothing");
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Firm.class, Slack.class})
     <T extends Order> void anEvictionWithoutATenantReachesTheTenantsEntry(Class<T> type) {
-        warm("red", a, type);
-        b.sessions().getCache().evictEntityData(type, 1L);
-        assertThat(a.statements(() -> text("red", a, type))).isEqualTo(1);
+        warm("red", A, type);
+        B.sessions().getCache().evictEntityData(type, 1L);
+        assertThat(A.statements(() -> text("red", A, type))).isEqualTo(1);
     }
 }

@@ -123,6 +123,21 @@ final class Versions implements AutoCloseable {
         });
     }
 
+    /** Each reads what the database has, whatever the other has cached, and sees what the other changes. */
+    void eachReadsTheTruth(Versions second) {
+        read();
+        assertThat(jvm.statements(this::read)).isZero();
+        assertThat(second.read()).as("second").isEqualTo(second.truth());
+        assertThat(second.jvm.statements(second::read)).as("refilled").isZero();
+        assertThat(read()).as("first").isEqualTo(truth());
+        assertThat(jvm.statements(this::read)).as("refilled").isZero();
+        owner("two");
+        assertThat(second.read()).contains("two").isEqualTo(second.truth());
+        second.owner("three");
+        assertThat(read()).contains("three").isEqualTo(truth());
+        assertThat(second.read()).contains("three").isEqualTo(second.truth());
+    }
+
     /** The result of a query that may be cached. */
     String query(String text) {
         return jvm.ask(

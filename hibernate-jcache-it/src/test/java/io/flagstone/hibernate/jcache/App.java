@@ -15,6 +15,7 @@ import javax.cache.CacheManager;
 import javax.cache.Caching;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.stat.Statistics;
 
@@ -73,7 +74,17 @@ final class App implements AutoCloseable {
         }
 
         private App open(Path file) {
-            return new App(configuration(file.toUri().toString()).buildSessionFactory());
+            return new App(ofModel(file).buildSessionFactory());
+        }
+
+        /** An application of this one entity, with classes of its own. */
+        App open(ClassLoader loader, Class<?> entity) {
+            Configuration configuration = new Configuration(new BootstrapServiceRegistryBuilder()
+                    .applyClassLoader(loader)
+                    .build());
+            configuration.addAnnotatedClass(entity);
+            return new App(
+                    configured(configuration, settingsFile().toUri().toString()).buildSessionFactory());
         }
 
         /** An application that uses its cache manager through what is put around it. */
@@ -81,9 +92,15 @@ final class App implements AutoCloseable {
             Path file = settingsFile();
             CacheManager inner = Caching.getCachingProvider(FlagstoneCachingProvider.class.getName())
                     .getCacheManager(file.toUri(), null);
-            Configuration configuration = configuration(file.toUri().toString());
+            Configuration configuration = ofModel(file);
             configuration.getProperties().put("hibernate.javax.cache.cache_manager", around.apply(inner));
             return new App(configuration.buildSessionFactory());
+        }
+
+        private Configuration ofModel(Path file) {
+            Configuration configuration = new Configuration();
+            Model.ALL.forEach(configuration::addAnnotatedClass);
+            return configured(configuration, file.toUri().toString());
         }
 
         /** A file of its own is a manager of its own. */
@@ -105,12 +122,12 @@ final class App implements AutoCloseable {
          *
          * @param uri where the provider's settings are
          */
-        private Configuration configuration(String uri) {
-            Configuration configuration = new Configuration();
-            Model.ALL.forEach(configuration::addAnnotatedClass);
+        private Configuration configured(Configuration configuration, String uri) {
             configuration.setProperty("hibernate.connection.url", database);
             configuration.setProperty("hibernate.hbm2ddl.auto", "update");
             configuration.setProperty("hibernate.generate_statistics", "true");
+            // a page of log for each session otherwise
+            configuration.setProperty("hibernate.session.events.log", "false");
             configuration.setProperty("hibernate.cache.use_query_cache", "true");
             configuration.setProperty("hibernate.javax.cache.uri", uri);
             configuration.getProperties().putAll(hibernate);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the values of settings. Every complaint names the key, the value, where it was written and what is allowed.
  */
-final class SettingText {
+public final class SettingText {
 
     private static final Map<String, Long> SIZE_UNITS = Map.of(
             "", 1L, "b", 1L, "k", 1L << 10, "kb", 1L << 10, "m", 1L << 20, "mb", 1L << 20, "g", 1L << 30, "gb",
@@ -29,6 +29,17 @@ final class SettingText {
 
     private SettingText() {}
 
+    /**
+     * The time that a text stands for as all settings write it, a whole number and a unit: {@code 250ms}, {@code 5s},
+     * {@code 2m}, {@code 12h}, {@code 7d}. For adapters with settings of their own.
+     *
+     * @return null when it stands for none, or for more milliseconds than a long holds
+     */
+    public static @Nullable Duration time(String text) {
+        long millis = scaled(text, TIME_UNITS_MILLIS);
+        return millis < 0 ? null : Duration.ofMillis(millis);
+    }
+
     /** A number with a unit of time: {@code 250ms}, {@code 5s}, {@code 2m}, {@code 12h}, {@code 7d}. */
     static Duration duration(SettingValue value, Duration least, Duration most) {
         return duration(value, least, most, "");
@@ -37,7 +48,7 @@ final class SettingText {
     private static Duration duration(SettingValue value, Duration least, Duration most, String besides) {
         String allowed =
                 besides + "a time from " + text(least) + " to " + text(most) + ", such as 250ms, 5s, 10m, 2h, 1d";
-        long millis = scaled(value, TIME_UNITS_MILLIS, allowed);
+        long millis = scaled(value.text(), TIME_UNITS_MILLIS);
         if (millis < least.toMillis() || millis > most.toMillis()) {
             throw refused(value, allowed);
         }

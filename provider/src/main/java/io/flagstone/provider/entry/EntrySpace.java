@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,13 +106,28 @@ public final class EntrySpace {
      * @param lifetime from now, or null for no end
      */
     public Change store(Seen seen, byte[] value, @Nullable Duration lifetime) {
+        return store(seen, value, lifetime, move -> move);
+    }
+
+    /**
+     * The same for a value that may be as old as that moment: where this client has learned since then that the entries
+     * were cleared, that is a {@link Change.Outcome#CONFLICT}. Costs no round trip. A clear that came before this client
+     * first asked the key's node for any entry of this space is not known to it.
+     *
+     * @param asOf of {@link System#nanoTime()} in this JVM
+     */
+    public Change storeAsOf(Seen seen, byte[] value, @Nullable Duration lifetime, long asOf) {
+        return store(seen, value, lifetime, move -> move.onlyAsOf(asOf));
+    }
+
+    private Change store(Seen seen, byte[] value, @Nullable Duration lifetime, UnaryOperator<Move> how) {
         if (seen.state() == Seen.State.UNREACHABLE) {
             return new Change(Change.Outcome.FAILED, null, seen.failure()); // it has no token to store by
         }
         long end = lifetime == null ? Expiry.NEVER : Expiry.after(store.now(), lifetime.toMillis());
         Move move;
         try {
-            move = Move.store(seen.entry(), store.encode(value), end);
+            move = how.apply(Move.store(seen.entry(), store.encode(value), end));
             store.run(move);
         } catch (FlagstoneException e) {
             return new Change(Change.Outcome.FAILED, null, e);

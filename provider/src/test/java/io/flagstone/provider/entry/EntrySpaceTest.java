@@ -74,6 +74,59 @@ class EntrySpaceTest {
     }
 
     @Test
+    void whatIsOlderThanAClearOfAnotherClientIsNotStoredByALaterLeaseEither() {
+        try (EntryClient another = open()) {
+            space.read("k");
+            long before = System.nanoTime();
+            assertThat(another.space("things", another.options("things"), List.of())
+                            .clear())
+                    .isEmpty();
+            Seen lease = space.readOrLease("k", LEASE);
+            assertThat(space.storeAsOf(lease, bytes("old"), null, before).outcome())
+                    .isEqualTo(Change.Outcome.CONFLICT);
+            assertThat(space.read("k").state()).isEqualTo(Seen.State.VACANT);
+            assertThat(space.storeAsOf(lease, bytes("new"), null, System.nanoTime())
+                            .isDone())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whatIsOlderThanAClearThatNobodyHasHeardOfYetIsNotStoredInAnEmptyPlace() {
+        try (EntryClient another = open()) {
+            space.read("k");
+            long before = System.nanoTime();
+            assertThat(another.space("things", another.options("things"), List.of())
+                            .clear())
+                    .isEmpty();
+            assertThat(space.storeAsOf(space.unseen("k"), bytes("old"), null, before)
+                            .outcome())
+                    .isEqualTo(Change.Outcome.CONFLICT);
+            assertThat(space.read("k").state()).isEqualTo(Seen.State.ABSENT);
+        }
+    }
+
+    @Test
+    void whatIsOlderThanTheLossOfTheGenerationIsNotStored() {
+        space.read("k");
+        long before = System.nanoTime();
+        node.items().keys().stream().filter(key -> key.endsWith(":gen")).forEach(node.items()::evict);
+        Seen lease = space.readOrLease("k", LEASE);
+        assertThat(space.storeAsOf(lease, bytes("old"), null, before).outcome()).isEqualTo(Change.Outcome.CONFLICT);
+    }
+
+    @Test
+    void theFirstLookOfAClientHoldsNothingUp() {
+        long before = System.nanoTime();
+        assertThat(space.storeAsOf(space.readOrLease("k", LEASE), bytes("v"), null, before)
+                        .isDone())
+                .isTrue();
+        assertThat(space.storeAsOf(space.unseen("other"), bytes("v"), null, before)
+                        .isDone())
+                .isTrue();
+    }
+
+    @Test
     void aStoreOnASuppositionTellsWhatIsThereInstead() {
         assertThat(space.storeOrRead(space.unseen("k"), bytes("1"), null).isDone())
                 .isTrue();

@@ -94,20 +94,30 @@ public final class Records {
     }
 
     /**
-     * Stores what was read from the database after the lease was given.
+     * Stores what was read from the database after the lease was given. What a transaction sees that is older than a clear
+     * of the region is not stored, as far as this JVM can know: the transaction may see what was there before, whatever
+     * its isolation.
      *
      * @param began when the transaction began, by {@link System#nanoTime()}
      * @return what is there since, or null where it was not stored
      */
     public @Nullable Seen fill(Lease lease, byte[] payload, long began) {
         boolean late = lease.tombstone() != 0 && !sightings.before(lease.tombstone(), began);
-        Seen after = late ? null : store(lease.seen(), new Value(payload)).after();
+        Seen after = late ? null : storeAsOf(lease.seen(), payload, began).after();
         return after == null ? null : after.bare();
     }
 
-    /** Stores what never changes, where nothing is. */
-    public boolean add(Object key, byte[] payload) {
-        return store(space.unseen(key), new Value(payload)).isDone();
+    /**
+     * Stores what never changes, where nothing is.
+     *
+     * @param began as for {@link #fill}
+     */
+    public boolean add(Object key, byte[] payload, long began) {
+        return storeAsOf(space.unseen(key), payload, began).isDone();
+    }
+
+    private Change storeAsOf(Seen seen, byte[] payload, long began) {
+        return space.storeAsOf(seen, new Value(payload).bytes(), options.lifetime(), began);
     }
 
     // --- changes ---

@@ -140,7 +140,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
                 records().bury(wire(key), state.takeSeen(records(), wire(key)));
                 return false;
             }
-            return type == AccessType.READ_ONLY && records().add(wire(key), encode(value));
+            return type == AccessType.READ_ONLY && records().add(wire(key), encode(value), state.began());
         } catch (FlagstoneException e) {
             region.trouble().encoding(e);
             return false;

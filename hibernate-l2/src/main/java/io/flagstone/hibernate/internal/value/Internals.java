@@ -51,6 +51,10 @@ final class Internals {
         if (part instanceof byte[] bytes) {
             return Arrays.asList("bytes", Base64.getEncoder().encodeToString(bytes));
         }
+        if (part instanceof Enum<?> constant) {
+            // it is only compared, so no class has to be loaded for it, nor allowed
+            return Arrays.asList("enum", constant.getDeclaringClass().getName(), constant.name());
+        }
         if (part instanceof Object[] array) {
             return all(Arrays.asList(array));
         }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.sql.results.jdbc.internal.CachedJdbcValuesMetadata;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,10 @@ public final class ResultCodec {
 
     private static final String ITEM = "org.hibernate.cache.internal.QueryResultsCacheImpl$CacheItem";
 
-    private final Values values;
+    private final Supplier<Values> values;
     private final ColumnTypes columns;
     private final Constructor<?> item;
-    private final Shapes shapes;
-    private volatile @Nullable Long shape;
+    private final Supplier<Long> shape;
 
     /**
      * @param stamp what it was cached under
@@ -40,9 +41,11 @@ public final class ResultCodec {
 
     public ResultCodec(
             SessionFactoryImplementor factory, CacheOptions options, Collection<String> allowed, ClassLoader loader) {
-        this.values =
-                new Values(options.withCompression(Compression.NONE), new ClassAllowList(allowed, List.of()), loader);
-        this.shapes = new Shapes(factory);
+        Shapes shapes = new Shapes(factory);
+        // a row may have whatever the mappings have, and they are not complete before the first query
+        this.values = once(() -> new Values(
+                options.withCompression(Compression.NONE), new ClassAllowList(allowed, shapes.allClasses()), loader));
+        this.shape = once(shapes::ofAll);
         this.columns = new ColumnTypes(factory::getTypeConfiguration, loader);
         try {
             this.item = Internals.constructor(Class.forName(ITEM, true, loader));
@@ -56,17 +59,20 @@ public final class ResultCodec {
      * versions of an application keep results of their own; updates of either make both stale, by the marks of tables.
      */
     public Object key(Object queryKey, @Nullable String tenant) {
-        return Arrays.asList(tenant, shape(), Internals.plain(queryKey));
+        return Arrays.asList(tenant, shape.get(), Internals.plain(queryKey));
     }
 
-    /** The mappings are not complete before the first query. */
-    private long shape() {
-        Long known = shape;
-        if (known == null) {
-            known = shapes.ofAll();
-            shape = known;
-        }
-        return known;
+    /** What is made when it is first asked for. Made twice, it is the same. */
+    private static <T> Supplier<T> once(Supplier<T> made) {
+        AtomicReference<@Nullable T> known = new AtomicReference<>();
+        return () -> {
+            T value = known.get();
+            if (value == null) {
+                value = made.get();
+                known.set(value);
+            }
+            return value;
+        };
     }
 
     /** The text of the query, whatever its parameters; null where this Hibernate does not tell. */
@@ -83,7 +89,7 @@ public final class ResultCodec {
         if (!(Internals.field(cacheItem, "results") instanceof List<?> rows)) {
             throw new NotEncodable("a cached result, as this Hibernate has it");
         }
-        StateWriter out = new StateWriter(values);
+        StateWriter out = new StateWriter(values.get());
         out.tag('Q');
         out.number(stamp);
         out.count(rows.size());
@@ -105,7 +111,7 @@ public final class ResultCodec {
      * @throws NotDecodable when it is damaged, or of another version
      */
     public Result result(byte[] bytes) {
-        StateReader in = new StateReader(values, bytes);
+        StateReader in = new StateReader(values.get(), bytes);
         if (in.tag() != 'Q') {
             throw StateReader.damaged(null);
         }

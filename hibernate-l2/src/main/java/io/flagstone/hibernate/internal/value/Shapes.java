@@ -7,8 +7,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.Version;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -142,6 +144,18 @@ final class Shapes {
                 classes(part, found);
             }
         }
+    }
+
+    /** The classes that state of any entity or collection is made of. */
+    Collection<Class<?>> allClasses() {
+        Set<Class<?>> found = new LinkedHashSet<>();
+        MappingMetamodel mappings = factory.getMappingMetamodel();
+        mappings.forEachEntityDescriptor(entity -> {
+            classes(entity.getIdentifierType(), found);
+            Stream.of(entity.getPropertyTypes()).forEach(type -> classes(type, found));
+        });
+        mappings.forEachCollectionDescriptor(collection -> types(collection).forEach(type -> classes(type, found)));
+        return found;
     }
 
     /** What is stored of an association: the id of the other end. */

@@ -3,6 +3,8 @@ package io.flagstone.hibernate.internal.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flagstone.provider.entry.EntryClient;
+import io.flagstone.provider.entry.EntrySpace;
+import io.flagstone.provider.entry.Seen;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,6 +79,48 @@ class MarksTest {
         assertThat(isStale(two, stamp(two))).as("one is still at it").isTrue();
         one.changed(TABLE, 1);
         assertThat(isStale(two, stamp(two))).isFalse();
+    }
+
+    @Test
+    void aWriterThatComesLaterIsNotTheEndOfTheOthers() {
+        one.changing(TABLE, 1);
+        two.changing(TABLE, 2);
+        marks().changing(TABLE, 3);
+        two.changed(TABLE, 3);
+        assertThat(isStale(two, stamp(two))).as("two are still at it").isTrue();
+        one.changed(TABLE, 2);
+        assertThat(isStale(two, stamp(two))).as("one is still at it").isTrue();
+        two.changed(TABLE, 1);
+        assertThat(isStale(two, stamp(two))).isFalse();
+    }
+
+    @Test
+    void aResultIsStaleAsLongAsNobodyKnowsWhenItsTableWasUpdated() {
+        long stamp = stamp(one);
+        assertThat(one.lastUpdate(TABLE, stamp, null)).isEqualTo(Marks.STALE);
+        assertThat(isStale(two, stamp)).as("older than the mark that was made").isTrue();
+        assertThat(isStale(two, stamp(two))).isFalse();
+    }
+
+    @Test
+    void aResultWhoseMarkWasLostIsStaleForGood() {
+        one.changing(TABLE, 1);
+        one.changed(TABLE, 1);
+        long before = stamp(two);
+        assertThat(isStale(two, before)).isFalse();
+        client.space(space, client.options("any"), List.of())
+                .invalidate(Marks.keys(List.of(TABLE)).get(0));
+        assertThat(two.lastUpdate(TABLE, before, null)).isEqualTo(Marks.STALE);
+        assertThat(isStale(one, before)).isTrue();
+        assertThat(isStale(one, stamp(one))).isFalse();
+    }
+
+    @Test
+    void aResultWhoseMarkWasReadWithItAndWasMissingIsStale() {
+        long stamp = stamp(one);
+        EntrySpace entries = client.space(space, client.options("any"), List.of());
+        Seen missing = entries.read(Marks.keys(List.of(TABLE)).get(0));
+        assertThat(one.lastUpdate(TABLE, stamp, missing)).isEqualTo(Marks.STALE);
     }
 
     @Test

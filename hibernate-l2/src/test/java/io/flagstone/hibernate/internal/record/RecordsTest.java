@@ -51,6 +51,20 @@ class RecordsTest {
     }
 
     @Test
+    void theEndOfOneWriterIsNotTheEndOfTheOther() {
+        for (boolean firstEnds : new boolean[] {true, false}) {
+            Hold first = records.lock("k", null);
+            Hold second = records.lock("k", null);
+            Hold third = records.lock("k", null);
+            records.release(third);
+            records.release(firstEnds ? first : second);
+            assertThat(records.get("k")).as("one is still at it").isEqualTo(Found.NOTHING);
+            records.release(firstEnds ? second : first);
+            assertThat(records.get("k").lease()).as("nobody is").isNotNull();
+        }
+    }
+
+    @Test
     void whoComesWhileAnotherHoldsStoresNothingEvenIfTheOtherEndsFirst() {
         Hold first = records.lock("k", null);
         Hold second = records.lock("k", null);

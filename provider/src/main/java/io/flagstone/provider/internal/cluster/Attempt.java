@@ -29,6 +29,18 @@ final class Attempt {
         this.call = new Call(request, share, exchange.requiredIncarnation(), waiter);
     }
 
+    /**
+     * Ends an exchange that a clear has overtaken; true when it did. Asked once the attempt has its generation: a later one
+     * than was known then is one to be overtaken by, too.
+     */
+    boolean isOvertaken() {
+        boolean overtaken = exchange.isOvertaken(share);
+        if (overtaken) {
+            exchange.ended(Exchange.Outcome.STALE, null);
+        }
+        return overtaken;
+    }
+
     void submit(Deadline deadline) {
         share.member().submit(call, deadline);
     }

@@ -22,7 +22,7 @@ public final class Exchange {
         OPEN,
         /** The node answered. */
         ANSWERED,
-        /** The CAS token belongs to a former connection; nothing happened. */
+        /** The CAS token belongs to a former connection, or the cache has been cleared meanwhile; nothing happened. */
         STALE,
         /** It did not happen. */
         FAILED,
@@ -33,6 +33,7 @@ public final class Exchange {
     private final SpaceKey key;
     private final Command command;
     private final long requiredIncarnation;
+    private @Nullable Long asOf;
 
     private Outcome outcome = Outcome.OPEN;
     private @Nullable Reply reply;
@@ -50,6 +51,16 @@ public final class Exchange {
 
     public Exchange(SpaceKey key, Command command) {
         this(key, command, Call.ANY_INCARNATION);
+    }
+
+    /** From now on it only happens if this client has not learned since that moment that the cache was cleared. */
+    public void onlyAsOf(long nanos) {
+        asOf = nanos;
+    }
+
+    /** Whether it has to be left undone, now that these are the generations that the client knows. */
+    boolean isOvertaken(Share share) {
+        return asOf != null && share.hasTurnedSince(asOf);
     }
 
     public SpaceKey key() {

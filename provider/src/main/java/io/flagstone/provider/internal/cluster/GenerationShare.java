@@ -38,6 +38,15 @@ import org.jspecify.annotations.Nullable;
 final class GenerationShare extends Share {
 
     private static final long UNKNOWN = 0;
+
+    /**
+     * A generation.
+     *
+     * @param turned whether it came after another one that this client knew
+     * @param since when this client learned that it had, by {@link Clock#nanos}
+     */
+    private record Known(long generation, boolean turned, long since) {}
+
     private static final int SEED_BITS = 10;
     private static final byte[] ITEM = ":gen".getBytes(US_ASCII);
 
@@ -54,7 +63,7 @@ final class GenerationShare extends Share {
     private final byte[] itemKey;
     private final Request reading;
     private final Clock clock;
-    private volatile long current = UNKNOWN;
+    private volatile Known known = new Known(UNKNOWN, false, 0);
 
     GenerationShare(Member member, byte[] cacheId, Clock clock) {
         super(member);
@@ -76,8 +85,29 @@ final class GenerationShare extends Share {
 
     @Override
     long generation(Deadline deadline) {
-        long known = current;
-        return known != UNKNOWN ? known : step(0, deadline);
+        long current = known.generation();
+        return current != UNKNOWN ? current : step(0, deadline);
+    }
+
+    @Override
+    boolean hasTurnedSince(long nanos) {
+        Known now = known;
+        return now.turned() && now.since() - nanos >= 0;
+    }
+
+    /** What the node says now. What it said first is no turn: nobody knows for how long that has been so. */
+    private void learn(long present) {
+        if (known.generation() != present) {
+            turn(present);
+        }
+    }
+
+    private synchronized void turn(long present) {
+        Known before = known;
+        if (before.generation() != present) {
+            boolean first = before.generation() == UNKNOWN && !before.turned();
+            known = new Known(present, !first, clock.nanos());
+        }
     }
 
     @Override
@@ -117,12 +147,12 @@ final class GenerationShare extends Share {
             throw new ServerRefused("node " + member() + " would not tell the generation of a cache");
         }
         if (answer.status() == Status.MISS) {
-            current = UNKNOWN;
+            learn(UNKNOWN);
             step(0, deadline);
             return false;
         }
         long present = number(answer);
-        current = present;
+        learn(present);
         return present == generation;
     }
 
@@ -163,7 +193,7 @@ final class GenerationShare extends Share {
             throw new ServerRefused("node " + member() + " refused the generation of a cache: " + reply.complaint());
         }
         long present = number(reply);
-        current = present;
+        learn(present);
         return present;
     }
 
@@ -191,7 +221,7 @@ final class GenerationShare extends Share {
         if (call.state() != Call.State.REPLIED || reply == null || reply.status() != Status.VALUE) {
             return false;
         }
-        current = number(reply);
+        learn(number(reply));
         return true;
     }
 
@@ -206,7 +236,7 @@ final class GenerationShare extends Share {
             return false;
         }
         if (answer.status() == Status.MISS) {
-            current = UNKNOWN;
+            learn(UNKNOWN);
             return true;
         }
         if (answer.status() != Status.VALUE) {

@@ -30,6 +30,14 @@ abstract class Share implements Guard {
     /** The generation that keys are written under now; it may have to be asked for. */
     abstract long generation(Deadline deadline) throws FlagstoneException;
 
+    /**
+     * Whether this client has learned of another generation since that moment of its clock. The first that it ever learns
+     * tells nothing: it may be older or younger than the moment.
+     */
+    boolean hasTurnedSince(long nanos) {
+        return false;
+    }
+
     /** A key of the cache as the node knows it. */
     abstract byte[] wireKey(long generation, SpaceKey key);
 

@@ -71,6 +71,9 @@ public final class Space {
             do {
                 Waiter waiter = new Waiter(1);
                 Attempt attempt = new Attempt(exchange, share, waiter, deadline);
+                if (attempt.isOvertaken()) {
+                    return;
+                }
                 attempt.submit(deadline);
                 if (!waiter.await(deadline)) {
                     attempt.giveUp();
@@ -144,6 +147,10 @@ public final class Space {
             Exchange exchange, Share share, Waiter waiter, Batch batch, Deadline deadline) {
         try {
             Attempt attempt = new Attempt(exchange, share, waiter, deadline);
+            if (attempt.isOvertaken()) {
+                waiter.skip();
+                return null;
+            }
             batch.add(attempt.enqueue(deadline));
             return attempt;
         } catch (FlagstoneException e) {

@@ -33,6 +33,7 @@ public final class Move {
     private final @Nullable Payload payload;
     private final long end;
     private final long holder;
+    private @Nullable Long asOf;
 
     private Outcome outcome = Outcome.OPEN;
     private @Nullable FlagstoneException failure;
@@ -93,6 +94,16 @@ public final class Move {
                 : null;
     }
 
+    /**
+     * The same, but a conflict if this client has learned since that moment that the cache was cleared.
+     *
+     * @param nanos by the client's clock
+     */
+    public Move onlyAsOf(long nanos) {
+        asOf = nanos;
+        return this;
+    }
+
     public Outcome outcome() {
         return outcome;
     }
@@ -146,6 +157,11 @@ public final class Move {
 
     long holder() {
         return holder;
+    }
+
+    @Nullable
+    Long asOf() {
+        return asOf;
     }
 
     void done(Entry nowThere) {

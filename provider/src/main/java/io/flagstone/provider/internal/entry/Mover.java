@@ -87,10 +87,15 @@ final class Mover {
         boolean add = !move.isBlind() && move.observed().state() == Entry.State.ABSENT;
         Request.Mode mode = add ? Request.Mode.ADD : Request.Mode.SET;
         int ttl = format.timeToLive(move.end(), cluster.clock().millis());
-        return new Exchange(
+        Exchange exchange = new Exchange(
                 move.key().spaceKey(),
                 wire -> Request.set(wire, item.bytes(), mode, token.cas(), item.flags(), ttl),
                 token.incarnation());
+        Long asOf = move.asOf();
+        if (asOf != null) {
+            exchange.onlyAsOf(asOf);
+        }
+        return exchange;
     }
 
     private @Nullable ValueTooLarge refusal(EntryKey key, Item item) {
