@@ -1,6 +1,7 @@
 package io.flagstone.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.support.StockMemcached;
@@ -134,7 +135,12 @@ class OperatorAgreementIT {
                 "refresh_certs"
             })
     void answersAgree(String command) {
-        assertThat(talk(node.port(), command)).isEqualTo(talk(memcached.port(), command));
+        assertThat(settled(node.port(), command)).isEqualTo(settled(memcached.port(), command));
+    }
+
+    /** The answer once no page is being moved any more that a command before this one asked for. */
+    private static String settled(int port, String command) {
+        return await().until(() -> talk(port, command), answer -> !answer.startsWith("BUSY"));
     }
 
     @Test
