@@ -189,7 +189,7 @@ class OperatorAgreementIT {
                 "fetchers",
                 "set a 0 0 5\r\nhello\r\nset n 0 0 1\r\n5\r\n",
                 "get a b\r\nmg a v\r\nmg none\r\ngat 0 a\r\ngets a\r\nmg a T30 v\r\nincr n 1\r\ntouch a 5\r\n"
-                        + "mg YQ== b v\r\nmg YSBi b v\r\nget a\r\n",
+                        + "mg YQ== b v\r\nmg YSBj b v\r\nget a\r\n",
                 12);
     }
 
