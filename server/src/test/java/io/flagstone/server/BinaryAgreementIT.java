@@ -197,8 +197,7 @@ class BinaryAgreementIT {
             "cas_badval",
             "touch_hits",
             "touch_misses",
-            "total_items",
-            "curr_items");
+            "total_items");
 
     private static Map<String, String> counters(int port, List<Ask> asks) {
         Map<String, String> counters = new HashMap<>();
