@@ -178,6 +178,7 @@ class BinaryAgreementIT {
         return "none";
     }
 
+    /** Not those of expired and flushed items: either may be gone in the background before it is asked for. */
     private static final List<String> COUNTED = List.of(
             "cmd_get",
             "cmd_set",
@@ -185,8 +186,6 @@ class BinaryAgreementIT {
             "cmd_touch",
             "get_hits",
             "get_misses",
-            "get_expired",
-            "get_flushed",
             "delete_misses",
             "delete_hits",
             "incr_misses",
@@ -198,8 +197,7 @@ class BinaryAgreementIT {
             "cas_badval",
             "touch_hits",
             "touch_misses",
-            "total_items",
-            "curr_items");
+            "total_items");
 
     private static Map<String, String> counters(int port, List<Ask> asks) {
         Map<String, String> counters = new HashMap<>();
