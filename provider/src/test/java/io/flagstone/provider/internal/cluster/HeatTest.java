@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,16 +33,16 @@ class HeatTest {
     private static final class StandingClock implements Clock {
 
         private final Random random = new Random(7);
-        private volatile long nanos = 1;
+        private final AtomicLong nanos = new AtomicLong(1);
 
         @Override
         public long nanos() {
-            return nanos;
+            return nanos.get();
         }
 
         @Override
         public long millis() {
-            return TimeUnit.NANOSECONDS.toMillis(nanos);
+            return TimeUnit.NANOSECONDS.toMillis(nanos.get());
         }
 
         @Override
@@ -50,7 +51,7 @@ class HeatTest {
         }
 
         void pass(int seconds) {
-            nanos += TimeUnit.SECONDS.toNanos(seconds);
+            nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
         }
     }
 
