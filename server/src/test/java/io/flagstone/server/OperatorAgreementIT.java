@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.support.StockMemcached;
 import io.flagstone.server.support.Wire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -140,7 +141,7 @@ class OperatorAgreementIT {
 
     /** The answer once no page is being moved any more that a command before this one asked for. */
     private static String settled(int port, String command) {
-        return await().until(() -> talk(port, command), answer -> !answer.startsWith("BUSY"));
+        return await().pollDelay(Duration.ZERO).until(() -> talk(port, command), answer -> !answer.startsWith("BUSY"));
     }
 
     @Test
