@@ -64,10 +64,12 @@ final class Sources {
         given.add(list);
         Set<String> gone = Set.copyOf(dead);
         world.after(delay, () -> {
-            given.remove(list);
             List<String> living =
                     list.stream().filter(name -> !dead.contains(name)).toList();
-            client.enter(() -> client.listNow(living.isEmpty() ? truth : living, gone));
+            client.enter(() -> {
+                given.remove(list); // not before a client that is paused has it
+                client.listNow(living.isEmpty() ? truth : living, gone);
+            });
         });
     }
 }
