@@ -121,18 +121,13 @@ public final class EntrySpace {
     }
 
     private Change store(Seen seen, byte[] value, @Nullable Duration lifetime, UnaryOperator<Move> how) {
-        if (seen.state() == Seen.State.UNREACHABLE) {
-            return new Change(Change.Outcome.FAILED, null, seen.failure()); // it has no token to store by
-        }
-        long end = lifetime == null ? Expiry.NEVER : Expiry.after(store.now(), lifetime.toMillis());
-        Move move;
         try {
-            move = how.apply(Move.store(seen.entry(), store.encode(value), end));
+            Move move = how.apply(move(seen, value, lifetime));
             store.run(move);
+            return change(move, value);
         } catch (FlagstoneException e) {
             return new Change(Change.Outcome.FAILED, null, e);
         }
-        return change(move, value);
     }
 
     /**
@@ -140,9 +135,8 @@ public final class EntrySpace {
      * there instead, in the same round trip.
      */
     public Change storeOrRead(Seen seen, byte[] value, @Nullable Duration lifetime) {
-        long end = lifetime == null ? Expiry.NEVER : Expiry.after(store.now(), lifetime.toMillis());
         try {
-            Move move = Move.store(seen.entry(), store.encode(value), end);
+            Move move = move(seen, value, lifetime);
             Entry now = store.runAndRead(move);
             Change change = change(move, value);
             return change.outcome() == Change.Outcome.CONFLICT
@@ -151,6 +145,11 @@ public final class EntrySpace {
         } catch (FlagstoneException e) {
             return new Change(Change.Outcome.FAILED, null, e);
         }
+    }
+
+    private Move move(Seen seen, byte[] value, @Nullable Duration lifetime) {
+        long end = lifetime == null ? Expiry.NEVER : Expiry.after(store.now(), lifetime.toMillis());
+        return Move.store(seen.entry(), store.encode(value), end);
     }
 
     private static Change change(Move move, byte[] value) {

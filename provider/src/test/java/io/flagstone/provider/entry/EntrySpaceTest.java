@@ -207,6 +207,19 @@ class EntrySpaceTest {
     }
 
     @Test
+    void norIsItStoredOverOnASupposition() {
+        space.store(space.readOrLease("k", LEASE), bytes("there"), null);
+        node.script(line -> FakeNode.Deed.REFUSE);
+        Seen unknown = space.read("k");
+        assertThat(unknown.state()).isEqualTo(Seen.State.UNREACHABLE);
+        node.behave();
+        Change change = space.storeOrRead(unknown, bytes("over it"), null);
+        assertThat(change.outcome()).isEqualTo(Change.Outcome.FAILED);
+        assertThat(change.failure()).isSameAs(unknown.failure());
+        assertThat(space.read("k").value()).isEqualTo(bytes("there"));
+    }
+
+    @Test
     void aSpaceOfPlainItemsIsRefused() {
         try (EntryClient plain = open("flagstone.cache.things.mode", "plain")) {
             assertThatThrownBy(() -> plain.space("things", plain.options("things"), List.of()))

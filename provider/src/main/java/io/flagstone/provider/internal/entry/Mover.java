@@ -69,6 +69,11 @@ final class Mover {
 
     /** The exchange that the move takes, or null when it already has its outcome. */
     private @Nullable Exchange begin(Move move) {
+        Entry observed = move.observed();
+        if (observed.state() == Entry.State.UNREACHABLE) {
+            move.ended(Move.Outcome.FAILED, observed.failure()); // it has no token to move by
+            return null;
+        }
         return switch (move.kind()) {
             case STORE -> store(move, format.live(move.key(), move.payload(), move.end()));
             case HOLD -> store(move, format.held(move.key(), move.holder(), move.observed()));
