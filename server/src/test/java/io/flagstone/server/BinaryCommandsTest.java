@@ -321,6 +321,20 @@ class BinaryCommandsTest {
     }
 
     @Test
+    void aResetReachesWhatOnlyTextShowsAndPrefixesCountInBothProtocols() {
+        try (Wire text = new Wire(node.port())) {
+            text.talk("stats detail on\r\n");
+            wire.ask(Ask.store(0x01, "p:a", "1", 0, 0));
+            wire.ask(Ask.get("p:a"));
+            wire.ask(Ask.timed(0x1d, "p:a", 0));
+            wire.ask(Ask.timed(0x1c, "p:a", 0));
+            assertThat(text.talk("stats detail dump\r\n")).contains("PREFIX p get 2 hit 2 set 1 del 0");
+            wire.ask(Ask.of(0x10, "reset"));
+            assertThat(text.talk("stats detail dump\r\n")).doesNotContain("PREFIX");
+        }
+    }
+
+    @Test
     void bothProtocolsSeeTheSameItems() {
         try (Wire text = new Wire(node.port())) {
             text.talk("set a 5 0 3\r\nabc\r\nset n 0 0 2\r\n99\r\n");

@@ -46,8 +46,7 @@ final class Administration {
     void statistics(Request request) {
         String asked = new String(request.bytes(), request.key(), request.keyLength(), StandardCharsets.ISO_8859_1);
         if (asked.startsWith("reset")) {
-            facts.counters().reset();
-            facts.engine().resetStatistics();
+            facts.resetStatistics();
             answers.done(0);
         } else if (asked.startsWith("settings")) {
             report(SettingsReport.of(facts));

@@ -41,8 +41,9 @@ final class Items {
         int key = request.key();
         int keyLength = request.keyLength();
         try {
-            boolean found =
-                    touches ? fetching.touch(in, key, keyLength, expiry(request, 0)) : fetching.get(in, key, keyLength);
+            boolean found = touches
+                    ? fetching.getAndTouch(in, key, keyLength, expiry(request, 0))
+                    : fetching.get(in, key, keyLength);
             if (found) {
                 value(request, withKey ? keyLength : 0);
             } else if (!request.isQuiet()) {

@@ -100,11 +100,8 @@ final class Retrieval {
         try {
             boolean touches = verb == Verb.GAT || verb == Verb.GATS;
             boolean found = touches
-                    ? bench.fetching.touch(in, from, to - from, session.keysExpiry)
+                    ? bench.fetching.getAndTouch(in, from, to - from, session.keysExpiry)
                     : bench.fetching.get(in, from, to - from);
-            if (touches) {
-                bench.facts.prefixes().get(in, from, to - from, found);
-            }
             if (found) {
                 write(cursor, in, from, to, verb == Verb.GETS || verb == Verb.GATS);
             }

@@ -52,11 +52,7 @@ final class Statistics {
         if (!line.next()) {
             write(GeneralReport.of(facts));
         } else if (says(RESET)) {
-            facts.counters().reset();
-            facts.engine().resetStatistics();
-            facts.connections().reset();
-            facts.journal().reset();
-            facts.prefixes().reset();
+            facts.resetStatistics();
             reply.reply(Replies.RESET);
         } else if (says(DETAIL)) {
             detail.execute();

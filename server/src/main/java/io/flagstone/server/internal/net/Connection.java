@@ -357,8 +357,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
 
     /** Closes the connection when it has been silent for so many seconds, and looks again later when not. */
     void watchIdleness(int seconds) {
-        boolean watches = dialogue != null && dialogue.watcher() != null;
-        long silent = !watches ? System.nanoTime() - lastActive.value() : 0;
+        long silent = pump == null ? System.nanoTime() - lastActive.value() : 0;
         long left = TimeUnit.SECONDS.toNanos(seconds) - silent;
         if (closing) {
             return;

@@ -41,10 +41,14 @@ public final class Fetching {
         return true;
     }
 
-    /**
-     * Puts a live item under the cursor, which expires in this second from now on; false when there is none. Serves gat,
-     * too: as memcached counts, that is a touch and not a get.
-     */
+    /** {@link #touch} for gat: by prefix that is a get. In all other counts it is a touch, as in memcached. */
+    public boolean getAndTouch(byte[] key, int from, int length, int expiry) {
+        boolean found = touch(key, from, length, expiry);
+        prefixes.get(key, from, length, found);
+        return found;
+    }
+
+    /** Puts a live item under the cursor, which expires in this second from now on; false when there is none. */
     public boolean touch(byte[] key, int from, int length, int expiry) {
         counters.count(Counter.CMD_TOUCH);
         if (!seek(key, from, length)) {

@@ -33,4 +33,13 @@ public record NodeFacts(
         Journal journal,
         PrefixCounts prefixes,
         Faults faults,
-        NodeRuntime runtime) {}
+        NodeRuntime runtime) {
+    /** All counters begin again at zero: {@code stats reset}, in either protocol. */
+    public void resetStatistics() {
+        counters.reset();
+        engine.resetStatistics();
+        connections.reset();
+        journal.reset();
+        prefixes.reset();
+    }
+}

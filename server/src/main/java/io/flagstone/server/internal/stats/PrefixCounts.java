@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What classic commands do, by the part of the key before the first delimiter. Off, it costs one look at a flag; on, an
+ * What classic commands and binary requests do, by the part of the key before the first delimiter. Off, it costs one look at a flag; on, an
  * object for each request. Keys without the delimiter are not counted, nor prefixes beyond {@link #PREFIXES_MAX}.
  */
 public final class PrefixCounts {
