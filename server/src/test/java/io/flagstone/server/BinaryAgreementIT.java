@@ -7,7 +7,7 @@ import io.flagstone.server.support.Answer;
 import io.flagstone.server.support.Ask;
 import io.flagstone.server.support.BinaryWire;
 import io.flagstone.server.support.FrameMaker;
-import io.flagstone.server.support.StockMemcached;
+import io.flagstone.server.support.Twins;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,20 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same binary requests are sent to a stock memcached and to a node, and every field of the answers compared. */
 class BinaryAgreementIT {
-    private static StockMemcached memcached;
-    private static Node node;
+    private static Twins twins;
 
     @BeforeAll
     static void start() {
-        // Why without that thread: see MemcachedAgreementIT.
-        memcached = StockMemcached.start("-o", "no_lru_maintainer");
-        node = Node.start(NodeOptions.defaults().withPort(0));
+        twins = Twins.startForComparing();
     }
 
     @AfterAll
     static void stop() {
-        node.close();
-        memcached.close();
+        twins.close();
     }
 
     /** Answers to pieces sent one after the other; CAS numbers become their order of appearance. */
@@ -63,18 +59,8 @@ class BinaryAgreementIT {
                 .toList();
     }
 
-    /** A difference counts when it is there twice: between the two talks a second may have passed. */
     private static void assertAgreement(List<List<Ask>> pieces) {
-        List<String> expected = List.of();
-        List<String> actual = List.of();
-        for (int attempt = 0; attempt < 2; attempt++) {
-            expected = talk(memcached.port(), pieces);
-            actual = talk(node.port(), pieces);
-            if (actual.equals(expected)) {
-                return;
-            }
-        }
-        assertThat(actual).as("answers to %s", pieces).isEqualTo(expected);
+        twins.assertAgreement(port -> talk(port, pieces), pieces);
     }
 
     @ParameterizedTest
@@ -125,8 +111,8 @@ class BinaryAgreementIT {
 
     /** One such request by connection: memcached drops what it had answered in the same batch. */
     private static void assertSameEnd(byte[] bytes) {
-        List<String> expected = lastWords(memcached.port(), bytes);
-        assertThat(lastWords(node.port(), bytes)).isEqualTo(expected);
+        List<String> expected = lastWords(twins.memcached(), bytes);
+        assertThat(lastWords(twins.node(), bytes)).isEqualTo(expected);
     }
 
     @Test
@@ -157,11 +143,9 @@ class BinaryAgreementIT {
     @ParameterizedTest
     @ValueSource(ints = {100_000, 700_000})
     void lackOfMemoryIsToldInTheSameWords(int length) {
-        NodeOptions options =
-                NodeOptions.defaults().withPort(0).with("mem_size", "8m").withEvictions(false);
-        try (StockMemcached full = StockMemcached.start("-M", "-m", "8");
-                Node fullNode = Node.start(options)) {
-            assertThat(firstFailure(fullNode.port(), length)).isEqualTo(firstFailure(full.port(), length));
+        NodeOptions options = NodeOptions.defaults().with("mem_size", "8m").withEvictions(false);
+        try (Twins full = Twins.start(options, "-M", "-m", "8")) {
+            assertThat(firstFailure(full.node(), length)).isEqualTo(firstFailure(full.memcached(), length));
         }
     }
 
@@ -250,8 +234,8 @@ class BinaryAgreementIT {
                 Ask.of(0x04, "n"),
                 Ask.of(0x08),
                 Ask.get("a"));
-        assertThat(counters(node.port(), asks))
-                .isEqualTo(counters(memcached.port(), asks))
+        assertThat(counters(twins.node(), asks))
+                .isEqualTo(counters(twins.memcached(), asks))
                 .hasSize(COUNTED.size());
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.support.Answer;
 import io.flagstone.server.support.Ask;
-import io.flagstone.server.support.StockMemcached;
+import io.flagstone.server.support.Twins;
 import io.flagstone.server.support.Wire;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,19 +20,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BinaryDifferencesIT {
     private static final Ask END = Ask.of(0x17);
 
-    private static StockMemcached memcached;
-    private static Node node;
+    private static Twins twins;
 
     @BeforeAll
     static void start() {
-        memcached = StockMemcached.start();
-        node = Node.start(NodeOptions.defaults().withPort(0));
+        twins = Twins.start(NodeOptions.defaults());
     }
 
     @AfterAll
     static void stop() {
-        node.close();
-        memcached.close();
+        twins.close();
     }
 
     /** Whether it has a value that memcached does not look for, and takes for the next frame. */
@@ -107,10 +104,10 @@ class BinaryDifferencesIT {
     @ParameterizedTest
     @MethodSource("rows")
     void differs(Row row) {
-        assertThat(talk(node.port(), row.asks())).as(row.reason()).isEqualTo(row.ours());
-        try (Wire wire = new Wire(memcached.port())) {
+        assertThat(talk(twins.node(), row.asks())).as(row.reason()).isEqualTo(row.ours());
+        try (Wire wire = new Wire(twins.memcached())) {
             assumeTrue(wire.ask("version").equals("VERSION 1.6.18"), "another memcached may agree with us here");
         }
-        assertThat(talk(memcached.port(), row.asks())).as(row.reason()).isEqualTo(row.theirs());
+        assertThat(talk(twins.memcached(), row.asks())).as(row.reason()).isEqualTo(row.theirs());
     }
 }

@@ -2,10 +2,9 @@ package io.flagstone.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.support.Normal;
 import io.flagstone.server.support.ScriptMaker;
-import io.flagstone.server.support.StockMemcached;
+import io.flagstone.server.support.Twins;
 import io.flagstone.server.support.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same bytes are sent to a stock memcached and to a node, and the answers compared. */
 class MemcachedAgreementIT {
-    private static StockMemcached memcached;
-    private static Node node;
+    private static Twins twins;
 
     @BeforeAll
     static void start() {
-        // Its LRU thread holds references to items that were hit in COLD, and a number that is referenced is replaced
-        // rather than padded in place: with that thread half of such answers differ, without it none.
-        memcached = StockMemcached.start("-o", "no_lru_maintainer");
-        node = Node.start(NodeOptions.defaults().withPort(0));
+        twins = Twins.startForComparing();
     }
 
     @AfterAll
     static void stop() {
-        node.close();
-        memcached.close();
+        twins.close();
     }
 
     /** Both forget everything first, so that scripts do not depend on each other. */
@@ -51,18 +45,8 @@ class MemcachedAgreementIT {
         assertAgreement(List.of(script));
     }
 
-    /** A difference counts when it is there twice: between the two talks a second may have passed. */
     private static void assertAgreement(List<String> pieces) {
-        String expected = "";
-        String actual = "";
-        for (int attempt = 0; attempt < 2; attempt++) {
-            expected = talk(memcached.port(), pieces);
-            actual = talk(node.port(), pieces);
-            if (actual.equals(expected)) {
-                return;
-            }
-        }
-        assertThat(actual).as("answers to %s", pieces).isEqualTo(expected);
+        twins.assertAgreement(port -> talk(port, pieces), pieces);
     }
 
     @ParameterizedTest
@@ -131,8 +115,8 @@ class MemcachedAgreementIT {
             })
     void requestsAreCountedAlike(String command) {
         String script = "set a 0 0 1\r\n1\r\n" + command + "\r\n";
-        assertThat(counters(node.port(), script))
-                .isEqualTo(counters(memcached.port(), script))
+        assertThat(counters(twins.node(), script))
+                .isEqualTo(counters(twins.memcached(), script))
                 .contains("cmd_set=1");
     }
 
@@ -160,8 +144,8 @@ class MemcachedAgreementIT {
                     .append("v".repeat(length))
                     .append("\r\nme k\r\n");
         }
-        String expected = sizes(talk(memcached.port(), List.of(script.toString())));
-        String actual = sizes(talk(node.port(), List.of(script.toString())));
+        String expected = sizes(talk(twins.memcached(), List.of(script.toString())));
+        String actual = sizes(talk(twins.node(), List.of(script.toString())));
         assertThat(actual).isEqualTo(expected).contains("cls=39");
     }
 

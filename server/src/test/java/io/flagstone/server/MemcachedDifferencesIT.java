@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flagstone.server.config.NodeOptions;
-import io.flagstone.server.support.StockMemcached;
+import io.flagstone.server.support.Twins;
 import io.flagstone.server.support.Wire;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,19 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
  * this node differs from both, with the reason.
  */
 class MemcachedDifferencesIT {
-    private static StockMemcached memcached;
-    private static Node node;
+    private static Twins twins;
 
     @BeforeAll
     static void start() {
-        memcached = StockMemcached.start();
-        node = Node.start(NodeOptions.defaults().withPort(0));
+        twins = Twins.start(NodeOptions.defaults());
     }
 
     @AfterAll
     static void stop() {
-        node.close();
-        memcached.close();
+        twins.close();
     }
 
     private static String talk(int port, String script) {
@@ -74,10 +71,10 @@ class MemcachedDifferencesIT {
                         + " a minus is left of what its chunk held before"
             })
     void differs(String script, String theirs, String ours, String reason) {
-        assertThat(talk(node.port(), script)).as(reason).startsWith(ours);
-        try (Wire wire = new Wire(memcached.port())) {
+        assertThat(talk(twins.node(), script)).as(reason).startsWith(ours);
+        try (Wire wire = new Wire(twins.memcached())) {
             assumeTrue(wire.ask("version").equals("VERSION 1.6.18"), "another memcached may agree with us here");
         }
-        assertThat(talk(memcached.port(), script)).as(reason).startsWith(theirs);
+        assertThat(talk(twins.memcached(), script)).as(reason).startsWith(theirs);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flagstone.server.config.NodeOptions;
-import io.flagstone.server.support.StockMemcached;
+import io.flagstone.server.support.Twins;
 import io.flagstone.server.support.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,19 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operators' commands are answered, and watchers told, as by a stock memcached. */
 class OperatorAgreementIT {
-    private static StockMemcached memcached;
-    private static Node node;
+    private static Twins twins;
 
     @BeforeAll
     static void start() {
-        memcached = StockMemcached.start("-o", "track_sizes");
-        node = Node.start(NodeOptions.defaults().withPort(0).with("track_sizes", "yes"));
+        twins = Twins.start(NodeOptions.defaults().with("track_sizes", "yes"), "-o", "track_sizes");
     }
 
     @AfterAll
     static void stop() {
-        node.close();
-        memcached.close();
+        twins.close();
     }
 
     /** The answer to a command, told from that to the next one by a command that both know. */
@@ -136,7 +133,7 @@ class OperatorAgreementIT {
                 "refresh_certs"
             })
     void answersAgree(String command) {
-        assertThat(settled(node.port(), command)).isEqualTo(settled(memcached.port(), command));
+        assertThat(settled(twins.node(), command)).isEqualTo(settled(twins.memcached(), command));
     }
 
     /** The answer once no page is being moved any more that a command before this one asked for. */
@@ -158,7 +155,7 @@ class OperatorAgreementIT {
             script.append(" noreply\r\n").append("x".repeat(length)).append("\r\n");
         }
         script.append("delete key7 noreply\r\nstats sizes");
-        assertThat(talk(node.port(), script.toString())).isEqualTo(talk(memcached.port(), script.toString()));
+        assertThat(talk(twins.node(), script.toString())).isEqualTo(talk(twins.memcached(), script.toString()));
     }
 
     /** What a watcher of these topics is told about the script, without times and numbers. */
@@ -180,8 +177,8 @@ class OperatorAgreementIT {
     }
 
     private static void assertAgreement(String topics, String before, String script, int count) {
-        assertThat(watched(node.port(), topics, before, script, count))
-                .isEqualTo(watched(memcached.port(), topics, before, script, count));
+        assertThat(watched(twins.node(), topics, before, script, count))
+                .isEqualTo(watched(twins.memcached(), topics, before, script, count));
     }
 
     @Test
@@ -210,7 +207,7 @@ class OperatorAgreementIT {
     @Test
     void connectionsAreToldTheSame() {
         List<List<String>> told = new ArrayList<>();
-        for (int port : new int[] {node.port(), memcached.port()}) {
+        for (int port : new int[] {twins.node(), twins.memcached()}) {
             try (Wire watcher = new Wire(port)) {
                 assertThat(watcher.ask("watch connevents")).isEqualTo("OK");
                 Wire visitor = new Wire(port);
@@ -239,8 +236,8 @@ class OperatorAgreementIT {
                     .append(value)
                     .append("\r\n");
         }
-        List<String> ours = watched(node.port(), "evictions", "", script.toString(), 1);
-        List<String> theirs = watched(memcached.port(), "evictions", "", script.toString(), 1);
+        List<String> ours = watched(twins.node(), "evictions", "", script.toString(), 1);
+        List<String> theirs = watched(twins.memcached(), "evictions", "", script.toString(), 1);
         assertThat(form(ours.get(0))).isEqualTo(form(theirs.get(0)));
     }
 
