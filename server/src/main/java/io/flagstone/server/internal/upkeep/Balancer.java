@@ -27,6 +27,9 @@ public final class Balancer {
     private final Heap heap;
     private final LruClass[] lrus;
     private final PageMover mover;
+    /** Whether items may be lost when a page moves; without, only classes with chunks to spare give pages. */
+    private final boolean evicts;
+
     private volatile PageMoving moving;
     private final long[] evictedBefore;
     private final int[] lastEviction;
@@ -37,6 +40,7 @@ public final class Balancer {
         this.heap = heap;
         this.lrus = lrus;
         this.mover = mover;
+        this.evicts = options.is(Option.EVICTIONS);
         this.moving = new PageMoving(
                 options.number(Option.SLAB_AUTOMOVE),
                 options.decimal(Option.SLAB_AUTOMOVE_RATIO),
@@ -98,7 +102,7 @@ public final class Balancer {
     public void feed(int now) {
         int hungry = starved.getAndSet(NOBODY);
         int from = spareClass(hungry);
-        from = from == NOBODY ? oldestClass(hungry, now) : from;
+        from = from == NOBODY && evicts ? oldestClass(hungry, now) : from;
         if (from != NOBODY) {
             mover.start(from, hungry);
         }
@@ -108,7 +112,7 @@ public final class Balancer {
     public void balance(int now) {
         noteEvictions(now);
         if (heap.pages().inUse() > heap.pages().limit() / Pages.SIZE) {
-            int largest = largestClass();
+            int largest = evicts ? largestClass() : spareClass(NOBODY);
             if (largest != NOBODY) {
                 mover.start(largest, POOL);
             }
