@@ -102,6 +102,47 @@ class BinaryAgreementIT {
         }
     }
 
+    @Test
+    void onlyNumbersInOneChunkAreCounted() {
+        for (int length : new int[] {100, 2_000, 500_000, 524_000, 524_288, 700_000}) {
+            String number = "5" + " ".repeat(length - 1);
+            assertAgreement(List.of(
+                    List.of(Ask.set("n", number)),
+                    List.of(Ask.count(0x05, "n", 1, 1, 0)),
+                    List.of(Ask.count(0x06, "n", 1, 1, 0)),
+                    List.of(Ask.count(0x05, "n", 1, 1, 0).withCas(99_999_999))));
+        }
+    }
+
+    @Test
+    void countsByPrefixAndSizesAreToldAndSwitchedAlike() {
+        for (String words : List.of("detail", "detail x", "detail  on", "detailx", "conns", "sizes_x", "detail on")) {
+            assertAgreement(List.of(List.of(Ask.of(0x10, words))));
+        }
+        assertAgreement(List.of(List.of(
+                Ask.of(0x10, "reset"),
+                Ask.set("p:a", "1"),
+                Ask.set("q:a", "1"),
+                Ask.get("p:a"),
+                Ask.get("p:b"),
+                Ask.of(0x04, "q:a"),
+                Ask.of(0x10, "detail dump"),
+                Ask.of(0x10, "detail dumpling"),
+                Ask.of(0x10, "detail offside"),
+                Ask.get("p:a"),
+                Ask.of(0x10, "detail dump"))));
+        // What is there when sizes begin to be counted is counted here, and not by memcached.
+        assertAgreement(List.of(List.of(
+                Ask.of(0x10, "sizes"),
+                Ask.of(0x04, "p:a"),
+                Ask.of(0x10, "sizes_enable"),
+                Ask.set("one", "1"),
+                Ask.set("two", "x".repeat(600_000)),
+                Ask.of(0x10, "sizes"),
+                Ask.of(0x10, "sizes_disable"),
+                Ask.of(0x10, "sizes"))));
+    }
+
     private static List<String> lastWords(int port, byte[] bytes) {
         try (BinaryWire wire = new BinaryWire(port)) {
             assertThat(wire.ask(Ask.set("a", "1")).status()).isZero();

@@ -8,6 +8,7 @@ import io.flagstone.server.support.Ask;
 import io.flagstone.server.support.BinaryWire;
 import io.flagstone.server.support.ManualTime;
 import io.flagstone.server.support.Wire;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -315,7 +316,7 @@ class BinaryCommandsTest {
     void statisticsCanBeResetAndUnknownOnesAreNotFound() {
         wire.ask(Ask.get("a"));
         assertThat(node.statistics()).containsEntry("get_misses", "1");
-        assertThat(wire.forms(Ask.of(0x10, "reset"), Ask.of(0x10, "nonsense"), Ask.of(0x10, "detail on")))
+        assertThat(wire.forms(Ask.of(0x10, "reset"), Ask.of(0x10, "nonsense"), Ask.of(0x10, "detail so")))
                 .containsExactly("10:00", "10:01 " + NOT_FOUND, "10:01 " + NOT_FOUND);
         assertThat(node.statistics()).containsEntry("get_misses", "0");
     }
@@ -332,6 +333,37 @@ class BinaryCommandsTest {
             wire.ask(Ask.of(0x10, "reset"));
             assertThat(text.talk("stats detail dump\r\n")).doesNotContain("PREFIX");
         }
+    }
+
+    /** memcached has no way to say that an answer is too long, and neither has this. */
+    @Test
+    void countsByPrefixAreAnsweredInOneValueHoweverManyThereAre() {
+        wire.ask(Ask.of(0x10, "detail on"));
+        StringBuilder expected = new StringBuilder();
+        for (int i = 1000; i < 4000; i++) {
+            wire.talk(Ask.get(i + "-" + "p".repeat(20) + ":a").bytes());
+            expected.append("PREFIX ")
+                    .append(i)
+                    .append('-')
+                    .append("p".repeat(20))
+                    .append(" get 1 hit 0 set 0 del 0\r\n");
+        }
+        assertThat(wire.forms(Ask.of(0x10, "detail dump")))
+                .containsExactly("10:00 k=detailed " + expected + "END\r\n", "10:00");
+    }
+
+    @Test
+    void sizesAreCountedOverManySlicesAndWhatWasPipelinedIsAnsweredAfterThem() {
+        wire.ask(Ask.of(0x10, "sizes_enable"));
+        for (int i = 0; i < 20_000; i += 1000) {
+            List<Ask> asks = new ArrayList<>();
+            for (int j = i; j < i + 1000; j++) {
+                asks.add(Ask.store(0x11, "key" + j, "x", 0, 0));
+            }
+            wire.talk(Ask.bytes(asks));
+        }
+        assertThat(wire.forms(Ask.of(0x10, "sizes"), Ask.get("key7")))
+                .containsExactly("10:00 k=64 10", "10:00 k=96 19990", "10:00", "00:00 x=00000000 x");
     }
 
     @Test

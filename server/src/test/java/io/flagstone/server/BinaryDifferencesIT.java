@@ -74,16 +74,6 @@ class BinaryDifferencesIT {
                         List.of(),
                         List.of("00:04 Invalid arguments")),
                 new Row(
-                        "there are no statistics by key prefix here",
-                        List.of(Ask.of(0x10, "detail on"), Ask.of(0x10, "detail off"), END),
-                        List.of("10:00", "10:00"),
-                        List.of("10:01 Not found", "10:01 Not found")),
-                new Row(
-                        "sizes cannot be tracked here",
-                        List.of(Ask.of(0x10, "sizes_disable"), END),
-                        List.of("10:00 k=sizes_status disabled"),
-                        List.of("10:01 Not found")),
-                new Row(
                         "the version is ours",
                         List.of(Ask.of(0x0b), END),
                         List.of("0b:00 1.6.18"),

@@ -7,7 +7,5 @@ public enum StatisticsGroup {
     /** {@code stats items}. */
     ITEMS,
     /** {@code stats slabs}. */
-    SLABS,
-    /** {@code stats sizes}. */
-    SIZES
+    SLABS
 }

@@ -4,6 +4,9 @@ import io.flagstone.server.internal.protocol.ReplyBuffer;
 
 /** Writes replies to one request after the other. */
 final class Answers {
+    /** Bytes of a long value that are appended at a time. */
+    private static final int PIECE = 16 * 1024;
+
     private final ReplyBuffer reply;
     private byte opcode;
     private int opaque;
@@ -55,6 +58,17 @@ final class Answers {
         Frame.put32(bytes, at + Frame.OPAQUE, opaque);
         Frame.put64(bytes, at + Frame.CAS, cas);
         reply.advance(Frame.HEADER);
+    }
+
+    /** A statistic: its name as the key, its value however long. */
+    void statistic(byte[] name, byte[] value) {
+        header(Status.DONE, 0, name.length, value.length, 0, 0);
+        put(name, 0, name.length);
+        for (int from = 0; from < value.length; from += PIECE) {
+            int count = Math.min(PIECE, value.length - from);
+            reply.reserve(count);
+            put(value, from, count);
+        }
     }
 
     /** Appends 32 bits. */

@@ -3,6 +3,7 @@ package io.flagstone.server.internal.binary;
 import io.flagstone.server.internal.operation.Dialogue;
 import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.operation.StoreOrder;
+import io.flagstone.server.internal.operator.Slices;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ public final class BinaryDialogue implements Dialogue {
     @Nullable
     Status doom;
 
+    /** What is being made in {@link Phase#SLICES}. */
+    @Nullable
+    Slices slices;
+
     private final BinaryExecutor executor;
 
     /** A dialogue with this peer. */
@@ -36,6 +41,12 @@ public final class BinaryDialogue implements Dialogue {
         phase = Phase.SKIP;
         skip = bytes;
         doom = null;
+    }
+
+    /** The request is answered at length. */
+    void answer(Slices at) {
+        phase = Phase.SLICES;
+        slices = at;
     }
 
     /** Skips bytes, refuses, and closes. */
@@ -72,7 +83,7 @@ public final class BinaryDialogue implements Dialogue {
 
     @Override
     public boolean hasYielded() {
-        return executor.hasYielded();
+        return phase == Phase.SLICES || executor.hasYielded();
     }
 
     @Override
@@ -86,6 +97,7 @@ public final class BinaryDialogue implements Dialogue {
             case FRAME -> "conn_read";
             case VALUE -> "conn_nread";
             case SKIP -> "conn_swallow";
+            case SLICES -> "conn_mwrite";
             case CLOSING -> "conn_closing";
         };
     }
@@ -98,6 +110,7 @@ public final class BinaryDialogue implements Dialogue {
     @Override
     public void close() {
         order.draft().discard();
+        slices = null;
         phase = Phase.CLOSING;
     }
 }

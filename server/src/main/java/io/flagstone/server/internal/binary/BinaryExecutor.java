@@ -3,6 +3,7 @@ package io.flagstone.server.internal.binary;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.operation.StoreOrder;
 import io.flagstone.server.internal.operation.Tools;
+import io.flagstone.server.internal.operator.Slices;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.stats.Counter;
 import java.nio.ByteBuffer;
@@ -81,6 +82,7 @@ public final class BinaryExecutor {
             case FRAME -> frame(dialogue, in, from, to);
             case VALUE -> stores.value(dialogue, in, from, to);
             case SKIP -> skip(dialogue, from, to);
+            case SLICES -> slice(dialogue, from);
             case CLOSING -> to;
         };
     }
@@ -101,6 +103,17 @@ public final class BinaryExecutor {
             }
         }
         return from + count;
+    }
+
+    /** Makes the next slice of a long answer; input waits. */
+    private int slice(BinaryDialogue dialogue, int from) {
+        Slices slices = dialogue.slices;
+        answers.to(dialogue.opcode, dialogue.opaque);
+        if (slices == null || slices.slice(dialogue.peer::isCongested)) {
+            dialogue.slices = null;
+            dialogue.phase = Phase.FRAME;
+        }
+        return from;
     }
 
     private void refuse(BinaryDialogue dialogue, Status why) {
@@ -156,7 +169,7 @@ public final class BinaryExecutor {
             case NOOP -> answers.done(0);
             case VERSION -> administration.version();
             case FLUSH -> administration.flush(request);
-            case STAT -> administration.statistics(request);
+            case STAT -> administration.statistics(dialogue, request);
             case QUIT -> {
                 if (!request.isQuiet()) {
                     answers.done(0);

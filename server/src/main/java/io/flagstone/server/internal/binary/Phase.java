@@ -4,9 +4,10 @@ package io.flagstone.server.internal.binary;
  * Where a connection is in its input.
  *
  * <pre>
- * FRAME -> VALUE, SKIP, CLOSING, or FRAME again
+ * FRAME -> VALUE, SKIP, SLICES, CLOSING, or FRAME again
  * VALUE -> FRAME, SKIP
  * SKIP  -> FRAME, CLOSING
+ * SLICES -> FRAME
  * </pre>
  */
 enum Phase {
@@ -16,6 +17,8 @@ enum Phase {
     VALUE,
     /** In bytes that nobody wants. */
     SKIP,
+    /** Making a long answer; input waits. */
+    SLICES,
     /** About to be closed; input is ignored. */
     CLOSING
 }

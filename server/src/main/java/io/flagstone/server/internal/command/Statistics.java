@@ -79,7 +79,7 @@ final class Statistics {
 
     private void sizes(Session session) {
         if (facts.runtime().tracksSizes()) {
-            go(session, new SizesCommand(facts.engine().walk(), reply));
+            go(session, new SizesCommand(facts.engine().walk(), this::write));
         } else {
             reply.reply(SIZES_DISABLED);
             reply.reply(Replies.END);

@@ -3,7 +3,6 @@ package io.flagstone.server.internal.operator;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.Text;
 import io.flagstone.server.internal.stats.PrefixCounts;
-import java.nio.charset.StandardCharsets;
 
 /** {@code stats detail on|off|dump}: what is done to keys, by prefix. */
 public final class DetailCommand {
@@ -27,9 +26,7 @@ public final class DetailCommand {
             prefixes.enabled(desk.says(ON));
             desk.reply().reply(Replies.OK);
         } else if (desk.says(DUMP)) {
-            prefixes.counts()
-                    .forEach((prefix, counts) -> desk.reply()
-                            .reply(("PREFIX " + prefix + " " + counts + "\r\n").getBytes(StandardCharsets.ISO_8859_1)));
+            prefixes.lines().forEach(desk.reply()::reply);
             desk.reply().reply(Replies.END);
         } else {
             desk.reply().reply(Replies.DETAIL_USAGE);

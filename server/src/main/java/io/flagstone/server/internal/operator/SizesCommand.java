@@ -1,12 +1,12 @@
 package io.flagstone.server.internal.operator;
 
-import io.flagstone.server.internal.protocol.Replies;
-import io.flagstone.server.internal.protocol.ReplyBuffer;
-import io.flagstone.server.internal.protocol.Text;
 import io.flagstone.server.store.StoredItem;
 import io.flagstone.server.store.Walk;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * {@code stats sizes}: how many items there are of each size, in steps of 32 bytes. The items are counted when asked,
@@ -18,20 +18,20 @@ public final class SizesCommand implements Slices, Walk.Visitor {
     private static final int STEPS_PER_SLICE = 2000;
 
     private final Walk walk;
-    private final ReplyBuffer reply;
+    private final Consumer<Map<String, String>> answer;
     private final TreeMap<Integer, Integer> counts = new TreeMap<>();
 
-    /** The items of this walk, answered here. */
-    public SizesCommand(Walk walk, ReplyBuffer reply) {
+    /** The items of this walk; their report goes here, in the protocol of whoever asked. */
+    public SizesCommand(Walk walk, Consumer<Map<String, String>> answer) {
         this.walk = walk;
-        this.reply = reply;
+        this.answer = answer;
     }
 
     @Override
     public boolean slice(BooleanSupplier isCongested) {
         for (int step = 0; step < STEPS_PER_SLICE; step++) {
             if (!walk.step(this)) {
-                answer();
+                answer.accept(report());
                 return true;
             }
         }
@@ -43,11 +43,9 @@ public final class SizesCommand implements Slices, Walk.Visitor {
         counts.merge((item.footprint() + STEP - 1) / STEP, 1, Integer::sum);
     }
 
-    private void answer() {
-        counts.forEach((step, count) -> {
-            reply.reply(Replies.STAT);
-            reply.reply(Text.ascii(step * STEP + " " + count + "\r\n"));
-        });
-        reply.reply(Replies.END);
+    private Map<String, String> report() {
+        Map<String, String> report = new LinkedHashMap<>();
+        counts.forEach((step, count) -> report.put(Integer.toString(step * STEP), Integer.toString(count)));
+        return report;
     }
 }

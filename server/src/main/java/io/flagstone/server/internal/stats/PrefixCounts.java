@@ -1,6 +1,8 @@
 package io.flagstone.server.internal.stats;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,9 +93,14 @@ public final class PrefixCounts {
         return counts.computeIfAbsent(prefix, fresh -> new Counts());
     }
 
-    /** What was counted, by prefix and in the order of prefixes; a prefix holds one character a byte. */
-    public Map<String, Counts> counts() {
-        return new TreeMap<>(counts);
+    /** What was counted in memcached's words, a line a prefix, in the order of prefixes. */
+    public List<byte[]> lines() {
+        List<byte[]> lines = new ArrayList<>();
+        // A prefix holds one character a byte.
+        new TreeMap<>(counts)
+                .forEach((prefix, of) ->
+                        lines.add(("PREFIX " + prefix + " " + of + "\r\n").getBytes(StandardCharsets.ISO_8859_1)));
+        return lines;
     }
 
     /** Counts from zero again. */

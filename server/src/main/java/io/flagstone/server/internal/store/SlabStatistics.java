@@ -49,7 +49,6 @@ final class SlabStatistics {
             case GENERAL -> general(report);
             case ITEMS -> items(report, now);
             case SLABS -> slabs(report);
-            case SIZES -> report.put("sizes_status", "disabled");
         }
         return report;
     }
