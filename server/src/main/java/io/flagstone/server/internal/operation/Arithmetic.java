@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.operation;
 
+import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.stats.ClassCounter;
 import io.flagstone.server.internal.stats.Counter;
@@ -37,6 +38,9 @@ public final class Arithmetic {
     private final Draft scratch;
     private final LoopCounters counters;
     private final RequestLog log;
+    /** Bytes of the largest item that lies in one chunk. */
+    private final long chunkMax;
+
     private final byte[] text = new byte[TEXT_MAX];
     private long value;
 
@@ -46,6 +50,7 @@ public final class Arithmetic {
         this.scratch = tools.scratch();
         this.counters = tools.counters();
         this.log = tools.log();
+        this.chunkMax = tools.facts().options().bytes(Option.SLAB_CHUNK_MAX);
     }
 
     /** The number after the last successful attempt. */
@@ -66,8 +71,9 @@ public final class Arithmetic {
         if (!found) {
             return Outcome.NOT_FOUND;
         }
-        if (cursor.valueLength() == 0) {
-            // Not even with a wrong CAS number is it anything else.
+        if (cursor.valueLength() == 0 || cursor.footprint() > chunkMax) {
+            // Empty, or in several chunks, whatever it begins with. Not even with a wrong CAS number is it anything
+            // else.
             return Outcome.NOT_NUMERIC;
         }
         if (compares && cas != cursor.cas()) {
