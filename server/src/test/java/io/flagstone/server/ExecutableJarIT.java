@@ -99,7 +99,7 @@ class ExecutableJarIT {
 
     @Test
     void toolsFindInItsHelpAndVersionWhatTheyLookFor() throws Exception {
-        assertThat(outputOf("-V")).matches("flagstone-server 1\\.6\\.45-\\S+\n");
+        assertThat(outputOf("-V")).matches("flagstone-server 1\\.6\\.45-\\S+ \\(memcached 1\\.6\\.45\\)\n");
         assertThat(outputOf("-h"))
                 .startsWith("flagstone-server 1.6.45-")
                 .contains("--unix-socket", "--enable-shutdown", "--conn-limit")

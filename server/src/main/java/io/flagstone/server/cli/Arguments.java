@@ -34,6 +34,7 @@ final class Arguments {
     static Arguments parse(String... words) {
         CommandLine grammar = new CommandLine(spec());
         grammar.setPosixClusteredShortOptionsAllowed(true);
+        grammar.setAbbreviatedOptionsAllowed(true);
         return new Arguments(grammar, grammar.parseArgs(words));
     }
 
@@ -110,7 +111,7 @@ final class Arguments {
      */
     NodeOptions options() {
         for (RefusedFlag flag : RefusedFlag.values()) {
-            if (parsed.hasMatchedOption(flag.names()[0])) {
+            if (parsed.hasMatchedOption(flag.names()[0]) && !flag.admits(given(flag))) {
                 throw new OptionException(flag.reason());
             }
         }
@@ -123,6 +124,10 @@ final class Arguments {
             options = ConfigFile.apply(options, Path.of(parsed.matchedOptionValue(CONFIG, "")));
         }
         return flags(options);
+    }
+
+    private String given(RefusedFlag flag) {
+        return flag.takesValue() ? parsed.matchedOptionValue(flag.names()[0], "") : "";
     }
 
     private NodeOptions flags(NodeOptions from) {

@@ -11,6 +11,12 @@ final class ExtendedOptions {
     /** What memcached lets one turn on or off and what is always on here. */
     private static final Set<String> ALWAYS_ON = Set.of("slab_reassign", "lru_maintainer", "hashexpand");
 
+    /** What is always off here. */
+    private static final Set<String> ALWAYS_OFF = Set.of("no_drop_privileges", "no_inline_ascii_resp");
+
+    /** What memcached takes without a value, and the value that it means then. */
+    private static final Map<String, String> IMPLIED = Map.of("slab_automove", "1");
+
     private static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry("hashpower", "the index grows by itself, in small steps"),
             Map.entry("tail_repair_time", "references cannot leak here, so there is nothing to repair"),
@@ -20,6 +26,8 @@ final class ExtendedOptions {
             Map.entry("read_buf_mem_limit", "connections have no read buffers of their own"),
             Map.entry("resp_obj_mem_limit", "replies take no objects of their own"),
             Map.entry("drop_privileges", "a JVM cannot drop privileges"),
+            Map.entry("slab_automove_freeratio", "it steers external storage, which is not supported"),
+            Map.entry("inline_ascii_resp", "items keep no text of their answers, nor do memcached's any more"),
             Map.entry("no_modern", "defaults of memcached 1.4 are not supported"),
             Map.entry("sock_cookie_id", "socket cookies are not supported"));
 
@@ -45,15 +53,15 @@ final class ExtendedOptions {
             }
             return options;
         }
-        if (plain.equals("modern")) {
-            // Means nothing in memcached either: all of it has become the default.
+        if (plain.equals("modern") || ALWAYS_OFF.contains(name)) {
+            // The first means nothing in memcached either: all of it has become the default.
             return options;
         }
         String reason = reason(plain);
         if (reason != null) {
             throw new OptionException("-o " + name + ": " + reason);
         }
-        return options.with(plain, off ? "no" : value);
+        return options.with(plain, off ? "no" : value.isEmpty() ? IMPLIED.getOrDefault(plain, "") : value);
     }
 
     private static @Nullable String reason(String name) {

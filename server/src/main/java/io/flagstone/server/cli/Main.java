@@ -3,6 +3,7 @@ package io.flagstone.server.cli;
 import io.flagstone.server.Node;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.OptionException;
+import io.flagstone.server.internal.report.Version;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ public final class Main {
     private static final int USAGE = 64;
     private static final int SYSTEM = 71;
 
+    /** Scripts look for a version behind the program's name, be it the second word or behind "memcached". */
+    private static final String NAME = "flagstone-server " + Node.version() + " (memcached " + Version.PROTOCOL + ")";
+
     private Main() {}
 
     /** Runs a node as the arguments say; returns only when told to. */
@@ -34,12 +38,12 @@ public final class Main {
         try {
             Arguments arguments = Arguments.parse(words);
             if (arguments.wantsHelp()) {
-                out.println("flagstone-server " + Node.version());
+                out.println(NAME);
                 out.print(arguments.usage());
                 return 0;
             }
             if (arguments.wantsVersion()) {
-                out.println("flagstone-server " + Node.version());
+                out.println(NAME);
                 return 0;
             }
             serve(arguments.options(), out);

@@ -4,6 +4,7 @@ package io.flagstone.server.cli;
 enum RefusedFlag {
     DAEMON("-d", "--daemon", false, "a JVM cannot detach itself; leave that to the service manager"),
     CORE_DUMPS("-r", "--enable-coredumps", false, "a JVM cannot raise its core limit; use ulimit -c"),
+    /** Refused unless it names the user that runs the node anyway. */
     USER("-u", "--user", true, "a JVM cannot change its user; start it as that user"),
     LOCK_MEMORY("-k", "--lock-memory", false, "a JVM cannot lock its memory"),
     LICENSE("-i", "--license", false, "see the LICENSE file"),
@@ -13,7 +14,7 @@ enum RefusedFlag {
     AUTH_FILE("-Y", "--auth-file", true, "authentication is not supported"),
     MEMORY_FILE("-e", "--memory-file", true, "memory files are not supported"),
     TLS("-Z", "--enable-ssl", false, "TLS is not supported"),
-    NAPI_IDS("-N", "--napi_ids", true, "NAPI ids are not supported");
+    NAPI_IDS("-N", "--napi-ids", true, "NAPI ids are not supported");
 
     private final String letter;
     private final String longForm;
@@ -28,7 +29,14 @@ enum RefusedFlag {
     }
 
     String[] names() {
-        return longForm.isEmpty() ? new String[] {letter} : new String[] {letter, longForm};
+        // memcached's help and its code do not agree on hyphen and underscore.
+        String other = longForm.replace("-ids", "_ids");
+        return longForm.equals(other) ? new String[] {letter, longForm} : new String[] {letter, longForm, other};
+    }
+
+    /** Whether this value asks for nothing but what is so already. */
+    boolean admits(String value) {
+        return this == USER && value.equals(System.getProperty("user.name"));
     }
 
     boolean takesValue() {
