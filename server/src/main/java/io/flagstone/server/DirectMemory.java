@@ -14,8 +14,13 @@ final class DirectMemory {
 
     private DirectMemory() {}
 
+    /** Bytes that a node with so much memory for items may come to take. */
+    static long needed(MemorySize memory) {
+        return memory.bytes() + memory.bytes() / INDEX_SHARE + FIXED;
+    }
+
     static void check(MemorySize memory) {
-        long needed = memory.bytes() + memory.bytes() / INDEX_SHARE + FIXED;
+        long needed = needed(memory);
         long limit = limit();
         if (needed > limit) {
             throw new OptionException(

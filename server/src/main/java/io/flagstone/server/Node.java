@@ -87,6 +87,14 @@ public final class Node implements AutoCloseable {
     }
 
     /**
+     * Bytes off the heap that a node with these options may come to take: what {@code -XX:MaxDirectMemorySize} must allow
+     * for it.
+     */
+    public static long directMemory(NodeOptions options) {
+        return DirectMemory.needed(options.memory());
+    }
+
+    /**
      * The first TCP address it listens on, with the real port.
      *
      * @throws IllegalStateException when it listens on a unix socket

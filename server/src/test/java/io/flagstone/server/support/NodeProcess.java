@@ -33,9 +33,13 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts what was prepared and waits until it is ready. */
     public static NodeProcess start(ProcessBuilder command) {
+        return startAsIs(command.redirectError(ProcessBuilder.Redirect.INHERIT));
+    }
+
+    /** As {@link #start(ProcessBuilder)}, with what goes to standard error going where it was told to. */
+    public static NodeProcess startAsIs(ProcessBuilder command) {
         try {
-            Process process =
-                    command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            Process process = command.start();
             String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
                     .readLine();
             if (line == null) {
