@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Java's clients do to the node what they do to memcached. */
 class JavaClientsIT {
-    private enum Kind {
+    enum Kind {
         SPYMEMCACHED(port -> new Spymemcached(port, false)),
         SPYMEMCACHED_BINARY(port -> new Spymemcached(port, true)),
         XMEMCACHED(port -> new Xmemcached(port, false)),

@@ -27,7 +27,7 @@ class ErrorNamesTest {
     private static final NodeOptions HEAP = PLAIN.withStorageEngine("heap");
 
     /** How each is provoked: the node's options, and a script that has it among its answers. */
-    private record Provocation(NodeOptions options, String script) {}
+    record Provocation(NodeOptions options, String script) {}
 
     private static Provocation plain(String script) {
         return new Provocation(PLAIN, script);
