@@ -97,6 +97,19 @@ class BackPressureTest {
         }
     }
 
+    @Test
+    void operatorsSeeThatAClientDoesNotTakeItsAnswersAndThatItHas() {
+        store("a", new byte[MEGABYTE]);
+        try (Wire slow = new Wire(node.port(), 8192);
+                Wire operator = new Wire(node.port())) {
+            slow.send("mg a v\r\n".repeat(40));
+            await().until(() -> operator.askUntil("stats conns", "END")
+                    .matches("(?s).*STAT (\\d+):state conn_mwrite\r\nSTAT \\1:resps_waiting [1-9]\\d?\r\n.*"));
+            slow.exactly(40 * (MEGABYTE + "VA 1000000\r\n\r\n".length()));
+            await().until(() -> !operator.askUntil("stats conns", "END").contains("resps_waiting"));
+        }
+    }
+
     /** Input that a held-up connection has received already is executed in order once it goes on. */
     @Test
     void nothingIsLostOrReorderedByPausing() {

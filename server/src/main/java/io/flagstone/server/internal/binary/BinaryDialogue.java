@@ -72,6 +72,11 @@ public final class BinaryDialogue implements Dialogue {
     }
 
     @Override
+    public int executed() {
+        return executor.executed();
+    }
+
+    @Override
     public int missingValueBytes() {
         return phase == Phase.VALUE ? order.draft().remaining() : 0;
     }

@@ -23,6 +23,7 @@ public final class BinaryExecutor {
     private final Stores stores;
     private final Administration administration;
     private boolean yielded;
+    private int executed;
 
     /** An executor for the event loop whose tools these are. */
     public BinaryExecutor(Tools tools) {
@@ -55,6 +56,10 @@ public final class BinaryExecutor {
         return yielded;
     }
 
+    int executed() {
+        return executed;
+    }
+
     int execute(BinaryDialogue dialogue, byte[] in, int from, int to) {
         int at = from;
         int turns = requestsPerTurn;
@@ -74,6 +79,7 @@ public final class BinaryExecutor {
                 break;
             }
         }
+        executed = requestsPerTurn - turns;
         return at;
     }
 

@@ -35,6 +35,7 @@ public final class Executor {
     private final Mutation mutation;
     private final Administration administration;
     private boolean yielded;
+    private int executed;
 
     /** An executor for the event loop whose tools these are. */
     public Executor(Tools tools) {
@@ -78,6 +79,11 @@ public final class Executor {
         return yielded;
     }
 
+    /** Commands that the last call of {@link #execute} has brought to their end. */
+    int executed() {
+        return executed;
+    }
+
     /**
      * Executes what is complete in {@code [from, to)}.
      *
@@ -103,6 +109,7 @@ public final class Executor {
                 break;
             }
         }
+        executed = commandsPerTurn - turns;
         return at;
     }
 

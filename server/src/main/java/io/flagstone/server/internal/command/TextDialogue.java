@@ -33,6 +33,11 @@ public final class TextDialogue implements Dialogue {
     }
 
     @Override
+    public int executed() {
+        return executor.executed();
+    }
+
+    @Override
     public int missingValueBytes() {
         return session.missingValueBytes();
     }

@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     private boolean inputEnded;
     private boolean closing;
     private final Tally lastActive = new Tally();
+    /** Requests executed since everything sent was last out. */
+    private final Tally unsent = new Tally();
+
     private final Endpoints ends;
     private final ConnectionLog log;
     private final int id;
@@ -133,6 +137,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
         source.readBytes(input, before, count);
         int end = before + count;
         int used = with.execute(input, 0, end, end == input.length);
+        unsent.add(with.executed());
         if (used < end || before > 0) {
             held.set(input, used, end);
         }
@@ -151,6 +156,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
             do {
                 boolean full = held.length() >= Worker.INPUT;
                 used = with.execute(held.bytes(), 0, held.length(), full);
+                unsent.add(with.executed());
                 held.drop(used);
                 settle(with);
             } while (used > 0 && !heldUp && !closing);
@@ -167,6 +173,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
 
     private void begin(Dialogue with) {
         executing = true;
+        if (isAllSent()) {
+            unsent.set(0);
+        }
         with.begin();
     }
 
@@ -254,6 +263,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
         }
         Dialogue with = dialogue;
         return readingPaused ? "conn_mwrite" : with == null ? "conn_read" : with.stateName();
+    }
+
+    @Override
+    public long waiting() {
+        return isAllSent() ? 0 : unsent.value();
+    }
+
+    /** Whether the client has taken everything; any thread may ask. */
+    private boolean isAllSent() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting == null || waiting.totalPendingWriteBytes() == 0;
     }
 
     @Override

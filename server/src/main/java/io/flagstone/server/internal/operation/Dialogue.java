@@ -26,6 +26,9 @@ public interface Dialogue {
      */
     int execute(byte[] in, int from, int to, boolean full);
 
+    /** Requests that the last call of {@link #execute} has brought to their end. */
+    int executed();
+
     /** Bytes of a value that are next in the input and may be given to {@link #value}; 0 when something else is. */
     int missingValueBytes();
 

@@ -17,6 +17,11 @@ public final class SocketTable {
         /** What it is doing, in memcached's words. */
         String state();
 
+        /** Answers that its client has not taken yet, or more: all since it had last taken everything. */
+        default long waiting() {
+            return 0;
+        }
+
         /** {@link System#nanoTime} of its last command. */
         long lastCommand();
     }

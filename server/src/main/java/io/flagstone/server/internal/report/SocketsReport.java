@@ -18,6 +18,10 @@ public final class SocketsReport {
                 report.put(id + ":listen_addr", socket.listenAddress());
             }
             report.put(id + ":state", socket.state());
+            long waiting = socket.waiting();
+            if (waiting > 0) {
+                report.put(id + ":resps_waiting", Long.toString(waiting));
+            }
             long silent = Math.max(0, now - socket.lastCommand());
             report.put(id + ":secs_since_last_cmd", Long.toString(TimeUnit.NANOSECONDS.toSeconds(silent)));
         });
