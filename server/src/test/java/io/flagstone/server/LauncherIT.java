@@ -72,6 +72,20 @@ class LauncherIT {
     }
 
     @Test
+    void flagsForTheJvmWinEvenOverTheCollector() throws Exception {
+        ProcessBuilder command = command("serve", "-p", "0");
+        command.environment().put("JAVA_HOME", pretender("17.0.1").toString());
+        command.environment().put("FLAGSTONE_JAVA_OPTS", "-XX:+UseParallelGC -Xmx80m");
+        assertThat(run(command).out().lines())
+                .containsSubsequence("-Xmx64m", "-XX:+UseParallelGC", "-Xmx80m", "-jar")
+                .doesNotContain("-XX:+UseSerialGC");
+        command.environment().put("JAVA_HOME", JAVA_HOME);
+        try (NodeProcess node = NodeProcess.start(command)) {
+            assertServes(node);
+        }
+    }
+
+    @Test
     void aSignalEndsTheNodeItselfForThereIsNoShellInBetween() throws Exception {
         try (NodeProcess node = NodeProcess.start(command("serve", "-p", "0"))) {
             node.process().destroy();
@@ -219,7 +233,7 @@ class LauncherIT {
 
     /** The archive's name, once it is made and nobody is at it any more. */
     private String archive() {
-        return await().atMost(Duration.ofSeconds(120))
+        return await().atMost(Duration.ofMinutes(2))
                 .until(this::cached, files -> files.size() == 1 && files.get(0).matches("classes-[0-9-]+\\.jsa"))
                 .get(0);
     }
