@@ -22,6 +22,11 @@ public record Heap(Pages pages, Slabs slabs, ItemLayout layout) {
         }
     }
 
+    /** Frees an item that nobody refers to. */
+    void free(long handle) {
+        slabs.giveItem(layout, handle);
+    }
+
     /** Whether the item is in the index; exact under the lock of its segment. */
     public boolean isLinked(long handle) {
         return Control.has(pages.memory(handle), Pages.offset(handle), State.LINKED);

@@ -4,7 +4,6 @@ import io.flagstone.server.internal.memory.Control;
 import io.flagstone.server.internal.memory.ItemLayout;
 import io.flagstone.server.internal.memory.Page;
 import io.flagstone.server.internal.memory.Pages;
-import io.flagstone.server.internal.memory.State;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -78,7 +77,6 @@ public final class Links {
         ItemLayout.setAccess(page, base, now);
         ItemLayout.setEpoch(page, base, epoch.current());
         heap.layout().setCas(page, base, nextCas());
-        Control.set(page, base, State.LINKED);
     }
 
     /** Tells the item's page when it expires. */
@@ -111,8 +109,9 @@ public final class Links {
     }
 
     private void discard(long item) {
-        Control.clear(heap.pages().memory(item), Pages.offset(item), State.LINKED);
-        heap.release(item);
+        if (Control.unlink(heap.pages().memory(item), Pages.offset(item))) {
+            heap.free(item);
+        }
     }
 
     /** Whether the item has outlived its expiry. */

@@ -37,12 +37,12 @@ public final class LruClass extends SpinLock {
         policy = other;
     }
 
-    /** Adds a new item to HOT, or to TEMP when it has only a short time to live; to COLD when there is nothing else. */
+    /** Adds a new item, linked from now on, to HOT, or to TEMP when it has only a short time to live; to COLD when there is nothing else. */
     public void add(long item, int now) {
         ByteBuffer page = heap.pages().memory(item);
         int base = Pages.offset(item);
         int lru = policy.listOf(ItemLayout.expiry(page, base), now);
-        Control.moveToLru(page, base, lru, State.ACTIVE);
+        Control.link(page, base, lru);
         lists[lru].addFirst(item, heap.layout().footprint(page, base));
     }
 

@@ -72,6 +72,16 @@ public final class Control {
         replace(page, base, State.LRU_MASK | clear, State.lruBits(lru));
     }
 
+    /** Marks an item as linked, and as one of this LRU list that nobody has asked for yet. */
+    public static void link(ByteBuffer page, int base, int lru) {
+        replace(page, base, State.LRU_MASK | State.ACTIVE, State.lruBits(lru) | State.LINKED);
+    }
+
+    /** Marks a linked item as linked no more, and lets the index's reference go; true when it was the last one. */
+    public static boolean unlink(ByteBuffer page, int base) {
+        return references((int) WORD.getAndAdd(page, base + ItemLayout.CONTROL, -(REFERENCE | State.LINKED))) == 1;
+    }
+
     /** Takes a reference; refused when too many are held. The caller holds the lock of the item's segment. */
     public static boolean retain(ByteBuffer page, int base) {
         if (references(get(page, base)) >= REFERENCES_MAX) {

@@ -156,8 +156,16 @@ public final class ItemLayout {
         if (keyLength(otherPage, otherBase) != length) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
-            if (page.get(base + keyOffset + i) != otherPage.get(otherBase + keyOffset + i)) {
+        int at = base + keyOffset;
+        int otherAt = otherBase + keyOffset;
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES) {
+            if (page.getLong(at + i) != otherPage.getLong(otherAt + i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if (page.get(at + i) != otherPage.get(otherAt + i)) {
                 return false;
             }
         }

@@ -38,20 +38,21 @@ public final class Slabs {
         return take(slabClass, 0);
     }
 
+    /** A chunk of this class in state building, with these bits besides, or 0. */
+    public long take(int slabClass, int bits) {
+        SlabClass slab = slabs[slabClass];
+        long handle = locked(slab, bits);
+        while (handle == 0 && grow(slab)) {
+            handle = locked(slab, bits);
+        }
+        return handle;
+    }
+
     /** A chunk for a part of {@code owner}'s value, or 0. */
     public long takePart(int slabClass, long owner) {
         long handle = take(slabClass, State.CHUNK);
         if (handle != 0) {
             ChunkLayout.format(pages.memory(handle), Pages.offset(handle), owner);
-        }
-        return handle;
-    }
-
-    private long take(int slabClass, int bits) {
-        SlabClass slab = slabs[slabClass];
-        long handle = locked(slab, bits);
-        while (handle == 0 && grow(slab)) {
-            handle = locked(slab, bits);
         }
         return handle;
     }

@@ -79,14 +79,16 @@ final class SlabDraft implements Draft {
         SlabClasses classes = heap.slabs().classes();
         boolean chunked = size > classes.largestChunk();
         int slabClass = classes.classOf(chunked ? heap.layout().anchoredSize(keyLength, hasFlags) : (int) size);
-        item = evictor.take(slabClass, clock.now());
+        int bits = (chunked ? State.CHUNKED : 0) | (hasFlags ? State.FLAGS : 0);
+        item = heap.slabs().take(slabClass, bits);
         if (item == 0) {
-            return Outcome.OUT_OF_MEMORY;
+            item = evictor.take(slabClass, clock.now());
+            if (item == 0) {
+                return Outcome.OUT_OF_MEMORY;
+            }
+            Control.set(heap.pages().memory(item), Pages.offset(item), bits);
         }
-        ByteBuffer page = heap.pages().memory(item);
-        int base = Pages.offset(item);
-        Control.set(page, base, (chunked ? State.CHUNKED : 0) | (hasFlags ? State.FLAGS : 0));
-        ItemLayout.setLruClass(page, base, chunked ? classes.last() : slabClass);
+        ItemLayout.setLruClass(heap.pages().memory(item), Pages.offset(item), chunked ? classes.last() : slabClass);
         return Outcome.READY;
     }
 
