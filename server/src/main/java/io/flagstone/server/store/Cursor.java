@@ -14,6 +14,12 @@ public interface Cursor extends StoredItem {
     /** The time read by {@link #begin}, nanoseconds of the store's clock. */
     long nanos();
 
+    /**
+     * Says which keys will be asked for next, so that an engine may bring what it keeps of them near. Nothing changes, and
+     * nothing need be done; the keys are valid during the call.
+     */
+    default void expect(Expected keys) {}
+
     /** Holds a key; true when a live item is there, which is then under the cursor. */
     boolean seek(byte[] key, int offset, int length);
 

@@ -25,6 +25,7 @@ public final class Executor {
     private static final byte[] HTTP = {'H', 'T', 'T', 'P', '/'};
 
     private final Workbench bench;
+    private final LookAhead lookAhead;
     private final int commandsPerTurn;
     private final Retrieval retrieval;
     private final Storage storage;
@@ -43,7 +44,8 @@ public final class Executor {
         commandsPerTurn = bench.facts.options().number(Option.REQS_PER_EVENT);
         Storing storing = new Storing(tools);
         Arithmetic arithmetic = new Arithmetic(tools);
-        retrieval = new Retrieval(bench);
+        lookAhead = new LookAhead(bench.cursor::expect);
+        retrieval = new Retrieval(bench, lookAhead);
         metaGet = new MetaGet(bench);
         metaSet = new MetaSet(bench, storing);
         storage = new Storage(bench, storing, metaSet);
@@ -94,10 +96,16 @@ public final class Executor {
         int at = from;
         int turns = commandsPerTurn;
         yielded = false;
+        lookAhead.reset();
         while (!session.peer.isCongested()) {
             Phase phase = session.phase;
             int before = at;
-            at = phase == Phase.COMMAND ? command(session, in, at, to, full) : advance(session, in, at, to);
+            if (phase == Phase.COMMAND) {
+                lookAhead.requests(in, at, to);
+                at = command(session, in, at, to, full);
+            } else {
+                at = advance(session, in, at, to);
+            }
             if ((at == before && session.phase == phase) || phase == Phase.CLOSING) {
                 break;
             }

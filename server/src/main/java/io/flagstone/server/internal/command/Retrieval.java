@@ -16,9 +16,11 @@ final class Retrieval {
     private static final int HEADER_MAX = 6 + Limits.KEY + 1 + 10 + 1 + 10 + 1 + 20 + 2;
 
     private final Workbench bench;
+    private final LookAhead lookAhead;
 
-    Retrieval(Workbench bench) {
+    Retrieval(Workbench bench, LookAhead lookAhead) {
         this.bench = bench;
+        this.lookAhead = lookAhead;
     }
 
     /** Begins at the first token behind the verb; answers where the keys begin. */
@@ -76,6 +78,7 @@ final class Retrieval {
             if (tokenEnd - at > Limits.KEY) {
                 return fail(session, Replies.BAD_FORMAT, at);
             }
+            lookAhead.keys(in, at, end);
             answer(session, in, at, tokenEnd);
             at = Ascii.skipBlanks(in, tokenEnd, end);
             if (session.peer.isCongested()) {

@@ -5,17 +5,19 @@ import java.nio.ByteOrder;
 
 /** The index of all items: segments chosen by the upper bits of a key's hash. */
 public final class Index {
+    /** Locks for each event loop: so many that two seldom meet, so few that a processor's cache holds them all. */
+    private static final int SEGMENTS_PER_THREAD = 64;
+
     private static final int SEGMENTS_MIN = 256;
     private static final int SEGMENTS_MAX = 4096;
-    /** Memory per segment that keeps chains and locks short; a guess between two measured extremes. */
-    private static final long BYTES_PER_SEGMENT = 256 * 1024;
 
     private final Segment[] segments;
     private final int shift;
 
-    public Index(Heap heap) {
-        long wanted = heap.pages().limit() / BYTES_PER_SEGMENT;
-        int count = Integer.highestOneBit((int) Math.max(SEGMENTS_MIN, Math.min(SEGMENTS_MAX, wanted)));
+    /** An index for so many event loops. */
+    public Index(Heap heap, int threads) {
+        int wanted = Math.max(SEGMENTS_MIN, Math.min(SEGMENTS_MAX, threads * SEGMENTS_PER_THREAD));
+        int count = Integer.highestOneBit(wanted);
         this.shift = Integer.SIZE - Integer.numberOfTrailingZeros(count);
         this.segments = new Segment[count];
         // One block for all first tables: a node is to start in milliseconds.

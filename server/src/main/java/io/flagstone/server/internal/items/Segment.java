@@ -62,6 +62,14 @@ public final class Segment extends SpinLock {
         return 0;
     }
 
+    /** What the bucket of a hash seems to lead to; may be called without the lock, and be wrong then. */
+    public long glance(int hash) {
+        ByteBuffer[] known = tables;
+        int bucket = bucket(hash);
+        int number = tableOf(bucket);
+        return number < known.length ? known[number].getLong(positionIn(number, bucket)) : 0;
+    }
+
     /** The item with the same key as this one, or 0. */
     public long findTwin(long item) {
         ByteBuffer itemPage = pages.memory(item);

@@ -50,6 +50,13 @@ public final class Pages {
         return memory[(int) (handle >>> SHIFT)];
     }
 
+    /** The memory to which a handle led that may be out of date, or null; for looks without any lock. */
+    public @Nullable ByteBuffer glance(long handle) {
+        ByteBuffer[] known = memory;
+        long number = handle >>> SHIFT;
+        return number > 0 && number < known.length ? known[(int) number] : null;
+    }
+
     /** Where in its page this chunk begins. */
     public static int offset(long handle) {
         return (int) handle & OFFSET;

@@ -13,6 +13,7 @@ import io.flagstone.server.internal.upkeep.Flusher;
 import io.flagstone.server.store.Absence;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
+import io.flagstone.server.store.Expected;
 import io.flagstone.server.store.KeyHash;
 import io.flagstone.server.store.Mark;
 import io.flagstone.server.store.PinnedValue;
@@ -30,6 +31,7 @@ final class SlabCursor extends ItemView implements Cursor {
     /** Hits by class and LRU list; written by this cursor's thread only. */
     private final long[] hits = new long[SlabClasses.LIMIT * Lru.COUNT];
 
+    private final Prefetch prefetch;
     private @Nullable Segment segment;
     private Absence absence = Absence.UNKNOWN;
     private long nanos;
@@ -42,6 +44,7 @@ final class SlabCursor extends ItemView implements Cursor {
         this.flusher = flusher;
         this.hash = hash;
         this.clock = clock;
+        this.prefetch = new Prefetch(heap, index, hash);
         begin();
     }
 
@@ -55,6 +58,11 @@ final class SlabCursor extends ItemView implements Cursor {
     @Override
     public long nanos() {
         return nanos;
+    }
+
+    @Override
+    public void expect(Expected keys) {
+        prefetch.fetch(keys);
     }
 
     @Override

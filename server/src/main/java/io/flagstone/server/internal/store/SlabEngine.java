@@ -77,7 +77,7 @@ public final class SlabEngine implements StorageEngine {
         itemSizeMax = options.bytes(Option.ITEM_SIZE_MAX);
         Pages pages = new Pages(options.memory().bytes());
         heap = new Heap(pages, new Slabs(SlabClasses.of(options), pages), new ItemLayout(options.is(Option.CAS)));
-        index = new Index(heap);
+        index = new Index(heap, options.threads());
         LruClass[] lrus = lrus(LruPolicy.of(options));
         Epoch epoch = new Epoch();
         links = new Links(heap, lrus, epoch);
