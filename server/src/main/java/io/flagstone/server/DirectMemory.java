@@ -7,20 +7,22 @@ import java.lang.management.ManagementFactory;
 
 /** The JVM's limit for memory off the heap, checked before a node needs it rather than when it runs out. */
 final class DirectMemory {
-    /** First pages of late classes and buffers of the network. */
-    private static final long FIXED = MemorySize.mebibytes(48).bytes();
+    /** First pages of late classes, and whatever else. */
+    private static final long FIXED = MemorySize.mebibytes(40).bytes();
+    /** Buffers of the network. */
+    private static final long PER_THREAD = MemorySize.mebibytes(2).bytes();
     /** The index takes at most 16 bytes for every item, and the smallest takes a chunk of 96. */
     private static final int INDEX_SHARE = 96 / 16;
 
     private DirectMemory() {}
 
-    /** Bytes that a node with so much memory for items may come to take. */
-    static long needed(MemorySize memory) {
-        return memory.bytes() + memory.bytes() / INDEX_SHARE + FIXED;
+    /** Bytes that a node with so much memory for items and so many event loops may come to take. */
+    static long needed(MemorySize memory, int threads) {
+        return memory.bytes() + memory.bytes() / INDEX_SHARE + FIXED + threads * PER_THREAD;
     }
 
-    static void check(MemorySize memory) {
-        long needed = needed(memory);
+    static void check(MemorySize memory, int threads) {
+        long needed = needed(memory, threads);
         long limit = limit();
         if (needed > limit) {
             throw new OptionException(

@@ -56,7 +56,7 @@ public final class Node implements AutoCloseable {
     /** Starts a node with a clock of its own: the time its items live by. */
     static Node start(NodeOptions options, StoreClock clock) {
         options.validated();
-        DirectMemory.check(options.memory());
+        DirectMemory.check(options.memory(), options.threads());
         EngineContext context = new EngineContext(options, Providers.keyHash(options), clock);
         StorageEngine engine = Providers.engine(options, context);
         try {
@@ -91,7 +91,7 @@ public final class Node implements AutoCloseable {
      * for it.
      */
     public static long directMemory(NodeOptions options) {
-        return DirectMemory.needed(options.memory());
+        return DirectMemory.needed(options.memory(), options.threads());
     }
 
     /**

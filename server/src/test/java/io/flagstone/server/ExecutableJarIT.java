@@ -20,7 +20,7 @@ class ExecutableJarIT {
                 Wire wire = new Wire(process.port())) {
             assertThat(process.readyLine())
                     .matches("flagstone ready: address=127\\.0\\.0\\.1:\\d+ mem_size=64m chunk_size=64 slots=1048576"
-                            + " transport=(epoll|nio) version=1\\.6\\.45-flagstone-0\\.1\\.0");
+                            + " transport=(io_uring|epoll|nio) version=1\\.6\\.45-flagstone-0\\.1\\.0");
             assertThat(wire.talk("set a 0 0 2\r\nhi\r\nget a\r\n")).isEqualTo("STORED\r\nVALUE a 0 2\r\nhi\r\nEND\r\n");
         }
     }

@@ -26,6 +26,7 @@ import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a node can be reached, and how many may come. */
@@ -57,7 +58,7 @@ class ListenersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"epoll", "nio"})
+    @MethodSource("io.flagstone.server.support.Transports#available")
     void aUnixSocketServesInPlaceOfTcp(String transport) throws IOException {
         try (Node node = Node.start(unix().with("transport", transport).with("unix_mask", "750"))) {
             String value = "v".repeat(500_000);
@@ -178,7 +179,7 @@ class ListenersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"epoll", "nio"})
+    @MethodSource("io.flagstone.server.support.Transports#available")
     void connectionsBeyondTheLimitWaitWhereThatIsWanted(String transport) {
         NodeOptions options =
                 ANY.withMaxConnections(2).with("maxconns_fast", "no").with("transport", transport);

@@ -13,14 +13,14 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NodeTest {
     private static final NodeOptions ANY = NodeOptions.defaults().withPort(0);
 
     @ParameterizedTest
-    @ValueSource(strings = {"epoll", "nio"})
-    void bothTransportsServe(String transport) {
+    @MethodSource("io.flagstone.server.support.Transports#available")
+    void everyTransportServes(String transport) {
         try (Node node = Node.start(ANY.with("transport", transport));
                 Wire wire = new Wire(node.port())) {
             assertThat(wire.ask("version")).isEqualTo("VERSION 1.6.45-flagstone-0.1.0");

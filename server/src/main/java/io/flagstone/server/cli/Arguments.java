@@ -60,7 +60,7 @@ final class Arguments {
         spec.addOption(valued("comma separated list of extended options", "<list>", EXTENDED, "--extended"));
         spec.addOption(valued("UDP port; only 0, for there is no UDP here", "<num>", UDP, "--udp-port"));
         spec.addOption(valued("character that ends a key's prefix; count by prefix", "<char>", PREFIX));
-        spec.addOption(valued("socket transport: auto, epoll or nio", "<name>", TRANSPORT));
+        spec.addOption(valued("socket transport: auto, io_uring, epoll or nio", "<name>", TRANSPORT));
         spec.addOption(OptionSpec.builder(VERBOSE, "--verbose")
                 .type(boolean[].class)
                 .arity("0")

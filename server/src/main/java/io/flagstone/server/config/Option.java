@@ -74,7 +74,7 @@ public enum Option {
     /** Wire protocols served: the text ones, the binary one, or whichever a connection's first byte chooses. */
     PROTOCOL(new Words(List.of("auto", "ascii", "binary")), "auto", "protocol", "binding_protocol"),
     /** Socket transport. */
-    TRANSPORT(new Words(List.of("auto", "epoll", "nio")), "auto", "transport"),
+    TRANSPORT(new Words(List.of("auto", "io_uring", "epoll", "nio")), "auto", "transport"),
     /** Share of a class's bytes that HOT may hold, per cent. */
     HOT_LRU_PCT(new Whole(1, 79), 20, "hot_lru_pct"),
     /** Share of a class's bytes that WARM may hold, per cent. */

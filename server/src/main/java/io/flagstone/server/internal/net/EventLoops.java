@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A fixed number of event loops on daemon threads. Netty's own group hands the news of its end to a global thread that
@@ -25,11 +26,11 @@ final class EventLoops extends AbstractEventExecutorGroup implements IoEventLoop
     private final IoEventLoop[] loops;
     private final AtomicInteger turn = new AtomicInteger();
 
-    EventLoops(int count, IoHandlerFactory transport) {
+    EventLoops(int count, Supplier<IoHandlerFactory> handlers) {
         DefaultThreadFactory threads = new DefaultThreadFactory("flagstone-loop", true);
         loops = new IoEventLoop[count];
         for (int i = 0; i < count; i++) {
-            loops[i] = new SingleThreadIoEventLoop(this, threads, transport);
+            loops[i] = new SingleThreadIoEventLoop(this, threads, handlers.get());
         }
     }
 

@@ -33,8 +33,8 @@ public final class Listener implements AutoCloseable {
         NodeOptions options = facts.options();
         this.facts = facts;
         this.transport = Transport.named(options.text(Option.TRANSPORT));
-        this.loops = new EventLoops(options.threads(), transport.handlers());
-        this.reception = new Reception(facts);
+        this.loops = new EventLoops(options.threads(), transport::handler);
+        this.reception = new Reception(facts, transport);
         this.turnstile = options.is(Option.MAXCONNS_FAST) ? null : new Turnstile(facts.connections());
     }
 
@@ -94,6 +94,7 @@ public final class Listener implements AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, Worker.ALLOCATOR)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING)
                 .childHandler(reception);
+        transport.prepare(bootstrap);
         return turnstile == null ? bootstrap : bootstrap.handler(turnstile);
     }
 

@@ -5,19 +5,24 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection is read: always into the one buffer of its event loop, which the handler empties before it returns;
- * on only after a full buffer, a few times at most, and not while the connection is held up.
+ * How a connection is read: into the one buffer of its event loop, which the handler empties before it returns; on only
+ * after a full buffer, a few times at most, and not while the connection is held up. Where the kernel reads while the
+ * event loop does other things, it brings buffers of its own, and if it ever runs out of them, one is made for each read.
  */
 final class ReadPolicy implements RecvByteBufAllocator {
     /** Full buffers in a row before other connections get their turn. */
     private static final int READS_MAX = 4;
 
     private final Connection connection;
-    private final ByteBuf buffer;
+    private final @Nullable ByteBuf buffer;
 
-    ReadPolicy(Connection connection, ByteBuf buffer) {
+    /**
+     * @param buffer the event loop's, or null where the next read may begin before this one's bytes are taken
+     */
+    ReadPolicy(Connection connection, @Nullable ByteBuf buffer) {
         this.connection = connection;
         this.buffer = buffer;
     }
@@ -35,12 +40,14 @@ final class ReadPolicy implements RecvByteBufAllocator {
 
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
-            return buffer.clear().retain();
+            return buffer == null
+                    ? allocator.directBuffer(Worker.INPUT)
+                    : buffer.clear().retain();
         }
 
         @Override
         public int guess() {
-            return buffer.capacity();
+            return Worker.INPUT;
         }
 
         @Override

@@ -17,13 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Receives new connections: lets them in with the tools of their event loop, or turns them away. */
 final class Reception extends ChannelInitializer<Channel> {
     private final NodeFacts facts;
+    private final Transport transport;
     private final int idleSeconds;
     private final Map<EventLoop, Worker> workers = new ConcurrentHashMap<>();
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    Reception(NodeFacts facts) {
+    Reception(NodeFacts facts, Transport transport) {
         this.facts = facts;
+        this.transport = transport;
         this.idleSeconds = facts.options().number(Option.IDLE_TIMEOUT);
     }
 
@@ -41,7 +43,9 @@ final class Reception extends ChannelInitializer<Channel> {
         }
         Worker worker = workers.computeIfAbsent(channel.eventLoop(), loop -> new Worker(facts));
         Connection connection = new Connection(worker, channel);
-        channel.config().setRecvByteBufAllocator(new ReadPolicy(connection, worker.readBuffer));
+        channel.config()
+                .setRecvByteBufAllocator(
+                        new ReadPolicy(connection, transport.readsBehind() ? null : worker.readBuffer));
         channel.pipeline().addLast(connection);
         if (idleSeconds > 0) {
             connection.watchIdleness(idleSeconds);

@@ -3,6 +3,7 @@ package io.flagstone.server.internal.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledDirectByteBuf;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class SendBuffers {
     /** Small replies: a value of 4 KiB and its header, or a batch of short ones. */
     private static final int SMALL = 5 * 1024;
 
-    private static final int SMALL_COUNT = 32;
+    private static final int SMALL_COUNT = 64;
     /** Whatever a reply buffer may hold. */
     private static final int LARGE = Worker.INPUT;
 
@@ -70,8 +71,10 @@ final class SendBuffers {
         private final ArrayDeque<Reused> shelf;
 
         Reused(ByteBufAllocator allocator, int capacity, ArrayDeque<Reused> shelf) {
-            super(allocator, capacity, capacity);
+            // The JDK's memory, which goes with the event loop: there is nobody to free these one by one.
+            super(allocator, ByteBuffer.allocateDirect(capacity), capacity);
             this.shelf = shelf;
+            clear();
         }
 
         ByteBuf again() {

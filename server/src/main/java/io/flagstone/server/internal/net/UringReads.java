@@ -1,0 +1,80 @@
+package io.flagstone.server.internal.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.uring.IoUringBufferRingAllocator;
+import io.netty.channel.uring.IoUringBufferRingConfig;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * The buffers that the kernel fills for one event loop on io_uring, in whatever connection has bytes: as with epoll, a
+ * connection that is idle owns none. A buffer is back in the ring's reach as soon as the handler has emptied it.
+ */
+final class UringReads implements IoUringBufferRingAllocator {
+    /** Names the only ring that a loop has. */
+    static final short GROUP = 0;
+
+    /** Many small ones, for many connections may have bytes at a time; fewer and larger ones measured no better. */
+    private static final short COUNT = 64;
+
+    /** How many there are at first, and by how many they grow when connections had to wait for one. */
+    private static final int STEP = 16;
+
+    private static final int SIZE = 16 * 1024;
+
+    private final ArrayDeque<Reused> free = new ArrayDeque<>();
+
+    /** What runs one event loop, with buffers of its own. */
+    static IoHandlerFactory handler() {
+        IoUringBufferRingConfig ring = IoUringBufferRingConfig.builder()
+                .bufferGroupId(GROUP)
+                .bufferRingSize(COUNT)
+                .batchSize(STEP)
+                .incremental(false)
+                .allocator(new UringReads())
+                .build();
+        return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setBufferRingConfig(ring));
+    }
+
+    @Override
+    public ByteBuf allocate() {
+        Reused buffer = free.poll();
+        return buffer == null ? new Reused(free) : buffer.again();
+    }
+
+    @Override
+    public void lastBytesRead(int attempted, int actual) {}
+
+    /** A buffer that goes back to where the ring gets its buffers from. */
+    private static final class Reused extends UnpooledDirectByteBuf {
+        private final ArrayDeque<Reused> shelf;
+
+        Reused(ArrayDeque<Reused> shelf) {
+            // The JDK's memory, which goes when nobody has it any more: there is nobody to free these one by one.
+            super(UnpooledByteBufAllocator.DEFAULT, ByteBuffer.allocateDirect(SIZE), SIZE);
+            clear();
+            this.shelf = shelf;
+        }
+
+        ByteBuf again() {
+            resetRefCnt();
+            return clear();
+        }
+
+        /** The ring wants a slice of what was read and lets go of the rest, so the whole will do, and is no object more. */
+        @Override
+        public ByteBuf retainedSlice(int index, int length) {
+            return retain();
+        }
+
+        @Override
+        protected void deallocate() {
+            shelf.push(this);
+        }
+    }
+}
