@@ -45,7 +45,7 @@ public final class AllocationBench implements Callable<Integer> {
     @Option(names = "--bound", description = "Bytes a request may cost on average (default: ${DEFAULT-VALUE})")
     private double bound = 1;
 
-    @Option(names = "--transport", description = "auto, epoll or nio (default: ${DEFAULT-VALUE})")
+    @Option(names = "--transport", description = "auto, io_uring, epoll or nio (default: ${DEFAULT-VALUE})")
     private String transport = "auto";
 
     @Option(names = "--help", usageHelp = true, description = "Show this and end")
