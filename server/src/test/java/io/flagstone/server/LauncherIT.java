@@ -97,27 +97,30 @@ class LauncherIT {
     @CsvSource(
             delimiter = ';',
             value = {
-                "-p 0; 64m",
-                "-m 1024; 1g",
-                "-m 100 -m 200; 200m",
-                "-m99; 99m",
-                "-m 1g; 1g",
-                "-m 65537k; 65537k",
-                "-m 0100; 100m",
-                "--memory-limit=101; 101m",
-                "--memory-limit 102M; 102m",
-                "--memory-l=103; 103m",
-                "-vm104; 104m",
-                "-vvm 105; 105m",
-                "-o modern -t 2 -m 106 -A; 106m",
-                "--config node.properties; 107m",
-                "-m 108 --config node.properties; 108m"
+                "-p 0; 64m; 4",
+                "-m 1024; 1g; 4",
+                "-m 100 -m 200; 200m; 4",
+                "-m99; 99m; 4",
+                "-m 1g; 1g; 4",
+                "-m 65537k; 65537k; 4",
+                "-m 0100; 100m; 4",
+                "--memory-limit=101; 101m; 4",
+                "--memory-limit 102M; 102m; 4",
+                "--memory-l=103; 103m; 4",
+                "-vm104; 104m; 4",
+                "-vvm 105; 105m; 4",
+                "-o modern -t 2 -m 106 -A; 106m; 2",
+                "--config node.properties; 107m; 4",
+                "-m 109 -t 64 --transport auto; 109m; 64",
+                "-t256 -m 110; 110m; 256",
+                "--thr=32 -m 111; 111m; 32",
+                "-m 108 --config node.properties; 108m; 4"
             })
-    void theJvmIsAllowedWhatTheNodeMayNeed(String words, String memory) throws Exception {
+    void theJvmIsAllowedWhatTheNodeMayNeed(String words, String memory, int threads) throws Exception {
         Files.writeString(directory.resolve("node.properties"), "# by file\nmem_size : 107m\n");
         ProcessBuilder command = command(("serve " + words).split(" ")).directory(directory.toFile());
         command.environment().put("JAVA_HOME", pretender("17.0.1").toString());
-        NodeOptions options = NodeOptions.defaults().with("mem_size", memory);
+        NodeOptions options = NodeOptions.defaults().with("mem_size", memory).withThreads(threads);
         assertThat(allowed(run(command).out()))
                 .isBetween(
                         Node.directMemory(options),
