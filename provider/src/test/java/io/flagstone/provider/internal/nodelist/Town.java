@@ -20,7 +20,8 @@ final class Town {
     static final class House {
 
         final NodeAddress node;
-        private byte @Nullable [] item;
+        private boolean item;
+        private @Nullable Document document;
         private long token;
         private long tokens;
         long life = 1;
@@ -31,18 +32,20 @@ final class Town {
         }
 
         void forget() {
-            item = null;
+            item = false;
+            document = null;
         }
 
         /** Another process begins, with nothing in it. */
         void restart() {
-            item = null;
+            forget();
             tokens = 0;
             life++;
         }
 
-        private void store(byte[] bytes) {
-            item = bytes;
+        private void store(@Nullable Document stored) {
+            item = true;
+            document = stored;
             token = ++tokens;
         }
     }
@@ -76,8 +79,7 @@ final class Town {
     /** The document, seen from outside the protocol. */
     @Nullable
     Document document(House house) {
-        byte[] bytes = house.item;
-        return bytes == null || bytes.length == 0 ? null : format.decode(bytes, NodeListing.identity(house.node));
+        return house.document;
     }
 
     /** How many nodes serve the slot. */
@@ -161,8 +163,8 @@ final class Town {
         public @Nullable Seen readForFilling(NodeAddress node) {
             turn.run();
             House house = house(node);
-            if (house.up && house.item == null) {
-                house.store(new byte[0]);
+            if (house.up && !house.item) {
+                house.store(null);
             }
             return seen(house);
         }
@@ -175,7 +177,7 @@ final class Town {
             if (document != null) {
                 knowledge.heardOf(document);
             }
-            return new Seen(document, house.item == null ? 0 : house.token, house.life);
+            return new Seen(document, house.item ? house.token : 0, house.life);
         }
 
         @Override
@@ -183,14 +185,14 @@ final class Town {
             turn.run();
             House house = house(node);
             boolean matches = house.up
-                    && house.item != null
+                    && house.item
                     && over.incarnation() == house.life
                     && over.token() == house.token
                     && over.token() != 0;
             if (!matches) {
                 return null;
             }
-            house.store(format.encode(document));
+            house.store(format.decode(format.encode(document), document.self()));
             check();
             if (random.nextInt(30) == 0) {
                 return null; // it happened, and nobody was told
