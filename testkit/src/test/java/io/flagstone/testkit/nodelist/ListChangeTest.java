@@ -59,6 +59,7 @@ class ListChangeTest {
         long end = System.nanoTime() + TIME.toNanos();
         long acknowledged = 0;
         long operations = 0;
+        long schedules = 0;
         for (long seed = FIRST; seed < FIRST + LEAST || System.nanoTime() < end; seed++) {
             Simulation.Result result = Simulation.run(seed, protocol, kinds, false);
             if (!borne.test(result)) {
@@ -67,7 +68,10 @@ class ListChangeTest {
             }
             acknowledged += result.acknowledged();
             operations += result.operations();
+            schedules++;
         }
+        System.out.println(
+                schedules + " schedules, " + acknowledged + " of " + operations + " operations acknowledged");
         // a protocol that refuses everything would be safe
         assertThat(acknowledged).isGreaterThan(operations * 9 / 10);
     }
