@@ -146,9 +146,12 @@ final class Documents implements Posts, Guard.Fence {
     /** What was read before, if its token is still the item's; otherwise what is there now. */
     private @Nullable Seen unchanged(Member member, Call call, Deadline deadline) {
         Reply reply = call.reply();
+        if (call.state() != Call.State.REPLIED || reply == null || reply.status() == Status.REFUSED) {
+            return null;
+        }
         Seen known = member.station().on(call.incarnation());
-        if (call.state() == Call.State.REPLIED && reply != null && known != null && reply.cas() == known.token()) {
-            return reply.status() == Status.REFUSED ? null : learned(member, known);
+        if (known != null && reply.cas() == known.token()) {
+            return learned(member, known);
         }
         Connection connection = member.usable();
         return connection == null ? null : read(member, connection, deadline);
