@@ -373,7 +373,7 @@ public final class Space {
 
     private boolean isOf(Share share, SpaceKey key) {
         try {
-            return shareOf(key) == share;
+            return shareOf(key).equals(share);
         } catch (Share.NotServed e) {
             return false; // the list has just been forgotten, and all entries with it
         }
