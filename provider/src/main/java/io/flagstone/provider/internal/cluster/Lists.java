@@ -272,7 +272,7 @@ final class Lists implements AutoCloseable {
         Set<String> kept = NodeListing.identities(knowledge.listed());
         kept.addAll(knowledge.view().identities());
         long patience = 2 * options.timeout().toNanos();
-        for (Map.Entry<String, Member> entry : members.entrySet()) {
+        for (Map.Entry<String, Member> entry : List.copyOf(members.entrySet())) {
             if (kept.contains(entry.getKey())) {
                 absentSince.remove(entry.getKey());
             } else if (clock.nanos() - absentSince.computeIfAbsent(entry.getKey(), name -> clock.nanos()) > patience) {
