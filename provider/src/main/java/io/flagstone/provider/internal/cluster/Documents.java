@@ -16,9 +16,8 @@ import io.flagstone.provider.internal.nodelist.Seen;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -113,8 +112,7 @@ final class Documents implements Posts, Guard.Fence {
     public Map<String, Seen> readAll(Collection<NodeAddress> nodes) {
         Deadline deadline = deadlines.get();
         Waiter waiter = new Waiter(nodes.size());
-        Map<Member, Call> calls = new HashMap<>();
-        List<Member> asked = new ArrayList<>();
+        Map<Member, Call> calls = new LinkedHashMap<>();
         for (NodeAddress node : nodes) {
             Member member = members.apply(node);
             try {
@@ -123,15 +121,15 @@ final class Documents implements Posts, Guard.Fence {
                 Call call = new Call(known ? reading : Request.get(item), null, connection.incarnation(), waiter);
                 connection.submit(call);
                 calls.put(member, call);
-                asked.add(member);
             } catch (FlagstoneException e) {
                 waiter.skip();
             }
         }
         waiter.await(deadline);
         Map<String, Seen> all = new TreeMap<>();
-        for (Member member : asked) {
-            Call call = calls.get(member);
+        for (Map.Entry<Member, Call> asked : calls.entrySet()) {
+            Member member = asked.getKey();
+            Call call = asked.getValue();
             if (call.state() != Call.State.REPLIED) {
                 member.gaveUp(call);
             }

@@ -140,7 +140,7 @@ public final class Look {
         for (NodeAddress elector : electors) {
             Seen seen = all.get(NodeListing.identity(elector));
             Document before = seen == null ? null : seen.document();
-            if (before == null || posts.write(elector, before.proposing(next, numbers), seen) == null) {
+            if (seen == null || before == null || posts.write(elector, before.proposing(next, numbers), seen) == null) {
                 return false;
             }
         }
@@ -192,7 +192,7 @@ public final class Look {
         String name = NodeListing.identity(node);
         Seen seen = all.get(name);
         Document document = seen == null ? null : seen.document();
-        if (document == null || isAsGoodAsEmpty(document, view)) {
+        if (seen == null || document == null || isAsGoodAsEmpty(document, view)) {
             return refill(node, view, all);
         }
         if (view.equals(document.next())) {
@@ -225,7 +225,10 @@ public final class Look {
     private boolean ask(NodeAddress empty, Seen token, NodeAddress witness, View view) {
         Seen seen = posts.read(witness);
         Document document = seen == null ? null : seen.document();
-        if (document == null || !isWitness(document, view) || posts.write(witness, document, seen) == null) {
+        if (seen == null
+                || document == null
+                || !isWitness(document, view)
+                || posts.write(witness, document, seen) == null) {
             return false;
         }
         Document filled = Document.fresh(NodeListing.identity(empty), view, document.next(), numbers.getAsLong());
