@@ -37,10 +37,11 @@ class ArchitectureTest {
             List.of("internal.cache", "entry"),
             List.of("internal.entry"),
             List.of("internal.cluster"),
+            List.of("internal.nodelist"),
             List.of("internal.link"),
             List.of("internal.ring", "internal.wire", "internal.event"),
-            List.of("codec", "internal.stats", "internal.embedded"),
-            List.of("placement"),
+            List.of("codec", "internal.stats", "internal.embedded", "internal.discovery"),
+            List.of("placement", "discovery"),
             List.of("config"),
             List.of("failure", "internal.clock"));
 
@@ -153,7 +154,13 @@ class ArchitectureTest {
     void publicSignaturesNameNoInternalTypes() {
         DescribedPredicate<JavaClass> internal = resideInAnyPackage(ROOT + ".internal..");
         String[] open = {
-            ROOT, ROOT + ".entry", ROOT + ".config", ROOT + ".codec", ROOT + ".placement", ROOT + ".failure"
+            ROOT,
+            ROOT + ".entry",
+            ROOT + ".config",
+            ROOT + ".codec",
+            ROOT + ".placement",
+            ROOT + ".discovery",
+            ROOT + ".failure"
         };
         noMethods()
                 .that()

@@ -1,11 +1,13 @@
 package io.flagstone.provider.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
  * The settings of one cache manager.
  *
  * @param nodes the nodes, in the order given; empty means the embedded node
+ * @param source where lists of nodes come from while clients run
  * @param namespace what keeps applications apart that share nodes; caches of the same name in the same namespace are
  *     the same cache
  * @param placement which node owns which key
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public record ClientOptions(
         List<NodeAddress> nodes,
+        Source source,
         String namespace,
         PlacementOptions placement,
         LinkOptions link,
@@ -24,6 +27,26 @@ public record ClientOptions(
         List<String> allowedClasses,
         boolean referenceAsValue,
         HotKeys hotKeys) {
+
+    /**
+     * Where lists of nodes come from while clients run.
+     *
+     * @param location {@code scheme:location}; empty for a list that never changes
+     * @param refresh pause between two looks at the nodes' lists
+     * @param poll pause between two questions to a source that cannot tell of changes
+     * @param lag longer than any client's source says something else than the others'
+     */
+    public record Source(String location, Duration refresh, Duration poll, Duration lag) {
+
+        /** A list that never changes. */
+        public static final Source NONE =
+                new Source("", Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+        /** Whether there is a source. */
+        public boolean isPresent() {
+            return !location.isEmpty();
+        }
+    }
 
     /** How hot keys are shown. */
     public enum HotKeys {
@@ -45,6 +68,6 @@ public record ClientOptions(
 
     /** True when the entries live in a node inside this JVM. */
     public boolean isEmbedded() {
-        return nodes.isEmpty();
+        return nodes.isEmpty() && !source.isPresent();
     }
 }

@@ -18,6 +18,7 @@ final class ClientSettings {
     static ClientOptions read(Settings settings) {
         return new ClientOptions(
                 nodes(settings.of(ManagerSetting.NODES)),
+                source(settings),
                 settings.of(ManagerSetting.NAMESPACE).text().trim(),
                 placement(settings),
                 link(settings),
@@ -25,6 +26,22 @@ final class ClientSettings {
                 SettingText.list(settings.of(ManagerSetting.SERIALIZATION_ALLOW).text()),
                 SettingText.second(settings.of(ManagerSetting.STORE_BY_REFERENCE), "refuse", "by-value"),
                 SettingText.choice(settings.of(ManagerSetting.HOT_KEYS), ClientOptions.HotKeys.class));
+    }
+
+    /** Whoever names both would have to know which of the two lists counts. */
+    private static ClientOptions.Source source(Settings settings) {
+        SettingValue source = settings.of(ManagerSetting.NODES_SOURCE);
+        SettingValue nodes = settings.of(ManagerSetting.NODES);
+        String location = source.text().trim();
+        if (!location.isEmpty() && !nodes.isDefault()) {
+            throw new ConfigurationProblem(source.key() + " (" + source.source() + ") and " + nodes.key() + " ("
+                    + nodes.source() + ") both say where the nodes are; leave one of them out");
+        }
+        return new ClientOptions.Source(
+                location,
+                SettingText.duration(settings.of(ManagerSetting.NODES_REFRESH), MILLISECOND, MINUTE),
+                SettingText.duration(settings.of(ManagerSetting.NODES_POLL), MILLISECOND, Duration.ofHours(1)),
+                SettingText.duration(settings.of(ManagerSetting.NODES_LAG), MILLISECOND, Duration.ofHours(24)));
     }
 
     private static PlacementOptions placement(Settings settings) {

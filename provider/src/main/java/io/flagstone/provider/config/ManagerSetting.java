@@ -17,6 +17,11 @@ public enum ManagerSetting {
     CONNECT_TIMEOUT("connect-timeout", "1s", "one attempt to connect"),
     STORE_BY_REFERENCE(
             "store-by-reference", "refuse", "refuse, or by-value to serve such caches by value all the same"),
+    NODES_SOURCE(
+            "nodes.source",
+            "",
+            "instead of a fixed list, where lists come from while clients run: file:/etc/flagstone/nodes,"
+                    + " static:host:port;host:port, or the scheme of a NodeListSource"),
     EMBEDDED_MEMORY("embedded.memory", "64m", "slab memory of the embedded node"),
     EMBEDDED_PORT("embedded.port", "0", "its port on loopback; 0 takes a free one"),
     HOT_KEYS(
@@ -37,6 +42,14 @@ public enum ManagerSetting {
             "weights",
             "configured",
             "configured, or measured to ask every node for its memory and chunk size at the start"),
+    NODES_REFRESH(
+            "nodes.refresh", "1s", "how often a client looks at the nodes' lists, where there is a source of them"),
+    NODES_POLL("nodes.poll", "5s", "how often a source that cannot tell of changes is asked"),
+    NODES_LAG(
+            "nodes.lag",
+            "1m",
+            "longer than any client's source says something else than the others'; clients wait as long before they undo what"
+                    + " another has done"),
     RETRY_FIRST("retry.first", "100ms", "pause after the first failed attempt to connect; it doubles with jitter"),
     RETRY_LONGEST("retry.longest", "10s", "the longest pause between two attempts"),
     SUSPECT_AFTER("suspect.after", "3", "calls in a row that time out before a node is left alone"),

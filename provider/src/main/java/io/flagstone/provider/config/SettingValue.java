@@ -7,4 +7,17 @@ package io.flagstone.provider.config;
  * @param text what was written
  * @param source where it was written, in words
  */
-record SettingValue(String key, String text, String source) {}
+record SettingValue(String key, String text, String source) {
+
+    private static final String DEFAULT = "default";
+
+    /** The value of a setting that nobody has set. */
+    static SettingValue standard(String key, String text) {
+        return new SettingValue(key, text, DEFAULT);
+    }
+
+    /** Whether nobody has set it. */
+    boolean isDefault() {
+        return source.equals(DEFAULT);
+    }
+}

@@ -53,7 +53,7 @@ public final class Settings {
         }
         found.values().forEach(this::accept);
         for (ManagerSetting setting : ManagerSetting.values()) {
-            manager.putIfAbsent(setting, new SettingValue(setting.key(), setting.standard(), "default"));
+            manager.putIfAbsent(setting, SettingValue.standard(setting.key(), setting.standard()));
         }
     }
 
@@ -191,6 +191,6 @@ public final class Settings {
         }
         return best != null
                 ? best.value()
-                : new SettingValue(CACHE_PREFIX + "*." + setting.option(), setting.standard(), "default");
+                : SettingValue.standard(CACHE_PREFIX + "*." + setting.option(), setting.standard());
     }
 }

@@ -25,4 +25,19 @@ public interface TopologyMXBean {
 
     /** The share of all keys that each node owns, by its name; they add up to 1. */
     Map<String, Double> getShares();
+
+    /** Where lists of nodes come from, {@code flagstone.nodes.source}; empty where the list never changes. */
+    String getSource();
+
+    /** The number of the list in force that this client knows; 0 before it knows one, and where the list never changes. */
+    long getListVersion();
+
+    /** The nodes that the source lists, where the list in force has others or other weights; otherwise empty. */
+    String getWantedList();
+
+    /** What hinders a change of the list, or the service of keys, and what to do about it; empty when nothing does. */
+    String getBlockedBy();
+
+    /** How often the source of lists could not be read, or said what is no list. */
+    long getSourceFailures();
 }

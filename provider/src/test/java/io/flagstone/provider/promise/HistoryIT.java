@@ -103,7 +103,7 @@ class HistoryIT {
         return history.events();
     }
 
-    private static void operate(Cache<String, String> cache, Recorder recorder, Random random, String value) {
+    static void operate(Cache<String, String> cache, Recorder recorder, Random random, String value) {
         String key = random.nextInt(3) == 0 ? "hot" + random.nextInt(HOT_KEYS) : "cold" + random.nextInt(COLD_KEYS);
         switch (random.nextInt(14)) {
             case 0 -> recorder.run(Operation.remove(key), () -> cache.remove(key));
@@ -146,7 +146,7 @@ class HistoryIT {
         }
     }
 
-    private static void check(List<Event> events, CheckOptions options) {
+    static void check(List<Event> events, CheckOptions options) {
         long done = events.stream()
                 .filter(event -> event.outcome().isAcknowledged())
                 .count();

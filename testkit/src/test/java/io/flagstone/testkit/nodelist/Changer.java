@@ -37,7 +37,11 @@ final class Changer {
         busy = true;
         TreeSet<String> names = new TreeSet<>(client.listed());
         names.addAll(client.view().nodes());
-        read(names, this::judge);
+        if (names.isEmpty()) {
+            rest(); // the operator has buried all that this client was ever told of
+        } else {
+            read(names, this::judge);
+        }
     }
 
     private void rest() {
@@ -80,7 +84,7 @@ final class Changer {
         boolean nobodyKnows = all.values().stream().noneMatch(seen -> knows(seen.document(), view));
         String lagging = lagging(view, all);
         if (view.version() == 0 || (nobodyKnows && heardAll)) {
-            begin();
+            begin(all);
         } else if (lagging != null) {
             bring(lagging, view, all);
         } else {
@@ -93,8 +97,13 @@ final class Changer {
         }
     }
 
+    /** A node that is leaving is told nothing of what follows, so it cannot say that the list is still there. */
     private static boolean knows(@Nullable Document document, View view) {
-        return document != null && ((document.isInForce() && !document.isLeaving()) || view.equals(document.next()));
+        if (document == null || document.isLeaving()) {
+            return false;
+        }
+        return view.equals(document.next())
+                || (document.isInForce() && document.view().agreesWith(view));
     }
 
     // --- the next list ---
@@ -119,7 +128,7 @@ final class Changer {
                     .findFirst()
                     .ifPresent(wanted::add);
         }
-        return new View(view.version() + 1, List.copyOf(wanted));
+        return view.then(wanted);
     }
 
     private List<String> electors(View view, Map<String, Seen> all) {
@@ -137,29 +146,27 @@ final class Changer {
     private void propose(View view, View next, List<String> electors, Map<String, Seen> all) {
         for (String name : electors) {
             Document document = document(all, name);
-            boolean first = view.version() == 0 && all.containsKey(name);
-            if (!first && (document == null || !document.view().equals(view))) {
+            if (document == null || !document.view().equals(view)) {
                 rest();
                 return;
             }
         }
         world.trace(() -> client.name() + " proposes " + next + " after " + view);
-        write(next, electors, 0, all);
+        write(next, false, electors, 0, all, () -> client.hasCarried(next));
     }
 
-    private void write(View next, List<String> electors, int index, Map<String, Seen> all) {
+    private void write(
+            View next, boolean first, List<String> electors, int index, Map<String, Seen> all, Runnable carried) {
         if (index == electors.size()) {
             world.trace(() -> client.name() + " has carried " + next);
-            client.heardOf(next);
+            carried.run();
             rest(true);
             return;
         }
         String name = electors.get(index);
         Document before = document(all, name);
-        Document now = before == null || !before.isInForce()
-                ? Document.first(name, next)
-                : before.proposing(next, world::number);
-        write(name, now, all, () -> write(next, electors, index + 1, all));
+        Document now = before == null || first ? Document.first(name, next) : before.proposing(next, world::number);
+        write(name, now, all, () -> write(next, first, electors, index + 1, all, carried));
     }
 
     private void write(String name, Document document, Map<String, Seen> all, Runnable then) {
@@ -181,35 +188,78 @@ final class Changer {
     // --- the first list ---
 
     /**
-     * All nodes that this client knows of are empty: it prepares a list. A list that others prepare is never replaced,
-     * for it may have been carried: it is helped instead.
+     * None of the nodes that this client knows of knows the list that it knew: it forgets that list, for one that it finds
+     * in force, or else for one that it prepares. A list that others prepare is never replaced, for it may have been
+     * carried: it is helped instead, whatever its number.
      */
-    private void begin() {
+    private void begin(Map<String, Seen> found) {
         if (!protocol.mayBegin(client)) {
             rest();
             return;
         }
-        View first = beginning != null ? beginning : new View(world.number(), client.listed());
+        View former = client.view();
+        for (Seen seen : found.values()) {
+            Document document = seen.document();
+            if (document != null && isServing(document)) {
+                client.forget(former, document.view());
+                rest(true);
+                return;
+            }
+        }
+        View helped = beginning;
+        if (helped == null || helped.isOfLine(former)) {
+            begin(former, firstList(former), false, client.listed());
+        } else {
+            begin(former, helped, true, helped.nodes());
+        }
+    }
+
+    /**
+     * Prepares a first list on these nodes. A list that was found prepared overrules those of smaller numbers, with the consent
+     * of all of their nodes: so none of them has been put in force.
+     */
+    private void begin(View former, View first, boolean found, Collection<String> nodes) {
+        beginning = null;
         List<String> electors =
-                first.nodes().stream().filter(name -> !client.isDead(name)).toList();
-        readForFilling(electors, 0, new TreeMap<>(), all -> {
-            beginning = null;
-            for (String name : electors) {
-                Document document = document(all, name);
-                if (document != null && !first.equals(document.next())) {
-                    beginning = document.next();
+                nodes.stream().filter(name -> !client.isDead(name)).sorted().toList();
+        readForFilling(former, electors, 0, new TreeMap<>(), all -> {
+            TreeSet<String> consent = new TreeSet<>(electors);
+            for (Seen seen : all.values()) {
+                Document document = seen.document();
+                View pending = document == null || document.isInForce() ? null : document.next();
+                if (pending != null && !pending.isOfLine(former) && !pending.equals(first)) {
+                    boolean larger = !found || pending.line() > first.line();
+                    if (larger && (beginning == null || beginning.line() < pending.line())) {
+                        beginning = pending;
+                    }
+                    consent.addAll(pending.nodes());
                 }
             }
-            if (beginning == null) {
-                propose(View.NONE, first, electors, all);
-            } else {
+            consent.removeIf(client::isDead);
+            if (beginning != null || electors.isEmpty() || !client.view().equals(former)) {
                 rest();
+            } else if (consent.size() > electors.size()) {
+                begin(former, first, found, consent);
+            } else {
+                world.trace(() -> client.name() + " prepares " + first);
+                write(first, true, electors, 0, all, () -> client.forget(former, first));
             }
         });
     }
 
+    /** Numbered by this client's clock, which may be behind others. */
+    private View firstList(View former) {
+        long line = world.number();
+        return new View(line, Math.max(former.version() + 1, line - world.between(0, Protocol.SKEW)), client.listed());
+    }
+
+    /** Whether the node takes part in a list in force, and will. */
+    private static boolean isServing(Document document) {
+        return document.isInForce() && !document.isLeaving();
+    }
+
     private void readForFilling(
-            List<String> names, int index, Map<String, Seen> all, Consumer<Map<String, Seen>> then) {
+            View former, List<String> names, int index, Map<String, Seen> all, Consumer<Map<String, Seen>> then) {
         if (index == names.size()) {
             then.accept(all);
             return;
@@ -217,12 +267,14 @@ final class Changer {
         String name = names.get(index);
         client.link(name).readForFilling(seen -> {
             Document document = seen == null ? null : seen.document();
-            boolean serving = document != null && document.isInForce() && !document.isLeaving();
-            if (seen != null && !serving) {
-                all.put(name, seen);
-                readForFilling(names, index + 1, all, then);
-            } else {
+            if (seen == null) {
                 rest();
+            } else if (document != null && isServing(document)) {
+                client.forget(former, document.view());
+                rest(true);
+            } else {
+                all.put(name, seen);
+                readForFilling(former, names, index + 1, all, then);
             }
         });
     }
@@ -236,16 +288,23 @@ final class Changer {
             Document document = document(all, name);
             if (all.containsKey(name) && isAsGoodAsEmpty(document, view)) {
                 empty = name;
-            } else if (document != null && document.view().version() < view.version()) {
+            } else if (document != null && (!document.isInForce() || view.isAfter(document.view()))) {
                 return name;
             }
         }
         return empty;
     }
 
-    /** Somebody prepares a first list there, as one does where a document was lost: so this may be such a node. */
+    /**
+     * Somebody prepares a first list there, as one does where a document was lost: so this may be such a node. Or it is left
+     * from lists that nobody knows any more, or from others that began since; a witness knows which.
+     */
     private static boolean isAsGoodAsEmpty(@Nullable Document document, View view) {
-        return document == null || (!document.isInForce() && !view.equals(document.next()));
+        if (document == null || view.equals(document.next())) {
+            return document == null;
+        }
+        return !document.isInForce()
+                || (document.isLeaving() && !document.view().isOfLine(view));
     }
 
     private void bring(String name, View view, Map<String, Seen> all) {

@@ -22,6 +22,10 @@ final class Client {
     private long listedSince;
     private boolean justListed;
     private View view = View.NONE;
+
+    /** Whether the list it knows was found with a node that is leaving, which may have missed the end of it. */
+    private boolean hearsay = true;
+
     private long viewSince;
     private boolean paused;
     private boolean crashed;
@@ -132,13 +136,37 @@ final class Client {
         return view;
     }
 
-    void heardOf(View other) {
-        if (other.version() > view.version()) {
-            view = other;
-            viewSince = world.now();
-            justListed &= !view.names(listed);
-            world.trace(() -> name + " hears of " + other);
+    /** A node's document was read: it may know a newer list, or one at all, where this client has nothing but hearsay. */
+    void heardOf(Document document) {
+        boolean newer = document.view().isAfter(view);
+        boolean other =
+                !newer && hearsay && document.isInForce() && !document.view().isOfLine(view);
+        if (newer || (other && (view.version() == 0 || !document.isLeaving()))) {
+            know(document.view());
+            hearsay = document.isLeaving();
         }
+    }
+
+    /** All nodes of the list before have accepted this one. */
+    void hasCarried(View next) {
+        if (next.isAfter(view)) {
+            know(next);
+        }
+    }
+
+    /** Nobody knows of the list that this client knew: it forgets it for another, unless it has learned more meanwhile. */
+    void forget(View former, View other) {
+        if (view.equals(former)) {
+            know(other);
+            hearsay = false;
+        }
+    }
+
+    private void know(View other) {
+        view = other;
+        viewSince = world.now();
+        justListed &= !view.names(listed);
+        world.trace(() -> name + " knows " + other);
     }
 
     /** Whether it should propose its own list: at once when the source has just changed, later when they merely differ. */

@@ -82,7 +82,7 @@ record Document(String self, View view, @Nullable View next, List<Long> eras) {
 
     @Override
     public String toString() {
-        return "[" + view.version() + view.nodes() + (next == null ? "" : " then " + next.version() + next.nodes())
-                + " eras " + eras + "]";
+        return "[" + view.line() + "/" + view.version() + view.nodes()
+                + (next == null ? "" : " then " + next.version() + next.nodes()) + " eras " + eras + "]";
     }
 }

@@ -154,7 +154,7 @@ final class Link {
         token = itsToken;
         document = read;
         if (read != null) {
-            client.heardOf(read.view());
+            client.heardOf(read);
         }
     }
 

@@ -10,7 +10,7 @@ class PlainSwitch extends Protocol {
 
     @Override
     String owner(Client client, int slot) {
-        return new View(1, client.listed()).owner(slot);
+        return new View(1, 1, client.listed()).owner(slot);
     }
 
     @Override

@@ -20,6 +20,9 @@ class Protocol {
     /** By how many ticks a source of the list may lag. */
     static final int LAG = 120;
 
+    /** By how much the clocks may differ that first lists are numbered by; a list that follows adds one. */
+    static final int SKEW = 20;
+
     /** Longer than a source may lag. */
     static final int PATIENCE = LAG + 2 * REFRESH;
 

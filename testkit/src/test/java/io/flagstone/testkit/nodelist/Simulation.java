@@ -29,13 +29,18 @@ final class Simulation {
     private final List<String> servedTwice = new ArrayList<>();
     private int clientsEver;
 
-    /** What a schedule came to. */
+    /**
+     * What a schedule came to.
+     *
+     * @param lines that are in force at the end; more than one takes an operator, who is told
+     */
     record Result(
             Verdict verdict,
             List<String> servedTwice,
             List<Event> unserved,
             int acknowledged,
             int operations,
+            int lines,
             String trace) {
 
         /** No slot was served twice, and no application could have told that anything had happened but losses. */
@@ -82,7 +87,22 @@ final class Simulation {
                 .filter(event -> event.outcome().isAcknowledged())
                 .count();
         return new Result(
-                RegisterChecker.check(events), servedTwice, unserved, acknowledged, events.size(), world.traced());
+                RegisterChecker.check(events),
+                servedTwice,
+                unserved,
+                acknowledged,
+                events.size(),
+                lines(),
+                world.traced());
+    }
+
+    private int lines() {
+        return (int) nodes.values().stream()
+                .map(node -> (Document) node.peek(Node.VIEW))
+                .filter(document -> document != null && document.isInForce() && !document.isLeaving())
+                .map(document -> document.view().line())
+                .distinct()
+                .count();
     }
 
     /** A document was written: two nodes must never say that they serve the same slot. */

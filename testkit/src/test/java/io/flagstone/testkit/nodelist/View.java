@@ -6,19 +6,39 @@ import java.util.List;
 /**
  * A list of nodes with its number.
  *
+ * @param line of lists that follow each other: a number of the first of them, given once; versions of different lines say nothing
+ *     about each other, for the clocks that the first ones were numbered by may differ
  * @param version larger than that of the list before
  * @param nodes names, sorted
  */
-record View(long version, List<String> nodes) {
+record View(long line, long version, List<String> nodes) {
 
     /** Slots of the model. */
     static final int SLOTS = 8;
 
     /** Before anything is known. */
-    static final View NONE = new View(0, List.of());
+    static final View NONE = new View(0, 0, List.of());
 
     View {
         nodes = nodes.stream().sorted().toList();
+    }
+
+    /** The list after this one. */
+    View then(Collection<String> others) {
+        return new View(line, version + 1, List.copyOf(others));
+    }
+
+    boolean isOfLine(View other) {
+        return line == other.line;
+    }
+
+    /** Whether both can belong to one line: where all documents were lost, a line may have begun once more. */
+    boolean agreesWith(View other) {
+        return isOfLine(other) && (version != other.version || nodes.equals(other.nodes));
+    }
+
+    boolean isAfter(View other) {
+        return isOfLine(other) && version > other.version;
     }
 
     boolean owns(String node, int slot) {

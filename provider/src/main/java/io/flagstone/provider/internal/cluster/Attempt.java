@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.cluster;
 
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
@@ -15,17 +16,18 @@ final class Attempt {
 
     private final Exchange exchange;
     private final Share share;
-    private final long generation;
+    private final Share.Footing footing;
     private final Call call;
 
     /**
-     * @throws FlagstoneException when the generation cannot be had
+     * @throws FlagstoneException when the footing cannot be had
+     * @throws Share.NotServed when there is none
      */
     Attempt(Exchange exchange, Share share, Waiter waiter, Deadline deadline) {
         this.exchange = exchange;
         this.share = share;
-        this.generation = share.generation(deadline);
-        Request request = exchange.command().on(share.wireKey(generation, exchange.key()));
+        this.footing = share.footing(exchange.key(), deadline);
+        Request request = exchange.command().on(share.wireKey(footing.number(), exchange.key()));
         this.call = new Call(request, share, exchange.requiredIncarnation(), waiter);
     }
 
@@ -75,8 +77,15 @@ final class Attempt {
             throw new IllegalStateException("replied without a reply");
         }
         try {
-            if (!share.confirms(call.guardReply(), generation, deadline)) {
-                return false;
+            switch (share.judge(call, footing, deadline)) {
+                case AGAIN -> {
+                    return false;
+                }
+                case UNKNOWN -> {
+                    exchange.ended(Exchange.Outcome.UNKNOWN, overtaken());
+                    return true;
+                }
+                case COUNTS -> {}
             }
         } catch (FlagstoneException e) {
             // the command has been carried out, but who knows under which generation
@@ -92,6 +101,12 @@ final class Attempt {
             exchange.answered(reply, call.incarnation());
         }
         return true;
+    }
+
+    private FlagstoneException overtaken() {
+        return new NodeUnavailable(
+                "node " + share.member() + ", " + call.request().verb()
+                        + ": carried out while the list of nodes or the cache's generation changed; others may have seen it");
     }
 
     private Exchange.Outcome unknownIfMutation() {

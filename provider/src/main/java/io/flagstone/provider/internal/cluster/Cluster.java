@@ -1,11 +1,15 @@
 package io.flagstone.provider.internal.cluster;
 
+import io.flagstone.provider.config.ClientOptions;
 import io.flagstone.provider.config.ClientOptions.HotKeys;
 import io.flagstone.provider.config.LinkOptions;
+import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.config.NodeAddress;
+import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Transport;
+import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.placement.HotKey;
 import java.time.Duration;
@@ -27,24 +31,70 @@ public final class Cluster implements AutoCloseable {
     private final Placement placement;
     private final Transport transport;
     private final @Nullable Heat heat;
+    private final @Nullable Lists lists;
     private final List<Member> members = new ArrayList<>();
 
     /** Connects to all nodes, without waiting for any. */
     public Cluster(List<NodeAddress> nodes, Placement placement, LinkOptions options, HotKeys hotKeys, Clock clock) {
+        this("", nodes, placement, options, hotKeys, clock);
+    }
+
+    /**
+     * Connects to all nodes, without waiting for any.
+     *
+     * @param namespace in which no client may change the list
+     */
+    Cluster(
+            String namespace,
+            List<NodeAddress> nodes,
+            Placement placement,
+            LinkOptions options,
+            HotKeys hotKeys,
+            Clock clock) {
         this.heat = hotKeys == HotKeys.OFF ? null : new Heat(clock, hotKeys == HotKeys.NAMED);
         this.options = options;
         this.clock = clock;
         this.placement = placement;
         this.transport = new Transport(options.threads());
+        this.lists = null;
+        Repair.Probe probe = new Repair.Probe(DocumentFormat.item(namespace), true);
         for (NodeAddress node : nodes) {
-            members.add(new Member(node, options, transport, clock));
+            members.add(new Member(node, options, transport, clock, probe));
         }
         members.forEach(Member::start);
     }
 
-    /** Which node owns which key. */
+    /**
+     * Connects to the nodes that the source lists, now and later, without waiting for any.
+     *
+     * @param loader where sources, selectors and hashes of the application are found
+     * @throws ConfigurationProblem when the source has no list, or the options do not go with lists that change
+     */
+    Cluster(ClientOptions client, ClassLoader loader, Clock clock) {
+        HotKeys hotKeys = client.hotKeys();
+        this.heat = hotKeys == HotKeys.OFF ? null : new Heat(clock, hotKeys == HotKeys.NAMED);
+        this.options = client.link();
+        this.clock = clock;
+        this.transport = new Transport(options.threads());
+        try {
+            Lists opened = Lists.open(client, loader, transport, clock);
+            this.lists = opened;
+            this.placement = opened.placement();
+        } catch (RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    /** Which node owns which key: by the list in force, where it may change. */
     public Placement placement() {
-        return placement;
+        return lists == null ? placement : lists.placement();
+    }
+
+    /** How the list stands; null where it never changes. */
+    @Nullable
+    Lists lists() {
+        return lists;
     }
 
     public Clock clock() {
@@ -80,21 +130,30 @@ public final class Cluster implements AutoCloseable {
      * @param cacheId what its keys begin with: printable, without blanks and colons
      */
     public Space space(String name, byte[] cacheId) {
-        return space(
-                name,
-                member -> new GenerationShare(member, cacheId, clock),
-                cacheId.length + GenerationShare.OVERHEAD,
-                NOTHING);
+        int overhead = cacheId.length + GenerationShare.OVERHEAD;
+        return lists != null
+                ? new Space(this, name, lists.owners(cacheId), overhead)
+                : space(name, member -> new GenerationShare(member, cacheId, clock), overhead, NOTHING);
     }
 
-    /** The keys of one cache under this prefix and nothing else. */
+    /**
+     * The keys of one cache under this prefix and nothing else.
+     *
+     * @throws ConfigurationProblem where the list of nodes may change: bare keys say nothing of the list they were written under
+     */
     public Space plainSpace(String name, byte[] prefix) {
+        if (lists != null) {
+            throw new ConfigurationProblem("cache " + name + " has mode=plain, and " + ManagerSetting.NODES_SOURCE.key()
+                    + " is set: entries under bare keys would come back when a list does; use another manager with a fixed"
+                    + " list, " + ManagerSetting.NODES.key() + ", for plain caches");
+        }
         byte[] hashed = placement.hashesWholeKeys() ? prefix : NOTHING;
         return space(name, member -> new PlainShare(member, prefix), prefix.length, hashed);
     }
 
     private Space space(String name, Function<Member, Share> share, int keyOverhead, byte[] hashedPrefix) {
-        return new Space(this, name, members.stream().map(share).toArray(Share[]::new), keyOverhead, hashedPrefix);
+        Share[] shares = members.stream().map(share).toArray(Share[]::new);
+        return new Space(this, name, new Space.Fixed(placement, shares, hashedPrefix), keyOverhead);
     }
 
     /** Runs the task on a thread that may block. */
@@ -104,6 +163,9 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        if (lists != null) {
+            lists.close();
+        }
         members.forEach(Member::close);
         transport.close();
     }

@@ -19,6 +19,10 @@ final class Debts {
     private final int most;
     private final Map<Share, Set<SpaceKey>> keys = new LinkedHashMap<>();
     private final Set<Share> whole = new HashSet<>();
+
+    /** Those of {@link #whole} that stand for keys which nobody knows any more, wherever those are now. */
+    private final Set<Share> spreading = new HashSet<>();
+
     private int count;
 
     /**
@@ -30,20 +34,43 @@ final class Debts {
 
     /** The node may hold an old value of this key. */
     synchronized void forget(Share share, SpaceKey key) {
-        if (whole.contains(share)) {
+        if (whole.contains(share) && (!share.isMovable() || spreading.contains(share))) {
             return;
         }
         if (count >= most && share.isRenewable()) {
-            renew(share);
+            renewAll(share);
         } else if (keys.computeIfAbsent(share, s -> new HashSet<>()).add(key)) {
             count++;
         }
     }
 
-    /** The node may hold old values of any key of this share. */
+    /** Something unknown may still happen to any key of this share on the node. Keys that may move are remembered beside. */
     synchronized void renew(Share share) {
         whole.add(share);
+        if (!share.isMovable()) {
+            takeKeys(share);
+        }
+    }
+
+    /** The node may hold old values of any key of this share. */
+    synchronized void renewAll(Share share) {
+        whole.add(share);
         takeKeys(share);
+        if (share.isMovable()) {
+            spreading.add(share);
+        }
+    }
+
+    /** The keys that are owed now. */
+    synchronized Map<Share, Set<SpaceKey>> owedKeys() {
+        Map<Share, Set<SpaceKey>> copy = new LinkedHashMap<>();
+        keys.forEach((share, owed) -> copy.put(share, Set.copyOf(owed)));
+        return copy;
+    }
+
+    /** The shares of which any key is owed, wherever it is now. */
+    synchronized List<Share> owedEverywhere() {
+        return List.copyOf(spreading);
     }
 
     synchronized boolean isEmpty() {
@@ -76,12 +103,14 @@ final class Debts {
     }
 
     private boolean renew(Share share, Connection connection, Deadline deadline) {
-        take(share);
+        boolean all = take(share);
         boolean paid = false;
         try {
             paid = share.renewOn(connection, deadline);
         } finally {
-            if (!paid) {
+            if (!paid && all) {
+                renewAll(share);
+            } else if (!paid) {
                 renew(share);
             }
         }
@@ -95,7 +124,10 @@ final class Debts {
             paid = share.forget(connection, owed, deadline);
         } finally {
             if (!paid) {
-                owed.forEach(key -> forget(share, key));
+                for (SpaceKey key : owed) {
+                    forget(share, key);
+                    share.owed(key);
+                }
             }
         }
         return paid;
@@ -105,8 +137,10 @@ final class Debts {
         return List.copyOf(whole);
     }
 
-    private synchronized void take(Share share) {
+    /** True when it stood for all keys, wherever they are. */
+    private synchronized boolean take(Share share) {
         whole.remove(share);
+        return spreading.remove(share);
     }
 
     private synchronized List<Share> sharesWithKeys() {

@@ -31,14 +31,20 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
     public static Fleet open(ClientOptions options, String manager, ClassLoader loader, Clock clock) {
         Nodes nodes = Nodes.of(options);
         try {
-            Placement placement = Placement.of(options.placement(), weighed(nodes.addresses(), options), loader);
-            LOG.log(System.Logger.Level.DEBUG, "{0}: placement {1}", manager, placement);
-            Cluster cluster = new Cluster(nodes.addresses(), placement, options.link(), options.hotKeys(), clock);
-            return new Fleet(nodes, cluster, shown(placement, manager, cluster, options.hotKeys()));
+            Cluster cluster = options.source().isPresent()
+                    ? new Cluster(options, loader, clock)
+                    : fixed(nodes.addresses(), options, loader, clock);
+            LOG.log(System.Logger.Level.DEBUG, "{0}: placement {1}", manager, cluster.placement());
+            return new Fleet(nodes, cluster, shown(manager, cluster, options));
         } catch (RuntimeException e) {
             nodes.close();
             throw e;
         }
+    }
+
+    private static Cluster fixed(List<NodeAddress> nodes, ClientOptions options, ClassLoader loader, Clock clock) {
+        Placement placement = Placement.of(options.placement(), weighed(nodes, options), loader);
+        return new Cluster(options.namespace(), nodes, placement, options.link(), options.hotKeys(), clock);
     }
 
     private static List<NodeAddress> weighed(List<NodeAddress> nodes, ClientOptions options) {
@@ -47,11 +53,11 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
                 : nodes;
     }
 
-    private static List<PlatformBean> shown(Placement placement, String manager, Cluster cluster, HotKeys hotKeys) {
+    private static List<PlatformBean> shown(String manager, Cluster cluster, ClientOptions options) {
         List<PlatformBean> beans = new ArrayList<>();
         try {
-            beans.add(PlatformBean.topology(manager, bean(placement)));
-            if (hotKeys != HotKeys.OFF) {
+            beans.add(PlatformBean.topology(manager, new TopologyBean(() -> topology(cluster, options.source()))));
+            if (options.hotKeys() != HotKeys.OFF) {
                 beans.add(PlatformBean.hotKeys(manager, new HotKeysBean(cluster::hottest)));
             }
             return beans;
@@ -62,13 +68,20 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
         }
     }
 
-    private static TopologyBean bean(Placement placement) {
-        return new TopologyBean(
+    private static TopologyBean.Topology topology(Cluster cluster, ClientOptions.Source source) {
+        Placement placement = cluster.placement();
+        Lists lists = cluster.lists();
+        return new TopologyBean.Topology(
                 placement.fingerprint(),
                 placement.selector(),
                 placement.keyHash(),
                 placement.weights(),
-                placement.shares());
+                placement.shares(),
+                source.location(),
+                lists == null ? 0 : lists.view().version(),
+                lists == null ? "" : lists.wanted(),
+                lists == null ? "" : lists.trouble(),
+                lists == null ? 0 : lists.failures());
     }
 
     @Override

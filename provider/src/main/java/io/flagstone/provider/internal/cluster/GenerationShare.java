@@ -16,6 +16,7 @@ import io.flagstone.provider.internal.wire.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The first number is the time in milliseconds, times 1024, plus ten random bits. A number that was evicted, or lost
  * with its node, therefore never comes back, and the entries written under it stay unreachable.
  */
-final class GenerationShare extends Share {
+class GenerationShare extends Share {
 
-    private static final long UNKNOWN = 0;
+    static final long UNKNOWN = 0;
 
     /**
      * A generation.
@@ -45,7 +46,13 @@ final class GenerationShare extends Share {
      * @param turned whether it came after another one that this client knew
      * @param since when this client learned that it had, by {@link Clock#nanos}
      */
-    private record Known(long generation, boolean turned, long since) {}
+    private record Known(long generation, boolean turned, long since) implements Footing {
+
+        @Override
+        public long number() {
+            return generation;
+        }
+    }
 
     private static final int SEED_BITS = 10;
     private static final byte[] ITEM = ":gen".getBytes(US_ASCII);
@@ -84,9 +91,21 @@ final class GenerationShare extends Share {
     }
 
     @Override
-    long generation(Deadline deadline) {
+    Footing footing(SpaceKey key, Deadline deadline) {
+        Known current = known;
+        return current.generation() != UNKNOWN ? current : new Known(step(0, deadline), false, 0);
+    }
+
+    /** The generation that keys are written under now; it may have to be asked for. */
+    final long generation(Deadline deadline) {
         long current = known.generation();
         return current != UNKNOWN ? current : step(0, deadline);
+    }
+
+    /** Whether this client came to know the generation, first or anew, since that moment. */
+    final boolean hasLearnedSince(long nanos) {
+        Known now = known;
+        return now.generation() != UNKNOWN && now.since() - nanos >= 0;
     }
 
     @Override
@@ -96,7 +115,7 @@ final class GenerationShare extends Share {
     }
 
     /** What the node says now. What it said first is no turn: nobody knows for how long that has been so. */
-    private void learn(long present) {
+    final void learn(long present) {
         if (known.generation() != present) {
             turn(present);
         }
@@ -111,26 +130,27 @@ final class GenerationShare extends Share {
     }
 
     @Override
-    byte[] wireKey(long generation, SpaceKey key) {
+    final byte[] wireKey(long number, SpaceKey key) {
         byte[] bytes = key.bytes();
         byte[] wire = new byte[cacheId.length + OVERHEAD + bytes.length];
         System.arraycopy(cacheId, 0, wire, 0, cacheId.length);
         wire[cacheId.length] = ':';
-        writePrefixNumber(generation, wire, cacheId.length + 1);
+        writePrefixNumber(number, wire, cacheId.length + 1);
         wire[cacheId.length + 1 + DIGITS] = ':';
         System.arraycopy(bytes, 0, wire, cacheId.length + OVERHEAD, bytes.length);
         return wire;
     }
 
     @Override
-    SpaceKey keyOf(byte[] wireKey) {
+    final SpaceKey keyOf(byte[] wireKey) {
         return new SpaceKey(Arrays.copyOfRange(wireKey, cacheId.length + OVERHEAD, wireKey.length));
     }
 
     @Override
-    byte[] prefix(Deadline deadline) {
+    Function<byte[], @Nullable SpaceKey> reader(Deadline deadline) {
         // asked anew: no reading ahead of a walk tells that another client has stepped it
-        return wireKey(step(0, deadline), new SpaceKey(new byte[0]));
+        byte[] prefix = wireKey(step(0, deadline), new SpaceKey(new byte[0]));
+        return wire -> PlainShare.keyBehind(prefix, wire);
     }
 
     private static void writePrefixNumber(long generation, byte[] wire, int from) {
@@ -142,7 +162,11 @@ final class GenerationShare extends Share {
     }
 
     @Override
-    boolean confirms(@Nullable Reply answer, long generation, Deadline deadline) {
+    Judgement judge(Call call, Footing footing, Deadline deadline) {
+        return confirms(call.guardReply(), footing.number(), deadline) ? Judgement.COUNTS : Judgement.AGAIN;
+    }
+
+    private boolean confirms(@Nullable Reply answer, long generation, Deadline deadline) {
         if (answer == null || answer.status() == Status.REFUSED) {
             throw new ServerRefused("node " + member() + " would not tell the generation of a cache");
         }
@@ -176,15 +200,21 @@ final class GenerationShare extends Share {
     }
 
     /** Adds to the number, or creates it; afterwards the present one is known. */
-    private long step(long delta, Deadline deadline) {
+    final long step(long delta, Deadline deadline) {
+        Call call = stepped(delta, deadline);
+        return adopt(call, deadline);
+    }
+
+    /** The call that has done that, or has not. */
+    final Call stepped(long delta, Deadline deadline) {
         Waiter waiter = new Waiter(1);
         Call call =
                 new Call(Request.add(itemKey, delta, seed()), delta == 0 ? null : this, Call.ANY_INCARNATION, waiter);
         member().run(call, waiter, deadline);
-        return adopt(call, deadline);
+        return call;
     }
 
-    private long adopt(Call call, Deadline deadline) {
+    final long adopt(Call call, Deadline deadline) {
         Reply reply = call.reply();
         if (call.state() != Call.State.REPLIED || reply == null) {
             throw member().failure(call, deadline);
@@ -197,7 +227,7 @@ final class GenerationShare extends Share {
         return present;
     }
 
-    private long number(Reply reply) {
+    final long number(Reply reply) {
         try {
             return reply.number();
         } catch (NumberFormatException e) {
@@ -227,12 +257,8 @@ final class GenerationShare extends Share {
 
     @Override
     boolean forget(Connection connection, Iterable<SpaceKey> keys, Deadline deadline) {
-        Waiter first = new Waiter(1);
-        Call read = new Call(reading, null, connection.incarnation(), first);
-        connection.submit(read);
-        Reply answer = first.await(deadline) ? read.reply() : null;
+        Reply answer = read(connection, deadline);
         if (answer == null) {
-            read.giveUp();
             return false;
         }
         if (answer.status() == Status.MISS) {
@@ -246,6 +272,18 @@ final class GenerationShare extends Share {
         List<byte[]> wireKeys = new ArrayList<>();
         keys.forEach(key -> wireKeys.add(wireKey(present, key)));
         return Deletion.of(wireKeys, connection, this, deadline);
+    }
+
+    /** The generation as that connection's node says it now; null without an answer. */
+    final @Nullable Reply read(Connection connection, Deadline deadline) {
+        Waiter waiter = new Waiter(1);
+        Call read = new Call(reading, null, connection.incarnation(), waiter);
+        connection.submit(read);
+        if (waiter.await(deadline)) {
+            return read.reply();
+        }
+        read.giveUp();
+        return null;
     }
 
     private static byte[] joined(byte[] a, byte[] b) {

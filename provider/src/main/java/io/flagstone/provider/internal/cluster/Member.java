@@ -13,6 +13,7 @@ import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Link;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.nodelist.Station;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,6 +36,8 @@ final class Member implements Link.Events, AutoCloseable {
     private final Clock clock;
     private final Link link;
     private final Debts debts;
+    private final Station station = new Station();
+    private final Repair.Probe probe;
     private final AtomicInteger timeouts = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,8 +53,9 @@ final class Member implements Link.Events, AutoCloseable {
     /** Zero while unknown: the node may come back with another limit. */
     private volatile long itemSizeMax;
 
-    Member(NodeAddress node, LinkOptions options, Transport transport, Clock clock) {
+    Member(NodeAddress node, LinkOptions options, Transport transport, Clock clock, Repair.Probe probe) {
         this.node = node;
+        this.probe = probe;
         this.options = options;
         this.transport = transport;
         this.clock = clock;
@@ -69,6 +73,15 @@ final class Member implements Link.Events, AutoCloseable {
 
     Debts debts() {
         return debts;
+    }
+
+    /** What the node says of the list of nodes. */
+    Station station() {
+        return station;
+    }
+
+    boolean isClosed() {
+        return state() == MemberState.CLOSED;
     }
 
     MemberState state() {
@@ -145,6 +158,12 @@ final class Member implements Link.Events, AutoCloseable {
         };
     }
 
+    /** The connection of a node that is up; null otherwise. */
+    @Nullable
+    Connection usable() {
+        return usable;
+    }
+
     private Connection awaitUp(Deadline deadline) {
         lock.lock();
         try {
@@ -187,10 +206,11 @@ final class Member implements Link.Events, AutoCloseable {
                 return false;
             }
             debts.forget(share, key);
-            return true;
         } finally {
             lock.unlock();
         }
+        share.owed(key);
+        return true;
     }
 
     /**
@@ -200,11 +220,12 @@ final class Member implements Link.Events, AutoCloseable {
     void distrust(Share share, SpaceKey key) {
         debts.forget(share, key);
         repairIfUp();
+        share.owed(key);
     }
 
     /** The same for all keys of the share. */
     void distrustAll(Share share) {
-        debts.renew(share);
+        debts.renewAll(share);
         repairIfUp();
     }
 
@@ -296,14 +317,14 @@ final class Member implements Link.Events, AutoCloseable {
     }
 
     private void repair(Connection on, Duration patience) {
-        boolean repaired = false;
+        String problem = "it could not be restored to trust";
         try {
-            repaired = Repair.run(on, patience, debts, options, clock, () -> declareUp(on));
+            problem = Repair.run(on, probe, patience, debts, options, clock, () -> declareUp(on));
         } finally {
-            if (!repaired) {
-                on.close(new IOException("the node did not answer while its trust was being restored"));
+            if (!problem.isEmpty()) {
+                on.close(new IOException(problem));
             }
-            repairEnded(on, repaired);
+            repairEnded(on, problem.isEmpty());
         }
     }
 

@@ -4,11 +4,11 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
-import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * one; unlike a step of a generation, that does not reach a mutation which is still on its way on a broken connection.
  */
 final class PlainShare extends Share {
+
+    private static final Footing NOTHING = () -> 0;
 
     private final byte[] prefix;
 
@@ -45,25 +47,31 @@ final class PlainShare extends Share {
     }
 
     @Override
-    long generation(Deadline deadline) {
-        return 0;
+    Footing footing(SpaceKey key, Deadline deadline) {
+        return NOTHING;
     }
 
     @Override
-    byte[] wireKey(long generation, SpaceKey key) {
+    byte[] wireKey(long number, SpaceKey key) {
         byte[] wire = Arrays.copyOf(prefix, prefix.length + key.bytes().length);
         System.arraycopy(key.bytes(), 0, wire, prefix.length, key.bytes().length);
         return wire;
     }
 
     @Override
-    byte[] prefix(Deadline deadline) {
-        return prefix;
+    Function<byte[], @Nullable SpaceKey> reader(Deadline deadline) {
+        return wire -> keyBehind(prefix, wire);
+    }
+
+    /** What follows the prefix; null without it. */
+    static @Nullable SpaceKey keyBehind(byte[] prefix, byte[] wire) {
+        boolean ours = wire.length > prefix.length && Arrays.equals(wire, 0, prefix.length, prefix, 0, prefix.length);
+        return ours ? new SpaceKey(Arrays.copyOfRange(wire, prefix.length, wire.length)) : null;
     }
 
     @Override
-    boolean confirms(@Nullable Reply reading, long generation, Deadline deadline) {
-        return true;
+    Judgement judge(Call call, Footing footing, Deadline deadline) {
+        return Judgement.COUNTS;
     }
 
     @Override

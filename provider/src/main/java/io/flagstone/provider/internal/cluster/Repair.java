@@ -9,7 +9,9 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Status;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -17,50 +19,72 @@ import java.util.function.BooleanSupplier;
 final class Repair {
 
     private static final System.Logger LOG = System.getLogger(Repair.class.getName());
-    private static final byte[] PROBE = "flagstone:probe".getBytes(US_ASCII);
+    private static final String SILENT = "the node did not answer while its trust was being restored";
 
     private Repair() {}
+
+    /**
+     * What a node is asked first.
+     *
+     * @param document the key of the item that says which list of nodes it belongs to
+     * @param fixed whether this client's list never changes, so that there must be no such item
+     */
+    record Probe(byte[] document, boolean fixed) {
+
+        /** What is wrong with the answer, or an empty text. */
+        private String objection(Reply reply) {
+            if (!fixed || (reply.status() != Status.DONE && reply.status() != Status.VALUE)) {
+                return "";
+            }
+            return "clients of this namespace change the list of nodes while they run, and this one has a fixed list; set"
+                    + " flagstone.nodes.source here, too, or end those clients and delete the item "
+                    + new String(document, US_ASCII) + " on every node";
+        }
+    }
 
     /**
      * Runs the repair.
      *
      * @param patience how long the node may take for its first answer
      * @param declareUp the last step, refused while something is still owed
-     * @return whether the node is up
+     * @return why the node is not up, or an empty text
      */
-    static boolean run(
+    static String run(
             Connection connection,
+            Probe probe,
             Duration patience,
             Debts debts,
             LinkOptions options,
             Clock clock,
             BooleanSupplier declareUp) {
         try {
-            if (!answers(connection, Deadline.in(clock, patience.toNanos()))) {
-                return false;
+            String objection = ask(connection, probe, Deadline.in(clock, patience.toNanos()));
+            if (!objection.isEmpty()) {
+                return objection;
             }
             do {
                 int owed = debts.size();
                 // every window of deletions gets the time of one call
                 long time = options.timeout().toNanos() * (1 + owed / 256);
                 if (!debts.pay(connection, Deadline.in(clock, time))) {
-                    return false;
+                    return SILENT;
                 }
             } while (!declareUp.getAsBoolean());
-            return true;
+            return "";
         } catch (FlagstoneException e) {
             LOG.log(System.Logger.Level.WARNING, "a node could not be restored to trust", e);
-            return false;
+            return SILENT;
         }
     }
 
-    private static boolean answers(Connection connection, Deadline deadline) {
+    private static String ask(Connection connection, Probe probe, Deadline deadline) {
         Waiter waiter = new Waiter(1);
-        Call call = new Call(Request.number(PROBE), null, connection.incarnation(), waiter);
+        Call call = new Call(Request.token(probe.document()), null, connection.incarnation(), waiter);
         connection.submit(call);
         if (!waiter.await(deadline)) {
             call.giveUp();
         }
-        return call.state() == Call.State.REPLIED;
+        Reply reply = call.state() == Call.State.REPLIED ? call.reply() : null;
+        return reply == null ? SILENT : probe.objection(reply);
     }
 }

@@ -9,6 +9,7 @@ import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,33 @@ import org.jspecify.annotations.Nullable;
  * end badly.
  */
 abstract class Share implements Guard {
+
+    /** Under what a call is made, and must still be when it is answered. */
+    interface Footing {
+
+        /** What wire keys carry. */
+        long number();
+    }
+
+    /** No node is known to serve a key at this moment: the list of nodes is changing, or a node has just begun again. */
+    static final class NotServed extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        NotServed(String message) {
+            super(message, null, false, false); // thrown and caught within one call, many times a second
+        }
+    }
+
+    /** What an answer is worth. */
+    enum Judgement {
+        /** It was given under the footing that the call was made on. */
+        COUNTS,
+        /** It was not, or is about something that nobody else will ever see: the call is made again. */
+        AGAIN,
+        /** The call took effect, but others may have seen that before its footing ended. */
+        UNKNOWN
+    }
 
     private final Member member;
 
@@ -27,8 +55,12 @@ abstract class Share implements Guard {
         return member;
     }
 
-    /** The generation that keys are written under now; it may have to be asked for. */
-    abstract long generation(Deadline deadline) throws FlagstoneException;
+    /**
+     * Under what calls for this key are made now; it may have to be asked for.
+     *
+     * @throws NotServed when the node does not serve the key
+     */
+    abstract Footing footing(SpaceKey key, Deadline deadline) throws FlagstoneException;
 
     /**
      * Whether this client has learned of another generation since that moment of its clock. The first that it ever learns
@@ -39,22 +71,27 @@ abstract class Share implements Guard {
     }
 
     /** A key of the cache as the node knows it. */
-    abstract byte[] wireKey(long generation, SpaceKey key);
+    abstract byte[] wireKey(long number, SpaceKey key);
 
     /** The key of the cache behind one of its wire keys. */
     abstract SpaceKey keyOf(byte[] wireKey);
 
-    /** What the wire keys of all entries that count begin with. */
-    abstract byte[] prefix(Deadline deadline) throws FlagstoneException;
+    /** Finds the key behind the wire key of an entry that counts now; null behind any other. */
+    abstract Function<byte[], @Nullable SpaceKey> reader(Deadline deadline) throws FlagstoneException;
 
-    /**
-     * Judges a reply by what was read around it: true when it was given under this generation, so that it counts.
-     * Otherwise the present generation is known afterwards.
-     */
-    abstract boolean confirms(@Nullable Reply reading, long generation, Deadline deadline) throws FlagstoneException;
+    /** Judges a reply by what was read around it. Where it does not count, the present footing is known afterwards. */
+    abstract Judgement judge(Call call, Footing footing, Deadline deadline) throws FlagstoneException;
+
+    /** The node is owed this, and may not own the key any more. */
+    void owed(SpaceKey key) {}
 
     /** Whether an answered call was made under the present generation, or nothing is left of the one it was made under. */
     abstract boolean isPresent(Call call);
+
+    /** Whether keys may move to other nodes, so that what is owed for them here may be owed elsewhere later. */
+    boolean isMovable() {
+        return false;
+    }
 
     /** Whether {@link #renew} is possible; otherwise keys are forgotten one by one, however many they are. */
     boolean isRenewable() {

@@ -1,13 +1,18 @@
 package io.flagstone.provider.internal.cluster;
 
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,27 +24,97 @@ public final class Space {
 
     private final Cluster cluster;
     private final String name;
-    private final Share[] shares;
+    private final Owners owners;
     private final int keyOverhead;
-    private final byte[] hashedPrefix;
 
-    /**
-     * @param hashedPrefix what is hashed ahead of every key
-     */
-    Space(Cluster cluster, String name, Share[] shares, int keyOverhead, byte[] hashedPrefix) {
+    Space(Cluster cluster, String name, Owners owners, int keyOverhead) {
         this.cluster = cluster;
         this.name = name;
-        this.shares = shares;
+        this.owners = owners;
         this.keyOverhead = keyOverhead;
-        this.hashedPrefix = hashedPrefix;
     }
 
-    private int owner(SpaceKey key) {
-        return key.owner(cluster.placement(), hashedPrefix);
+    /** Who has which key of the cache. */
+    interface Owners {
+
+        /**
+         * The part of the cache that the key belongs to.
+         *
+         * @throws Share.NotServed when no node is known to own it
+         */
+        Share shareOf(SpaceKey key);
+
+        /** The parts of the cache on all nodes. */
+        Collection<? extends Share> all();
+
+        /** Waits a little for a key to be served; false when the deadline has passed. */
+        boolean await(Deadline deadline);
+
+        /** Sees to it that nobody reads what is now under a key that nobody serves. */
+        void owe(SpaceKey key);
+
+        /** As {@link Space#clear}. */
+        List<FlagstoneException> clear(Deadline deadline);
+    }
+
+    /**
+     * The owners of a list that never changes.
+     *
+     * @param hashedPrefix what is hashed ahead of every key
+     */
+    record Fixed(Placement placement, Share[] shares, byte[] hashedPrefix) implements Owners {
+
+        @Override
+        public Share shareOf(SpaceKey key) {
+            return shares[key.owner(placement, hashedPrefix)];
+        }
+
+        @Override
+        public Collection<Share> all() {
+            return Arrays.asList(shares);
+        }
+
+        @Override
+        public boolean await(Deadline deadline) {
+            return false;
+        }
+
+        @Override
+        public void owe(SpaceKey key) {
+            throw new IllegalStateException("every key has its owner");
+        }
+
+        @Override
+        public List<FlagstoneException> clear(Deadline deadline) {
+            List<FlagstoneException> failures = new ArrayList<>();
+            for (Share share : shares) {
+                try {
+                    share.renew(deadline);
+                } catch (FlagstoneException e) {
+                    share.member().distrustAll(share);
+                    failures.add(e);
+                }
+            }
+            return failures;
+        }
     }
 
     private Share shareOf(SpaceKey key) {
-        return shares[owner(key)];
+        return owners.shareOf(key);
+    }
+
+    /** The owner, waited for. */
+    private Member member(SpaceKey key) {
+        Deadline deadline = cluster.deadline();
+        while (true) {
+            try {
+                return shareOf(key).member();
+            } catch (Share.NotServed e) {
+                if (!owners.await(deadline)) {
+                    throw new NodeUnavailable(e.getMessage() + ", waited " + deadline.elapsedText());
+                }
+            }
+        }
     }
 
     /** The cache's name. */
@@ -49,12 +124,12 @@ public final class Space {
 
     /** The name of the node that owns the key. */
     public String ownerOf(SpaceKey key) {
-        return shareOf(key).member().toString();
+        return member(key).toString();
     }
 
     /** The largest item that the owner of the key takes, in bytes, its own overhead included. */
     public long itemSizeMax(SpaceKey key) {
-        return shareOf(key).member().itemSizeMax();
+        return member(key).itemSizeMax();
     }
 
     /** Bytes of a wire key beside those of the key. */
@@ -65,24 +140,38 @@ public final class Space {
     /** Carries out one exchange; it has its outcome afterwards. */
     public void run(Exchange exchange, Deadline deadline) {
         cluster.called(this, exchange.key());
-        Share share = shareOf(exchange.key());
-        try {
-            boolean concluded;
-            do {
-                Waiter waiter = new Waiter(1);
-                Attempt attempt = new Attempt(exchange, share, waiter, deadline);
-                if (attempt.isOvertaken()) {
-                    return;
+        boolean concluded;
+        do {
+            try {
+                concluded = attempted(exchange, deadline);
+            } catch (Share.NotServed e) {
+                concluded = !owners.await(deadline);
+                if (concluded) {
+                    unserved(exchange, e, deadline);
                 }
-                attempt.submit(deadline);
-                if (!waiter.await(deadline)) {
-                    attempt.giveUp();
-                }
-                concluded = attempt.conclude(deadline);
-            } while (!concluded);
-        } catch (FlagstoneException e) {
-            exchange.ended(Exchange.Outcome.FAILED, e);
+            } catch (FlagstoneException e) {
+                exchange.ended(Exchange.Outcome.FAILED, e);
+                concluded = true;
+            }
+        } while (!concluded);
+    }
+
+    private boolean attempted(Exchange exchange, Deadline deadline) {
+        Waiter waiter = new Waiter(1);
+        Attempt attempt = new Attempt(exchange, shareOf(exchange.key()), waiter, deadline);
+        if (attempt.isOvertaken()) {
+            return true;
         }
+        attempt.submit(deadline);
+        if (!waiter.await(deadline)) {
+            attempt.giveUp();
+        }
+        return attempt.conclude(deadline);
+    }
+
+    private static void unserved(Exchange exchange, Share.NotServed why, Deadline deadline) {
+        exchange.ended(
+                Exchange.Outcome.FAILED, new NodeUnavailable(why.getMessage() + ", waited " + deadline.elapsedText()));
     }
 
     /**
@@ -93,7 +182,7 @@ public final class Space {
         exchanges.forEach(exchange -> cluster.called(this, exchange.key()));
         for (int from = 0; from < exchanges.size(); from += WINDOW) {
             List<Exchange> open = exchanges.subList(from, Math.min(exchanges.size(), from + WINDOW));
-            rounds(exchange -> shareOf(exchange.key()), open, cluster.deadline());
+            rounds(this::ownerOf, open, cluster.deadline());
         }
     }
 
@@ -106,41 +195,79 @@ public final class Space {
         rounds(each -> each == exchange ? shareOf(each.key()) : other.shareOf(each.key()), all, cluster.deadline());
     }
 
-    private static void rounds(Function<Exchange, Share> owners, List<Exchange> exchanges, Deadline deadline) {
+    private Share ownerOf(Exchange exchange) {
+        return shareOf(exchange.key());
+    }
+
+    private void rounds(Function<Exchange, Share> shares, List<Exchange> exchanges, Deadline deadline) {
         List<Exchange> open = exchanges;
         while (!open.isEmpty()) {
-            open = round(owners, open, deadline);
+            open = round(shares, open, deadline);
         }
     }
 
-    private static List<Exchange> round(Function<Exchange, Share> owners, List<Exchange> exchanges, Deadline deadline) {
+    private List<Exchange> round(Function<Exchange, Share> shares, List<Exchange> exchanges, Deadline deadline) {
         Waiter waiter = new Waiter(exchanges.size());
-        List<@Nullable Attempt> attempts = submitted(owners, exchanges, waiter, deadline);
+        Set<Exchange> unserved = new HashSet<>();
+        List<@Nullable Attempt> attempts = submitted(shares, exchanges, waiter, unserved, deadline);
         boolean all = waiter.await(deadline);
         List<Exchange> again = new ArrayList<>();
         for (int i = 0; i < attempts.size(); i++) {
+            Exchange exchange = exchanges.get(i);
             Attempt attempt = attempts.get(i);
-            if (attempt != null && !concluded(attempt, all, exchanges.get(i), deadline)) {
-                again.add(exchanges.get(i));
+            boolean open = attempt == null ? unserved.contains(exchange) : !concluded(attempt, all, exchange, deadline);
+            if (open) {
+                again.add(exchange);
             }
+        }
+        if (!unserved.isEmpty() && !owners.await(deadline)) {
+            Share.NotServed why = new Share.NotServed("no node serves a key while the list of nodes changes");
+            again.forEach(exchange -> unserved(exchange, why, deadline));
+            return List.of();
         }
         return again;
     }
 
+    /**
+     * @param unserved takes the exchanges that no node serves now, and those that would overtake them
+     */
     private static List<@Nullable Attempt> submitted(
-            Function<Exchange, Share> owners, List<Exchange> exchanges, Waiter waiter, Deadline deadline) {
+            Function<Exchange, Share> shares,
+            List<Exchange> exchanges,
+            Waiter waiter,
+            Set<Exchange> unserved,
+            Deadline deadline) {
         List<@Nullable Attempt> attempts = new ArrayList<>(exchanges.size());
         Batch batch = new Batch();
         try {
             for (Exchange exchange : exchanges) {
-                Share share = owners.apply(exchange);
-                batch.nextIsFor(share.member());
-                attempts.add(attempt(exchange, share, waiter, batch, deadline));
+                attempts.add(submitted(shares, exchange, waiter, unserved, batch, deadline));
             }
         } finally {
             batch.send();
         }
         return attempts;
+    }
+
+    private static @Nullable Attempt submitted(
+            Function<Exchange, Share> shares,
+            Exchange exchange,
+            Waiter waiter,
+            Set<Exchange> unserved,
+            Batch batch,
+            Deadline deadline) {
+        try {
+            if (unserved.stream().noneMatch(other -> other.key().equals(exchange.key()))) {
+                Share share = shares.apply(exchange);
+                batch.nextIsFor(share.member());
+                return attempt(exchange, share, waiter, batch, deadline);
+            }
+        } catch (Share.NotServed e) {
+            // in the next round
+        }
+        unserved.add(exchange);
+        waiter.skip();
+        return null;
     }
 
     private static @Nullable Attempt attempt(
@@ -177,13 +304,28 @@ public final class Space {
      * will before anything that this client sends it later; otherwise it is owed before the owner's first read.
      */
     public void invalidate(SpaceKey key) {
-        Share share = shareOf(key);
+        Deadline deadline = cluster.deadline();
+        boolean told = false;
+        while (!told) {
+            try {
+                invalidate(shareOf(key), key, deadline);
+                told = true;
+            } catch (Share.NotServed e) {
+                if (!owners.await(deadline)) {
+                    owners.owe(key);
+                    told = true;
+                }
+            }
+        }
+    }
+
+    private static void invalidate(Share share, SpaceKey key, Deadline deadline) {
         if (share.member().owe(share, key)) {
             return;
         }
-        Deadline deadline = cluster.deadline();
         try {
-            Request delete = Request.delete(share.wireKey(share.generation(deadline), key), Request.ANY_CAS);
+            Share.Footing footing = share.footing(key, deadline);
+            Request delete = Request.delete(share.wireKey(footing.number(), key), Request.ANY_CAS);
             Waiter waiter = new Waiter(1);
             share.member().submit(Call.obligation(delete, share, Call.ANY_INCARNATION, waiter), deadline);
             waiter.await(deadline);
@@ -198,16 +340,7 @@ public final class Space {
      * @return the failures, one for each node that could not be told; it is told before its first read
      */
     public List<FlagstoneException> clear(Deadline deadline) {
-        List<FlagstoneException> failures = new ArrayList<>();
-        for (Share share : shares) {
-            try {
-                share.renew(deadline);
-            } catch (FlagstoneException e) {
-                share.member().distrustAll(share);
-                failures.add(e);
-            }
-        }
-        return failures;
+        return owners.clear(deadline);
     }
 
     /**
@@ -217,30 +350,32 @@ public final class Space {
      */
     public List<SpaceKey> keys() {
         List<SpaceKey> keys = new ArrayList<>();
-        for (int node = 0; node < shares.length; node++) {
-            addKeys(node, keys);
+        for (Share share : owners.all()) {
+            addKeys(share, keys);
         }
         return keys;
     }
 
     /** A key that some other node owns was left there by another list of nodes; nobody reads it. */
-    private void addKeys(int node, List<SpaceKey> keys) {
-        Share share = shares[node];
-        byte[] prefix = share.prefix(cluster.deadline());
+    private void addKeys(Share share, List<SpaceKey> keys) {
+        Function<byte[], @Nullable SpaceKey> reader = share.reader(cluster.deadline());
         share.member()
                 .admin()
                 .keys(
                         wire -> {
-                            SpaceKey key = keyBehind(prefix, wire);
-                            if (key != null && owner(key) == node) {
+                            SpaceKey key = reader.apply(wire);
+                            if (key != null && isOf(share, key)) {
                                 keys.add(key);
                             }
                         },
                         cluster.patience());
     }
 
-    private static @Nullable SpaceKey keyBehind(byte[] prefix, byte[] wire) {
-        boolean ours = wire.length > prefix.length && Arrays.equals(wire, 0, prefix.length, prefix, 0, prefix.length);
-        return ours ? new SpaceKey(Arrays.copyOfRange(wire, prefix.length, wire.length)) : null;
+    private boolean isOf(Share share, SpaceKey key) {
+        try {
+            return shareOf(key).equals(share);
+        } catch (Share.NotServed e) {
+            return false; // the list has just been forgotten, and all entries with it
+        }
     }
 }

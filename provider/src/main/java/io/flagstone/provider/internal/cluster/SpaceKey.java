@@ -13,7 +13,7 @@ public final class SpaceKey {
 
     private final byte[] bytes;
 
-    /** Whoever computes it computes the same. */
+    /** The owner, or where lists change the slot: one manager has but one of them. Whoever computes it computes the same. */
     private int owner = UNPLACED;
 
     /**
@@ -37,6 +37,16 @@ public final class SpaceKey {
         int known = owner;
         if (known == UNPLACED) {
             known = placement.owner(prefix.length == 0 ? bytes : after(prefix));
+            owner = known;
+        }
+        return known;
+    }
+
+    /** The slot that it belongs to, whichever node owns that. */
+    int slot(Placement placement) {
+        int known = owner;
+        if (known == UNPLACED) {
+            known = placement.slot(bytes);
             owner = known;
         }
         return known;

@@ -105,8 +105,36 @@ public final class Call extends Awaited {
         return reading == null ? null : reading.reply();
     }
 
+    /** What the guard read ahead of it, or null. */
+    public @Nullable Reply readAhead() {
+        return reply(ahead);
+    }
+
+    /** What the guard read behind it, or null. */
+    public @Nullable Reply readBehind() {
+        return reply(behind);
+    }
+
+    /** What was read of the guard's {@link Guard.Fence} ahead of it, or null. */
+    public @Nullable Reply fenceAhead() {
+        return ahead == null ? null : reply(ahead.fence());
+    }
+
+    /** What was read of the guard's {@link Guard.Fence} behind it, or null. */
+    public @Nullable Reply fenceBehind() {
+        return behind == null ? null : reply(behind.fence());
+    }
+
+    private static @Nullable Reply reply(@Nullable Reading reading) {
+        return reading == null ? null : reading.reply();
+    }
+
     private boolean isJudgedBehind() {
-        return behind != null && !(request.isStore() && reply != null && reply.status() == Status.DONE);
+        return behind != null && (behind.fence() != null || !isStored());
+    }
+
+    private boolean isStored() {
+        return request.isStore() && reply != null && reply.status() == Status.DONE;
     }
 
     /** The connection that it was sent on, once {@link State#REPLIED}. */

@@ -17,9 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Guard {
 
+    /** What guards of one node have in common, read once for all of them, with each reading of theirs. */
+    interface Fence {
+
+        /** The read to send. */
+        Request reading();
+    }
+
     /** The read to send, or null for none. */
     @Nullable
     Request reading();
+
+    /** What else is read; then all calls have both readings, ahead and behind, and are judged by all of them. Or null. */
+    default @Nullable Fence fence() {
+        return null;
+    }
 
     /**
      * A call that its caller had given up on was answered after all, or one that nobody waits for. Called on the event

@@ -29,8 +29,8 @@ final class Outgoing {
 
     private final long incarnation;
     private final ArrayDeque<Awaited> due;
-    private final IdentityHashMap<Guard, Reading> ahead = new IdentityHashMap<>();
-    private final IdentityHashMap<Guard, Reading> behind = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Reading> ahead = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Reading> behind = new IdentityHashMap<>();
     private final List<Reading> last = new ArrayList<>();
     private final byte[] digits = new byte[LONGEST_NUMBER];
     private long lastOpaque;
@@ -71,8 +71,15 @@ final class Outgoing {
         if (guard == null || reading == null) {
             return sent(call, null, null, channel);
         }
-        Reading before = call.request().isStore() ? before(guard, reading, channel) : null;
-        Reading after = call.request().tells() ? after(guard, reading) : null;
+        Guard.Fence fence = guard.fence();
+        if (fence != null) {
+            Reading before = before(guard, reading, before(fence, fence.reading(), null, channel), channel);
+            Reading after = after(guard, reading, after(fence, fence.reading(), null));
+            sent(call, before, after, channel);
+            return true;
+        }
+        Reading before = call.request().isStore() ? before(guard, reading, null, channel) : null;
+        Reading after = call.request().tells() ? after(guard, reading, null) : null;
         return sent(call, before, after, channel) || before != null || after != null;
     }
 
@@ -84,22 +91,22 @@ final class Outgoing {
         return true;
     }
 
-    private Reading before(Guard guard, Request request, Channel channel) {
-        Reading reading = ahead.get(guard);
+    private Reading before(Object reader, Request request, @Nullable Reading fence, Channel channel) {
+        Reading reading = ahead.get(reader);
         if (reading == null) {
-            reading = new Reading(request);
-            ahead.put(guard, reading);
+            reading = new Reading(request, fence);
+            ahead.put(reader, reading);
             send(reading, channel);
         }
         return reading;
     }
 
     /** Sent when the batch is whole. */
-    private Reading after(Guard guard, Request request) {
-        Reading reading = behind.get(guard);
+    private Reading after(Object reader, Request request, @Nullable Reading fence) {
+        Reading reading = behind.get(reader);
         if (reading == null) {
-            reading = new Reading(request);
-            behind.put(guard, reading);
+            reading = new Reading(request, fence);
+            behind.put(reader, reading);
             last.add(reading);
         }
         return reading;

@@ -12,12 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class Reading extends Awaited {
 
     private final Request request;
+    private final @Nullable Reading fence;
     private @Nullable Reply reply;
     private @Nullable Call firstHeld;
     private @Nullable Call lastHeld;
 
     Reading(Request request) {
+        this(request, null);
+    }
+
+    /**
+     * @param fence what was read of the guard's fence, just before
+     */
+    Reading(Request request, @Nullable Reading fence) {
         this.request = request;
+        this.fence = fence;
+    }
+
+    @Nullable
+    Reading fence() {
+        return fence;
     }
 
     @Override

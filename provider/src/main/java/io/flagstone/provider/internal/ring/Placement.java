@@ -61,6 +61,21 @@ public final class Placement {
         return table.owner(hash.hash(key, 0, key.length));
     }
 
+    /** The slot of this key in every {@link SlotTable}. */
+    public int slot(byte[] key) {
+        return (int) (hash.hash(key, 0, key.length) >>> SlotTable.SHIFT);
+    }
+
+    /** The same selector and hash over other nodes. */
+    public Placement over(List<NodeAddress> others) {
+        return new Placement(selector, hash, others);
+    }
+
+    /** Whether nodes own slots, as lists of nodes that change need it. */
+    public boolean hasSlots() {
+        return table instanceof SlotTable;
+    }
+
     /** As {@link NodeSelector#hashesWholeKeys}. */
     public boolean hashesWholeKeys() {
         return selector.hashesWholeKeys();

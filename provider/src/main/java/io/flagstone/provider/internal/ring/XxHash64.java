@@ -54,7 +54,7 @@ public final class XxHash64 {
     }
 
     /** Mixes a number into a hash: what {@link #hash} does with eight bytes. */
-    static long mix(long hash, long number) {
+    public static long mix(long hash, long number) {
         return avalanche(Long.rotateLeft(hash ^ round(0, number), 27) * PRIME_1 + PRIME_4);
     }
 

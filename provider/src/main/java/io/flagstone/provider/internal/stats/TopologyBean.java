@@ -2,38 +2,81 @@ package io.flagstone.provider.internal.stats;
 
 import io.flagstone.provider.placement.TopologyMXBean;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/**
- * Where the keys of a manager go.
- *
- * @param placement the name of the selector
- */
-public record TopologyBean(
-        String fingerprint, String placement, String keyHash, Map<String, Double> weights, Map<String, Double> shares)
-        implements TopologyMXBean {
+/** Where the keys of a manager go. */
+public final class TopologyBean implements TopologyMXBean {
+
+    private final Supplier<Topology> now;
+
+    /**
+     * What the bean shows at one moment; see {@link TopologyMXBean}.
+     *
+     * @param placement the name of the selector
+     */
+    public record Topology(
+            String fingerprint,
+            String placement,
+            String keyHash,
+            Map<String, Double> weights,
+            Map<String, Double> shares,
+            String source,
+            long version,
+            String wanted,
+            String blockedBy,
+            long failures) {}
+
+    public TopologyBean(Supplier<Topology> now) {
+        this.now = now;
+    }
 
     @Override
     public String getFingerprint() {
-        return fingerprint;
+        return now.get().fingerprint();
     }
 
     @Override
     public String getPlacement() {
-        return placement;
+        return now.get().placement();
     }
 
     @Override
     public String getKeyHash() {
-        return keyHash;
+        return now.get().keyHash();
     }
 
     @Override
     public Map<String, Double> getWeights() {
-        return weights;
+        return now.get().weights();
     }
 
     @Override
     public Map<String, Double> getShares() {
-        return shares;
+        return now.get().shares();
+    }
+
+    @Override
+    public String getSource() {
+        return now.get().source();
+    }
+
+    @Override
+    public long getListVersion() {
+        return now.get().version();
+    }
+
+    @Override
+    public String getWantedList() {
+        return now.get().wanted();
+    }
+
+    @Override
+    public String getBlockedBy() {
+        return now.get().blockedBy();
+    }
+
+    @Override
+    public long getSourceFailures() {
+        return now.get().failures();
     }
 }

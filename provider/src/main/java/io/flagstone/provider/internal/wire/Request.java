@@ -86,6 +86,11 @@ public final class Request {
         return new Request(Verb.GET, key, line(Verb.GET, key).flag('s').flag('T', ttl), null, false);
     }
 
+    /** Reads the CAS token and nothing else. */
+    public static Request token(byte[] key) {
+        return new Request(Verb.GET, key, line(Verb.GET, key).flag('c'), null, false);
+    }
+
     /** Reads a number as text. */
     public static Request number(byte[] key) {
         return new Request(Verb.GET, key, line(Verb.GET, key).flag('v'), null, false);

@@ -8,11 +8,11 @@ import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
-import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -176,12 +176,12 @@ class DebtsTest {
         }
 
         @Override
-        long generation(Deadline deadline) {
+        Footing footing(SpaceKey key, Deadline deadline) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        byte[] wireKey(long generation, SpaceKey key) {
+        byte[] wireKey(long number, SpaceKey key) {
             throw new UnsupportedOperationException();
         }
 
@@ -196,12 +196,12 @@ class DebtsTest {
         }
 
         @Override
-        byte[] prefix(Deadline deadline) {
+        Function<byte[], @Nullable SpaceKey> reader(Deadline deadline) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        boolean confirms(@Nullable Reply reading, long generation, Deadline deadline) {
+        Judgement judge(Call call, Footing footing, Deadline deadline) {
             throw new UnsupportedOperationException();
         }
 

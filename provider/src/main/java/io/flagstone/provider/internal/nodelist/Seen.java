@@ -1,0 +1,19 @@
+package io.flagstone.provider.internal.nodelist;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's document as it was read once. Its token is good on that connection only: on another one it may be a token of
+ * another process.
+ *
+ * @param document what the node said; null when it has no item, or an empty one
+ * @param token the item's token, which tells it from any other that the process ever held; zero without an item
+ * @param incarnation of the connection
+ */
+public record Seen(@Nullable Document document, long token, long incarnation) {
+
+    /** Whether the node served the slot when this was read. */
+    public boolean serves(int slot) {
+        return document != null && document.serves(slot);
+    }
+}

@@ -1,0 +1,204 @@
+package io.flagstone.provider.internal.nodelist;
+
+import io.flagstone.provider.config.NodeAddress;
+import io.flagstone.provider.discovery.NodeListing;
+import io.flagstone.provider.internal.ring.SlotTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes with nothing but their documents, as bytes, and the tokens of these; all tell whether a slot is served twice. */
+final class Town {
+
+    private static final int SAMPLES = 64;
+
+    /** One node. */
+    static final class House {
+
+        final NodeAddress node;
+        private boolean item;
+        private @Nullable Document document;
+        private long token;
+        private long tokens;
+        long life = 1;
+        boolean up = true;
+
+        House(NodeAddress node) {
+            this.node = node;
+        }
+
+        void forget() {
+            item = false;
+            document = null;
+        }
+
+        /** Another process begins, with nothing in it. */
+        void restart() {
+            forget();
+            tokens = 0;
+            life++;
+        }
+
+        private void store(@Nullable Document stored) {
+            item = true;
+            document = stored;
+            token = ++tokens;
+        }
+    }
+
+    private final Random random;
+    private final DocumentFormat format;
+    private final Map<String, House> houses = new TreeMap<>();
+    private final List<String> servedTwice = new ArrayList<>();
+
+    Town(int nodes, Random random, Tables tables) {
+        this.random = random;
+        this.format = new DocumentFormat("town", tables);
+        for (int i = 0; i < nodes; i++) {
+            NodeAddress node = new NodeAddress("n" + i, "host" + i, 11211, 1);
+            houses.put(NodeListing.identity(node), new House(node));
+        }
+    }
+
+    House house(int index) {
+        return List.copyOf(houses.values()).get(index);
+    }
+
+    NodeAddress node(int index) {
+        return house(index).node;
+    }
+
+    List<String> servedTwice() {
+        return servedTwice;
+    }
+
+    /** The document, seen from outside the protocol. */
+    @Nullable
+    Document document(House house) {
+        return house.document;
+    }
+
+    /** How many nodes serve the slot. */
+    int servers(int slot) {
+        int servers = 0;
+        for (House house : houses.values()) {
+            Document document = document(house);
+            servers += document != null && document.serves(slot) ? 1 : 0;
+        }
+        return servers;
+    }
+
+    static int slot(int sample) {
+        return sample * (SlotTable.SLOTS / SAMPLES);
+    }
+
+    boolean allAreServed() {
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            if (servers(slot(sample)) != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void check() {
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            if (servers(slot(sample)) > 1) {
+                servedTwice.add("slot " + slot(sample) + " "
+                        + houses.values().stream().map(this::document).toList());
+            }
+        }
+    }
+
+    /**
+     * A client's way to the nodes.
+     *
+     * @param turn waits for the client's turn, before every message
+     */
+    Posts posts(Runnable turn, Knowledge knowledge) {
+        return new Mail(turn, knowledge);
+    }
+
+    private final class Mail implements Posts {
+
+        private final Runnable turn;
+        private final Knowledge knowledge;
+
+        Mail(Runnable turn, Knowledge knowledge) {
+            this.turn = turn;
+            this.knowledge = knowledge;
+        }
+
+        private House house(NodeAddress node) {
+            House house = houses.get(NodeListing.identity(node));
+            if (house == null) {
+                throw new IllegalArgumentException(node.name());
+            }
+            return house;
+        }
+
+        @Override
+        public Map<String, Seen> readAll(Collection<NodeAddress> nodes) {
+            Map<String, Seen> all = new TreeMap<>();
+            for (NodeAddress node : nodes) {
+                Seen seen = read(node);
+                if (seen != null) {
+                    all.put(NodeListing.identity(node), seen);
+                }
+            }
+            return all;
+        }
+
+        @Override
+        public @Nullable Seen read(NodeAddress node) {
+            turn.run();
+            return seen(house(node));
+        }
+
+        @Override
+        public @Nullable Seen readForFilling(NodeAddress node) {
+            turn.run();
+            House house = house(node);
+            if (house.up && !house.item) {
+                house.store(null);
+            }
+            return seen(house);
+        }
+
+        private @Nullable Seen seen(House house) {
+            if (!house.up) {
+                return null;
+            }
+            Document document = document(house);
+            if (document != null) {
+                knowledge.heardOf(document);
+            }
+            return new Seen(document, house.item ? house.token : 0, house.life);
+        }
+
+        @Override
+        public @Nullable Seen write(NodeAddress node, Document document, Seen over) {
+            turn.run();
+            House house = house(node);
+            boolean matches = house.up
+                    && house.item
+                    && over.incarnation() == house.life
+                    && over.token() == house.token
+                    && over.token() != 0;
+            if (!matches) {
+                return null;
+            }
+            house.store(format.decode(format.encode(document), document.self()));
+            check();
+            if (random.nextInt(30) == 0) {
+                return null; // it happened, and nobody was told
+            }
+            knowledge.heardOf(document);
+            return new Seen(document, house.token, house.life);
+        }
+    }
+}
