@@ -12,10 +12,13 @@ final class DirectMemory {
     /** The index takes at most 16 bytes for every item, and the smallest takes a chunk of 96. */
     private static final int INDEX_SHARE = 96 / 16;
 
+    /** Counts of requests take a 64th, those who lost duels 8 bytes for every 1,024. */
+    private static final int COUNTS_SHARE = 40;
+
     private DirectMemory() {}
 
     static void check(MemorySize memory) {
-        long needed = memory.bytes() + memory.bytes() / INDEX_SHARE + FIXED;
+        long needed = memory.bytes() + memory.bytes() / INDEX_SHARE + memory.bytes() / COUNTS_SHARE + FIXED;
         long limit = limit();
         if (needed > limit) {
             throw new OptionException(
