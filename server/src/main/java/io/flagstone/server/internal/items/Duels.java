@@ -10,7 +10,8 @@ import io.flagstone.server.internal.memory.State;
  * newer one win, which is right where recent keys come back, and wrong for scans and loops. The counts of requests often
  * know better, and are wrong where yesterday's favourites have been forgotten. So when the counts speak for the defender,
  * one of the two is kept and the other remembered: what is asked for first afterwards, the one that was kept or the one
- * that was not, speaks for or against the counts. They are followed while more has spoken for them.
+ * that was not, speaks for or against the counts. They are followed while more has spoken for them; a challenger that was
+ * refused and comes back counts twice, for an LRU is what people expect.
  *
  * <p>Guarded by the lock of its {@link LruClass}, save where it says otherwise.
  */
@@ -21,6 +22,9 @@ public final class Duels {
     private static final int KNOWN = 2;
     /** The loser would hardly have stayed for longer than a half of the class's items have come and gone. */
     private static final int HORIZON = 2;
+
+    private static final int REFUSED_WRONGLY = -2;
+    private static final int EVICTED_WRONGLY = 1;
 
     private final Popularity popularity;
     private final Losers losers;
@@ -67,7 +71,8 @@ public final class Duels {
 
     /** A key was stored that may have lost a duel lately, while there are so many items. */
     void returned(int hash, int items) {
-        trust(-losers.remove(hash, slabClass, turn, items / HORIZON));
+        int loser = losers.remove(hash, slabClass, turn, items / HORIZON);
+        trust(loser == Losers.CHALLENGER ? REFUSED_WRONGLY : loser == Losers.DEFENDER ? EVICTED_WRONGLY : 0);
     }
 
     /** An item that was kept for one of these two reasons is asked for; without the lock. */

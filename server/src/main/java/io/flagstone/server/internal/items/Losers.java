@@ -13,11 +13,15 @@ import java.nio.ByteOrder;
  * </pre>
  */
 final class Losers {
+    static final int NOBODY = 0;
+    static final int CHALLENGER = 1;
+    static final int DEFENDER = 2;
+
     private static final int PLACES_MIN = 1 << 12;
     private static final int PLACES_MAX = 1 << 18;
     private static final int MEMORY_PER_PLACE = 1024;
-    private static final int CHALLENGER = 1 << 7;
-    private static final int CLASS_MASK = CHALLENGER - 1;
+    private static final int CHALLENGER_BIT = 1 << 7;
+    private static final int CLASS_MASK = CHALLENGER_BIT - 1;
     private static final int TURN_SHIFT = 8;
     private static final int TURN_MASK = (1 << 24) - 1;
     private static final int GOLDEN = 0x9e3779b9;
@@ -39,7 +43,7 @@ final class Losers {
 
     /** Remembers a loser. */
     void add(int hash, int slabClass, int turn, boolean challenger) {
-        int rest = (turn & TURN_MASK) << TURN_SHIFT | (challenger ? CHALLENGER : 0) | slabClass;
+        int rest = (turn & TURN_MASK) << TURN_SHIFT | (challenger ? CHALLENGER_BIT : 0) | slabClass;
         table.putLong(place(hash), (long) hash << Integer.SIZE | Integer.toUnsignedLong(rest));
     }
 
@@ -47,17 +51,17 @@ final class Losers {
      * Forgets the loser with this hash.
      *
      * @param turns how many turns it may be ago
-     * @return 1 if it was the challenger, -1 if the defender, 0 if it is not known or too long ago
+     * @return which of the two it was; nobody, if it is not known or too long ago
      */
     int remove(int hash, int slabClass, int turn, int turns) {
         int place = place(hash);
         long entry = table.getLong(place);
         int rest = (int) entry;
         if ((int) (entry >>> Integer.SIZE) != hash || (rest & CLASS_MASK) != slabClass || entry == 0) {
-            return 0;
+            return NOBODY;
         }
         table.putLong(place, 0);
         int ago = turn - (rest >>> TURN_SHIFT) & TURN_MASK;
-        return ago > turns ? 0 : (rest & CHALLENGER) != 0 ? 1 : -1;
+        return ago > turns ? NOBODY : (rest & CHALLENGER_BIT) != 0 ? CHALLENGER : DEFENDER;
     }
 }

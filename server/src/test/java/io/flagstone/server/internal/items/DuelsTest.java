@@ -53,6 +53,8 @@ class DuelsTest {
         duels.returned(7, ITEMS);
         assertThat(duels.areTrusted()).isFalse();
         duels.kept(State.SPARED);
+        assertThat(duels.areTrusted()).as("after one for and one against").isFalse();
+        duels.kept(State.SPARED);
         assertThat(duels.areTrusted()).isTrue();
     }
 
@@ -78,6 +80,7 @@ class DuelsTest {
         assertThat(duels.areTrusted()).isTrue();
         duels.returned(9, ITEMS);
         assertThat(duels.areTrusted()).isFalse();
+        duels.kept(State.SPARED);
         duels.kept(State.SPARED);
         duels.returned(9, ITEMS);
         assertThat(duels.areTrusted()).isTrue();
