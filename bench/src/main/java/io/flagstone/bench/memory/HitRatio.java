@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "Replays requests over one connection: get, and set after a miss. Servers are",
             "started afresh for every run and take turns. Values are scaled so that mem_size",
             "is the given share of all items asked for, to the byte. The status is 1 if a",
-            "server finds less than the first, by more than the spread of the first's runs."
+            "server finds less than the first, by more than the wider spread of their runs."
         })
 public final class HitRatio implements Callable<Integer> {
     private static final double PERCENT = 100;

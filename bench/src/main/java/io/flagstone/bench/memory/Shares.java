@@ -25,8 +25,12 @@ final class Shares {
         return sorted.get(sorted.size() - 1);
     }
 
-    /** Whether the median is no lower than the other's, but for the spread of the other's runs. */
+    private double spread() {
+        return most() - least();
+    }
+
+    /** Whether the median is no lower than the other's, but for the wider spread of the two. */
     boolean isNoLessThan(Shares other) {
-        return median() >= other.median() - (other.most() - other.least());
+        return median() >= other.median() - Math.max(spread(), other.spread());
     }
 }
