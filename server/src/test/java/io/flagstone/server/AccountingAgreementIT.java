@@ -9,6 +9,7 @@ import io.flagstone.server.support.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -122,7 +123,7 @@ class AccountingAgreementIT {
         Map<String, String> expected = accounts(twins.memcached());
         Map<String, String> actual = accounts(twins.node());
         Set<String> same = new TreeSet<>(expected.keySet());
-        same.removeIf(name -> !expected.get(name).equals(actual.get(name)));
+        same.removeIf(name -> !Objects.equals(expected.get(name), actual.get(name)));
         expected.keySet().removeAll(same);
         actual.keySet().removeAll(same);
         assertThat(actual).as("accounts that differ, %s", when).isEqualTo(expected);

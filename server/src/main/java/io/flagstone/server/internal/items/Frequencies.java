@@ -74,7 +74,7 @@ public final class Frequencies {
     }
 
     private int counter(int block, int row, int choice) {
-        return counters.get(block + (row << ROW_SHIFT) + (choice >>> 1)) >>> shift(choice) & MOST;
+        return (counters.get(block + (row << ROW_SHIFT) + (choice >>> 1)) >>> shift(choice)) & MOST;
     }
 
     private static int shift(int choice) {
@@ -93,7 +93,7 @@ public final class Frequencies {
             int choice = choice(spread, row);
             int at = block + (row << ROW_SHIFT) + (choice >>> 1);
             byte pair = counters.get(at);
-            if ((pair >>> shift(choice) & MOST) == least) {
+            if (((pair >>> shift(choice)) & MOST) == least) {
                 counters.put(at, (byte) (pair + (1 << shift(choice))));
             }
         }
@@ -102,7 +102,7 @@ public final class Frequencies {
     /** Halves all counts. */
     public void halve() {
         for (int at = 0; at < counters.capacity(); at += Long.BYTES) {
-            counters.putLong(at, counters.getLong(at) >>> 1 & HALF_MASK);
+            counters.putLong(at, (counters.getLong(at) >>> 1) & HALF_MASK);
         }
     }
 }

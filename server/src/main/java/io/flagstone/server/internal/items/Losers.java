@@ -38,13 +38,13 @@ final class Losers {
     }
 
     private int place(int hash) {
-        return (hash * GOLDEN >>> shift) * Long.BYTES;
+        return ((hash * GOLDEN) >>> shift) * Long.BYTES;
     }
 
     /** Remembers a loser. */
     void add(int hash, int slabClass, int turn, boolean challenger) {
-        int rest = (turn & TURN_MASK) << TURN_SHIFT | (challenger ? CHALLENGER_BIT : 0) | slabClass;
-        table.putLong(place(hash), (long) hash << Integer.SIZE | Integer.toUnsignedLong(rest));
+        int rest = ((turn & TURN_MASK) << TURN_SHIFT) | (challenger ? CHALLENGER_BIT : 0) | slabClass;
+        table.putLong(place(hash), ((long) hash << Integer.SIZE) | Integer.toUnsignedLong(rest));
     }
 
     /**
@@ -61,7 +61,7 @@ final class Losers {
             return NOBODY;
         }
         table.putLong(place, 0);
-        int ago = turn - (rest >>> TURN_SHIFT) & TURN_MASK;
+        int ago = (turn - (rest >>> TURN_SHIFT)) & TURN_MASK;
         return ago > turns ? NOBODY : (rest & CHALLENGER_BIT) != 0 ? CHALLENGER : DEFENDER;
     }
 }
