@@ -14,11 +14,18 @@ final class DirectMemory {
     /** The index takes at most 16 bytes for every item, and the smallest takes a chunk of 96. */
     private static final int INDEX_SHARE = 96 / 16;
 
+    /** Counts of requests take a 64th, those who lost duels 8 bytes for every 1,024. */
+    private static final int COUNTS_SHARE = 40;
+
     private DirectMemory() {}
 
     /** Bytes that a node with so much memory for items and so many event loops may come to take. */
     static long needed(MemorySize memory, int threads) {
-        return memory.bytes() + memory.bytes() / INDEX_SHARE + FIXED + threads * PER_THREAD;
+        return memory.bytes()
+                + memory.bytes() / INDEX_SHARE
+                + memory.bytes() / COUNTS_SHARE
+                + FIXED
+                + threads * PER_THREAD;
     }
 
     static void check(MemorySize memory, int threads) {

@@ -65,7 +65,7 @@ class ExecutableJarIT {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isEqualTo(64);
         assertThat(output)
-                .contains("mem_size: 64m", "-XX:MaxDirectMemorySize=123m")
+                .contains("mem_size: 64m", "-XX:MaxDirectMemorySize=125m")
                 .hasLineCount(1);
     }
 

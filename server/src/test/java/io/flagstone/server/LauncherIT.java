@@ -127,6 +127,16 @@ class LauncherIT {
                         Node.directMemory(options) + options.memory().bytes() / 8 + (32 << 20));
     }
 
+    @Test
+    void theFlagsAreThoseUnderWhichMemoryIsBounded() throws Exception {
+        ProcessBuilder command = command("serve", "-p", "0");
+        command.environment().put("JAVA_HOME", pretender("17.0.1").toString());
+        assertThat(run(command).out().lines())
+                .containsAll(MemoryLimitIT.FLAGS.stream()
+                        .filter(flag -> !flag.contains("MaxDirectMemorySize"))
+                        .toList());
+    }
+
     /** Bytes that a JVM which was told this may take off the heap. */
     private static long allowed(String told) {
         Matcher limit = Pattern.compile("(?m)^-XX:MaxDirectMemorySize=(\\d+)m$").matcher(told);

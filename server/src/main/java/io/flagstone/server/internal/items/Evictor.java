@@ -96,6 +96,7 @@ public final class Evictor {
         LruClass lru = lrus[slabClass];
         lru.lock();
         try {
+            lru.shed(now);
             return takeFrom(lru, Lru.COLD, now)
                     || (pull(lru, Lru.HOT) && takeFrom(lru, Lru.COLD, now))
                     || (pull(lru, Lru.WARM) && takeFrom(lru, Lru.COLD, now))
@@ -169,6 +170,7 @@ public final class Evictor {
         ByteBuffer page = heap.pages().memory(item);
         int base = Pages.offset(item);
         events.evicted(item);
+        lru.noteEviction();
         lru.count(LruCounter.EVICTED);
         lru.put(LruCounter.EVICTED_TIME, Math.max(0, now - ItemLayout.access(page, base)));
         if (ItemLayout.expiry(page, base) != 0) {

@@ -13,19 +13,25 @@ import java.util.Arrays;
  *
  * <p>New items enter HOT. A hit sets a bit in the item and touches no list: the first FETCHED, the second ACTIVE. What
  * reaches a tail is then judged: an active item of HOT or COLD goes to WARM, one of WARM to WARM's head, any other to
- * COLD. Only COLD is evicted from. Every move takes the ACTIVE bit away, so that it must be earned again.
+ * COLD. Only COLD is evicted from. Every move takes the ACTIVE bit away, so that it must be earned again. Once the class
+ * evicts, what leaves HOT for COLD may find itself at COLD's tail: {@link Duels} decide.
  *
  * <p>Locks: an item in a list stays in a list while this lock is held. Taking it out for good also needs the lock of its
  * segment, which is taken before this one, or tried after it.
  */
 public final class LruClass extends SpinLock {
+    /** Items of a list judged at most for one that is stored. */
+    private static final int SHED = 32;
+
     private final Heap heap;
+    private final Duels duels;
     private LruPolicy policy;
     private final LruList[] lists = new LruList[Lru.COUNT];
     private final long[] counters = new long[LruCounter.values().length];
 
-    public LruClass(Heap heap, LruPolicy policy) {
+    public LruClass(Heap heap, LruPolicy policy, Duels duels) {
         this.heap = heap;
+        this.duels = duels;
         this.policy = policy;
         for (int lru = 0; lru < Lru.COUNT; lru++) {
             lists[lru] = new LruList(heap.pages());
@@ -44,6 +50,9 @@ public final class LruClass extends SpinLock {
         int lru = policy.listOf(ItemLayout.expiry(page, base), now);
         Control.link(page, base, lru);
         lists[lru].addFirst(item, heap.layout().footprint(page, base));
+        if (duels.areOn()) {
+            duels.returned(ItemLayout.hash(page, base), totalCount());
+        }
     }
 
     /** Takes an item out. */
@@ -81,12 +90,59 @@ public final class LruClass extends SpinLock {
     public void judgeTail(int lru) {
         long item = lists[lru].tail();
         boolean active = Control.has(heap.pages().memory(item), Pages.offset(item), State.ACTIVE);
-        if (!active) {
-            count(LruCounter.MOVES_TO_COLD);
-            move(item, lru, Lru.COLD);
-        } else {
+        if (active) {
             moveActive(item, lru);
+            return;
         }
+        count(LruCounter.MOVES_TO_COLD);
+        if (lru == Lru.HOT && duels.areOn() && policy.tuning().segmented()) {
+            challenge(item);
+        } else {
+            move(item, lru, Lru.COLD);
+        }
+    }
+
+    /** An item leaves HOT; either it or COLD's oldest is to be evicted next. */
+    private void challenge(long item) {
+        long oldest = lists[Lru.COLD].tail();
+        if (oldest != 0 && saveIfActive(oldest)) {
+            oldest = lists[Lru.COLD].tail();
+        }
+        if (oldest == 0 || duels.favour(heap.hash(item), heap.hash(oldest))) {
+            move(item, Lru.HOT, Lru.COLD);
+        } else if (duels.areTrusted()) {
+            duels.lost(heap.hash(item), true);
+            move(oldest, Lru.COLD, Lru.COLD);
+            mark(oldest, State.SPARED);
+            moveLast(item);
+        } else {
+            duels.lost(heap.hash(oldest), false);
+            move(item, Lru.HOT, Lru.COLD);
+            mark(item, State.DOUBTED);
+        }
+    }
+
+    private void mark(long item, int bit) {
+        Control.set(heap.pages().memory(item), Pages.offset(item), bit);
+    }
+
+    /** Brings HOT and WARM nearer to their shares, a few items at a time; for threads that need memory now. */
+    public void shed(int now) {
+        for (int lru = Lru.HOT; lru <= Lru.WARM; lru++) {
+            for (int i = 0; i < SHED && isDue(lru, now); i++) {
+                judgeTail(lru);
+            }
+        }
+    }
+
+    /** An item was evicted. */
+    public void noteEviction() {
+        duels.evicted();
+    }
+
+    /** The decisions of this class. */
+    public Duels duels() {
+        return duels;
     }
 
     private void moveActive(long item, int from) {
@@ -112,6 +168,13 @@ public final class LruClass extends SpinLock {
         int lru = lruOf(item);
         count(LruCounter.LRUTAIL_REFLOCKED);
         move(item, lru, lru);
+    }
+
+    private void moveLast(long item) {
+        int footprint = heap.footprint(item);
+        lists[Lru.HOT].remove(item, footprint);
+        Control.moveToLru(heap.pages().memory(item), Pages.offset(item), Lru.COLD, State.ACTIVE);
+        lists[Lru.COLD].addLast(item, footprint);
     }
 
     private void move(long item, int from, int to) {

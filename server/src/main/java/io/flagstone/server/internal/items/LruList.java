@@ -28,6 +28,19 @@ public final class LruList {
         bytes += footprint;
     }
 
+    public void addLast(long item, int footprint) {
+        ItemLayout.setPrev(pages.memory(item), Pages.offset(item), tail);
+        ItemLayout.setNext(pages.memory(item), Pages.offset(item), 0);
+        if (tail != 0) {
+            ItemLayout.setNext(pages.memory(tail), Pages.offset(tail), item);
+        } else {
+            head = item;
+        }
+        tail = item;
+        count++;
+        bytes += footprint;
+    }
+
     public void remove(long item, int footprint) {
         long next = ItemLayout.next(pages.memory(item), Pages.offset(item));
         long prev = ItemLayout.prev(pages.memory(item), Pages.offset(item));

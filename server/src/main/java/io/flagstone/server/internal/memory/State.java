@@ -28,6 +28,11 @@ public final class State {
     /** Free for good: its page is leaving the class. */
     public static final int RETIRED = 1 << 10;
 
+    /** In COLD still, because a challenger was refused. */
+    public static final int SPARED = 1 << 11;
+    /** In COLD although the counts of requests spoke against it. */
+    public static final int DOUBTED = 1 << 14;
+
     private static final int LRU_SHIFT = 12;
     /** The two bits that say which LRU list the item is in. */
     static final int LRU_MASK = 3 << LRU_SHIFT;

@@ -164,6 +164,7 @@ public final class Arithmetic {
         }
         scratch.write(text, 0, digits);
         cursor.store(scratch);
+        counters.count(Counter.TOTAL_ITEMS);
         if (binary) {
             cursor.mark(Mark.BINARY_KEY, true);
         }

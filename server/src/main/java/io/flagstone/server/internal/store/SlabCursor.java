@@ -4,6 +4,7 @@ import io.flagstone.server.internal.items.Heap;
 import io.flagstone.server.internal.items.Index;
 import io.flagstone.server.internal.items.Links;
 import io.flagstone.server.internal.items.Lru;
+import io.flagstone.server.internal.items.Popularity;
 import io.flagstone.server.internal.items.Segment;
 import io.flagstone.server.internal.memory.Control;
 import io.flagstone.server.internal.memory.ItemLayout;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SlabCursor extends ItemView implements Cursor {
     private final Index index;
     private final Links links;
+    private final Popularity.Notes notes;
     private final Flusher flusher;
     private final KeyHash hash;
     private final StoreClock clock;
@@ -37,10 +39,18 @@ final class SlabCursor extends ItemView implements Cursor {
     private long nanos;
     private int now;
 
-    SlabCursor(Heap heap, Index index, Links links, Flusher flusher, KeyHash hash, StoreClock clock) {
+    SlabCursor(
+            Heap heap,
+            Index index,
+            Links links,
+            Popularity popularity,
+            Flusher flusher,
+            KeyHash hash,
+            StoreClock clock) {
         super(heap);
         this.index = index;
         this.links = links;
+        this.notes = popularity.notes();
         this.flusher = flusher;
         this.hash = hash;
         this.clock = clock;
@@ -115,6 +125,11 @@ final class SlabCursor extends ItemView implements Cursor {
         if ((word & State.ACTIVE) == 0) {
             Control.set(page, base, (word & State.FETCHED) == 0 ? State.FETCHED : State.ACTIVE);
         }
+        if ((word & (State.SPARED | State.DOUBTED)) != 0) {
+            Control.clear(page, base, State.SPARED | State.DOUBTED);
+            links.lru(item).duels().kept(word);
+        }
+        notes.note(ItemLayout.hash(page, base));
         if (ItemLayout.access(page, base) != now) {
             ItemLayout.setAccess(page, base, now);
         }
@@ -177,6 +192,7 @@ final class SlabCursor extends ItemView implements Cursor {
             links.relink(held, item, fresh, now);
         }
         wrap(fresh);
+        notes.note(ItemLayout.hash(page, base));
     }
 
     @Override

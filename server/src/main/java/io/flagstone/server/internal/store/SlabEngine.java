@@ -10,6 +10,7 @@ import io.flagstone.server.internal.items.Index;
 import io.flagstone.server.internal.items.Links;
 import io.flagstone.server.internal.items.LruClass;
 import io.flagstone.server.internal.items.LruPolicy;
+import io.flagstone.server.internal.items.Popularity;
 import io.flagstone.server.internal.memory.ItemLayout;
 import io.flagstone.server.internal.memory.Pages;
 import io.flagstone.server.internal.memory.SlabClasses;
@@ -51,6 +52,7 @@ public final class SlabEngine implements StorageEngine {
     private final Heap heap;
     private final Index index;
     private final Links links;
+    private final Popularity popularity;
     private final Evictor evictor;
     private final Flusher flusher;
     private final Maintainer maintainer;
@@ -78,6 +80,7 @@ public final class SlabEngine implements StorageEngine {
         Pages pages = new Pages(options.memory().bytes());
         heap = new Heap(pages, new Slabs(SlabClasses.of(options), pages), new ItemLayout(options.is(Option.CAS)));
         index = new Index(heap, options.threads());
+        popularity = new Popularity(options.memory().bytes());
         LruClass[] lrus = lrus(LruPolicy.of(options));
         Epoch epoch = new Epoch();
         links = new Links(heap, lrus, epoch);
@@ -88,12 +91,13 @@ public final class SlabEngine implements StorageEngine {
         Rescue rescue = new Rescue(heap, index, links, evictor);
         PageMover mover = new PageMover(heap, rescue, events);
         Balancer balancer = new Balancer(heap, lrus, mover, options);
-        Juggler juggler = new Juggler(lrus);
+        Juggler juggler = new Juggler(lrus, popularity);
         Faults faults = new Faults(System::nanoTime);
         boolean crawls = options.is(Option.LRU_CRAWLER);
         maintainer = new Maintainer(clock, flusher, juggler, crawler, mover, balancer, faults, crawls);
         statistics =
                 new SlabStatistics(heap, index, lrus, cursors, new BackgroundWork(rescue, mover, crawler, juggler));
+        popularity.onDue(maintainer::wake);
         evictor.onStarvation(slabClass -> {
             balancer.starved(slabClass);
             maintainer.wake();
@@ -113,14 +117,14 @@ public final class SlabEngine implements StorageEngine {
     private LruClass[] lrus(LruPolicy policy) {
         LruClass[] lrus = new LruClass[heap.slabs().classes().last() + 1];
         for (int slabClass = 0; slabClass < lrus.length; slabClass++) {
-            lrus[slabClass] = new LruClass(heap, policy);
+            lrus[slabClass] = new LruClass(heap, policy, popularity.duels(slabClass));
         }
         return lrus;
     }
 
     @Override
     public Cursor cursor() {
-        SlabCursor cursor = new SlabCursor(heap, index, links, flusher, hash, clock);
+        SlabCursor cursor = new SlabCursor(heap, index, links, popularity, flusher, hash, clock);
         cursors.add(cursor);
         return cursor;
     }

@@ -2,6 +2,7 @@ package io.flagstone.server.internal.upkeep;
 
 import io.flagstone.server.internal.items.Lru;
 import io.flagstone.server.internal.items.LruClass;
+import io.flagstone.server.internal.items.Popularity;
 import io.flagstone.server.internal.stats.Tally;
 
 /** Keeps the LRU lists of every class in proportion, a few items per hold of a lock. */
@@ -10,10 +11,12 @@ public final class Juggler {
     private static final int PER_CLASS = 1024;
 
     private final LruClass[] lrus;
+    private final Popularity popularity;
     private final Tally juggles = new Tally();
 
-    public Juggler(LruClass[] lrus) {
+    public Juggler(LruClass[] lrus, Popularity popularity) {
         this.lrus = lrus;
+        this.popularity = popularity;
     }
 
     /** One round over all classes; true when a class has more to do. */
@@ -23,7 +26,23 @@ public final class Juggler {
             more |= run(lrus[slabClass], now);
         }
         juggles.increment();
+        if (popularity.isDue()) {
+            popularity.fade(items());
+        }
         return more;
+    }
+
+    private long items() {
+        long sum = 0;
+        for (LruClass lru : lrus) {
+            lru.lock();
+            try {
+                sum += lru.totalCount();
+            } finally {
+                lru.unlock();
+            }
+        }
+        return sum;
     }
 
     private static boolean run(LruClass lru, int now) {

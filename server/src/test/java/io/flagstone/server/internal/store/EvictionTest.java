@@ -17,6 +17,7 @@ import io.flagstone.server.support.Values;
 import io.flagstone.server.support.Wire;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class EvictionTest {
@@ -68,6 +69,41 @@ class EvictionTest {
                     .as("misses of 1,000 items asked for every 1,000 stores")
                     .isLessThan(2500);
         }
+    }
+
+    /** An LRU of any kind finds nothing in a loop that is longer than it is large. */
+    @Test
+    void aLoopThatDoesNotFitIsFoundInPart() {
+        try (StorageEngine engine = engine(SMALL)) {
+            int found = hits(new Probe(engine), 100_000, i -> i % 14_160);
+            assertThat(found)
+                    .as("of 100,000 requests for a loop twice as long as there is room")
+                    .isGreaterThan(15_000);
+        }
+    }
+
+    /** What was asked for once is asked for a second and last time when half as many items have come as there is room. */
+    @Test
+    void whatComesBackSoonAndNeverAgainIsStillThere() {
+        try (StorageEngine engine = engine(SMALL)) {
+            int back = 3_500;
+            int found = hits(new Probe(engine), 100_000, i -> i % 2 == 0 || i < 2 * back ? i : i - 1 - 2 * back);
+            assertThat(found).as("of 46,500 second requests").isGreaterThan(42_000);
+        }
+    }
+
+    /** Asks for one block after the other, and stores what is missing. */
+    private static int hits(Probe probe, int requests, IntUnaryOperator block) {
+        int hits = 0;
+        for (int i = 0; i < requests; i++) {
+            String key = "block " + block.applyAsInt(i);
+            if (probe.get(key) != null) {
+                hits++;
+            } else {
+                probe.put(key, new byte[1000]);
+            }
+        }
+        return hits;
     }
 
     @Test
