@@ -49,8 +49,13 @@ final class Connection implements AutoCloseable {
         return channel;
     }
 
-    /** Makes up the next piece. */
+    /** Makes up the next piece, which is sent now. */
     void begin() {
+        begin(System.nanoTime());
+    }
+
+    /** Makes up the next piece, which was to be sent at this moment. */
+    void begin(long moment) {
         out.clear();
         for (int i = 0; i < requests.length; i++) {
             requests[i].draw(random, job.keys());
@@ -63,7 +68,7 @@ final class Connection implements AutoCloseable {
         }
         out.flip();
         answered = 0;
-        sent = System.nanoTime();
+        sent = moment;
     }
 
     /** Sends what the socket takes; whether that was all. */

@@ -6,12 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * Keeps some connections busy on one thread: a single one with blocking calls, which is the quickest, several by waiting
  * for whichever has an answer.
  */
-final class Driver {
+final class Driver implements Callable<Counts> {
     private static final long SILENCE_MILLIS = 10_000;
 
     private final List<Connection> connections;
@@ -25,7 +26,8 @@ final class Driver {
     }
 
     /** Runs until the window is over and every reply has come. */
-    Counts run() throws IOException {
+    @Override
+    public Counts call() throws IOException {
         if (connections.size() == 1) {
             runBlocking(connections.get(0));
         } else {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "Loads memcached-speaking servers and tells rates, latencies and CPU time.",
             "Several servers take turns run by run; ratios are to the first.",
             "ops/s and CPU times count keys, latencies count requests; the latency of",
-            "a pipelined request is the time from sending all to its own reply."
+            "a pipelined request is the time from sending all to its own reply.",
+            "With --rate they count from when a request was due."
         })
 public final class NodeLoad implements Callable<Integer> {
     private static final int MOST_DEPTH = 1_000;
@@ -55,6 +56,9 @@ public final class NodeLoad implements Callable<Integer> {
 
     @Option(names = "--threads", description = "Threads of this program (default: ${DEFAULT-VALUE})")
     private int threads = 1;
+
+    @Option(names = "--rate", description = "Requests a second (default: as many as are answered)")
+    private int rate;
 
     @Option(names = "--pin", paramLabel = "SERVER:LOAD", description = "Cores for the servers and for this program")
     private @Nullable String pin;
@@ -103,6 +107,7 @@ public final class NodeLoad implements Callable<Integer> {
                 depths.stream().allMatch(depth -> depth > 0 && depth <= MOST_DEPTH),
                 "--pipeline must be 1 to " + MOST_DEPTH);
         RunOptions.require(threads > 0 && keys >= 0, "--threads must be positive");
+        RunOptions.require(rate >= 0, "--rate must be positive");
         options.announce(jobs.size(), servers.size(), "servers", out);
     }
 
@@ -125,7 +130,7 @@ public final class NodeLoad implements Callable<Integer> {
         table.header();
         List<String> arms = targets.stream().map(Target::label).toList();
         for (Job job : jobs) {
-            targets.forEach(target -> new Run(target, job, threads).preload());
+            targets.forEach(target -> new Run(target, job, threads, rate).preload());
             table.rows(
                     job.label(),
                     arms,
@@ -134,7 +139,7 @@ public final class NodeLoad implements Callable<Integer> {
     }
 
     private Measurement measure(Target target, Job job) {
-        Measurement measured = new Run(target, job, threads).measure(options.warmup(), options.length());
+        Measurement measured = new Run(target, job, threads, rate).measure(options.warmup(), options.length());
         return options.noted(job.label(), target.label(), measured);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,11 +28,16 @@ final class Run {
     private final Target target;
     private final Job job;
     private final int threads;
+    private final int rate;
 
-    Run(Target target, Job job, int threads) {
+    /**
+     * @param rate requests a second, 0 for as many as are answered
+     */
+    Run(Target target, Job job, int threads, int rate) {
         this.target = target;
         this.job = job;
         this.threads = Math.min(threads, job.connections());
+        this.rate = rate;
     }
 
     /** Stores the value of every key. */
@@ -83,8 +89,7 @@ final class Run {
             Window window = Window.after(warmup, length);
             List<Future<Counts>> drivers = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                Driver driver = new Driver(share(connections, i), window);
-                drivers.add(pool.submit(driver::run));
+                drivers.add(pool.submit(driver(share(connections, i), window)));
             }
             window.awaitBegin();
             Stopwatch stopwatch = new Stopwatch(target.pid());
@@ -104,6 +109,12 @@ final class Run {
             connections.forEach(Run::close);
             pool.shutdownNow();
         }
+    }
+
+    private Callable<Counts> driver(List<Connection> share, Window window) {
+        return rate == 0
+                ? new Driver(share, window)
+                : new PacedDriver(share, window, TimeUnit.SECONDS.toNanos(1) * job.depth() * threads / rate);
     }
 
     private List<Connection> share(List<Connection> connections, int thread) {

@@ -57,6 +57,22 @@ class NodeLoadTest {
     }
 
     @Test
+    void aRateIsNotExceeded(@TempDir Path directory) throws IOException {
+        Path json = directory.resolve("runs");
+        int status = load(("--server;a=memcached -m 64;--runs;1;--seconds;1;--warmup;0.2;--size;100;--workload;get,set"
+                        + ";--connections;3;--pipeline;1,4;--threads;2;--rate;2000;--json;" + json)
+                .split(";"));
+        assertThat(status).as(printed()).isZero();
+        assertThat(Files.readAllLines(json))
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(perSecond(line)).isBetween(1.0, 2100.0));
+    }
+
+    private static double perSecond(String line) {
+        return Double.parseDouble(line.replaceAll(".*\"perSecond\":([0-9.]+).*", "$1"));
+    }
+
+    @Test
     void largeValuesComeBackWhole() {
         int status = load(
                 "--server",

@@ -43,7 +43,10 @@ public final class LruClass extends SpinLock {
         policy = other;
     }
 
-    /** Adds a new item, linked from now on, to HOT, or to TEMP when it has only a short time to live; to COLD when there is nothing else. */
+    /**
+     * Adds a new item, linked from now on, to HOT, or to TEMP when it has only a short time to live; to COLD when there is
+     * nothing else.
+     */
     public void add(long item, int now) {
         ByteBuffer page = heap.pages().memory(item);
         int base = Pages.offset(item);
