@@ -81,6 +81,11 @@ public final class Frequencies {
         return (choice & 1) << 2;
     }
 
+    /** Something from where the counts of this hash stand; nothing follows from it but that they are near then. */
+    public long glance(int hash) {
+        return counters.getLong(block(spread(hash)));
+    }
+
     /** Notes that the key with this hash was asked for. */
     public void note(int hash) {
         int least = of(hash);

@@ -47,6 +47,11 @@ public final class Popularity {
         return frequencies.of(hash);
     }
 
+    /** Brings the counts for this hash near, if there are any. */
+    public long glance(int hash) {
+        return wanted ? frequencies.glance(hash) : 0;
+    }
+
     /** Whether counts are to be halved. */
     public boolean isDue() {
         return noted.get() >= period;

@@ -2,6 +2,7 @@ package io.flagstone.server.internal.store;
 
 import io.flagstone.server.internal.items.Heap;
 import io.flagstone.server.internal.items.Index;
+import io.flagstone.server.internal.items.Popularity;
 import io.flagstone.server.internal.memory.ItemLayout;
 import io.flagstone.server.internal.memory.Pages;
 import io.flagstone.server.store.Expected;
@@ -9,7 +10,7 @@ import io.flagstone.server.store.KeyHash;
 import java.nio.ByteBuffer;
 
 /**
- * Touches the memory that the next searches will want: first all buckets, then the items they lead to, then the
+ * Touches the memory that the next searches will want: first all buckets, then the items they lead to and the counts of their requests, then the
  * neighbours in the LRU of those that will be replaced. Each round's reads do not depend on each other, so the processor
  * waits for them together.
  *
@@ -20,6 +21,7 @@ final class Prefetch {
 
     private final Index index;
     private final Pages pages;
+    private final Popularity popularity;
     private final KeyHash hash;
     private final int[] hashes = new int[Expected.MOST];
     private final long[] handles = new long[Expected.MOST];
@@ -27,7 +29,8 @@ final class Prefetch {
     @SuppressWarnings("unused")
     private long touched;
 
-    Prefetch(Heap heap, Index index, KeyHash hash) {
+    Prefetch(Heap heap, Index index, Popularity popularity, KeyHash hash) {
+        this.popularity = popularity;
         this.index = index;
         this.pages = heap.pages();
         this.hash = hash;
@@ -43,6 +46,7 @@ final class Prefetch {
         }
         long sum = 0;
         for (int i = 0; i < count; i++) {
+            sum += popularity.glance(hashes[i]);
             sum += expected.changes(i) ? header(handles[i]) : item(handles[i]);
         }
         for (int i = 0; i < count; i++) {

@@ -54,7 +54,7 @@ final class SlabCursor extends ItemView implements Cursor {
         this.flusher = flusher;
         this.hash = hash;
         this.clock = clock;
-        this.prefetch = new Prefetch(heap, index, hash);
+        this.prefetch = new Prefetch(heap, index, popularity, hash);
         begin();
     }
 
