@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.random.RandomGenerator;
 
@@ -97,6 +98,19 @@ final class Connection implements AutoCloseable {
         }
         in.compact();
         return answered == requests.length;
+    }
+
+    /** Sends what the socket takes, and has the selector tell when it takes the rest. */
+    void sendOn(SelectionKey key) throws IOException {
+        key.interestOps(send() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    }
+
+    /** Does what the selector says can be done; whether all requests of the piece have been answered. */
+    boolean serve(SelectionKey key, Window window, Counts counts) throws IOException {
+        if (key.isWritable()) {
+            sendOn(key);
+        }
+        return key.isReadable() && receive(window, counts);
     }
 
     private boolean isAnswered(int request) {

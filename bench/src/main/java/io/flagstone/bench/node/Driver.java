@@ -69,10 +69,7 @@ final class Driver implements Callable<Counts> {
     private void serve(SelectionKey key) {
         Connection connection = (Connection) key.attachment();
         try {
-            if (key.isWritable() && connection.send()) {
-                key.interestOps(SelectionKey.OP_READ);
-            }
-            if (key.isReadable() && connection.receive(window, counts)) {
+            if (connection.serve(key, window, counts)) {
                 if (window.isOverAt(System.nanoTime())) {
                     key.cancel();
                     open--;
@@ -88,6 +85,6 @@ final class Driver implements Callable<Counts> {
     private static void beginOn(SelectionKey key) throws IOException {
         Connection connection = (Connection) key.attachment();
         connection.begin();
-        key.interestOps(connection.send() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        connection.sendOn(key);
     }
 }

@@ -56,7 +56,7 @@ final class PacedDriver implements Callable<Counts> {
             SelectionKey key = idle.remove();
             Connection connection = (Connection) key.attachment();
             connection.begin(due);
-            key.interestOps(connection.send() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            connection.sendOn(key);
             due += nanosPerPiece;
         }
         return due;
@@ -65,10 +65,7 @@ final class PacedDriver implements Callable<Counts> {
     private void serve(SelectionKey key) {
         Connection connection = (Connection) key.attachment();
         try {
-            if (key.isWritable() && connection.send()) {
-                key.interestOps(SelectionKey.OP_READ);
-            }
-            if (key.isReadable() && connection.receive(window, counts)) {
+            if (connection.serve(key, window, counts)) {
                 idle.add(key);
             }
             heard = System.nanoTime();
