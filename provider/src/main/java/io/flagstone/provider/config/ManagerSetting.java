@@ -21,7 +21,8 @@ public enum ManagerSetting {
             "nodes.source",
             "",
             "instead of a fixed list, where lists come from while clients run: file:/etc/flagstone/nodes,"
-                    + " static:host:port;host:port, or the scheme of a NodeListSource"),
+                    + " srv:_name._tcp.domain, dns:host:port, cluster:host:port, static:host:port;host:port, or the"
+                    + " scheme of a NodeListSource"),
     EMBEDDED_MEMORY("embedded.memory", "64m", "slab memory of the embedded node"),
     EMBEDDED_PORT("embedded.port", "0", "its port on loopback; 0 takes a free one"),
     HOT_KEYS(

@@ -14,7 +14,12 @@ import java.util.TreeMap;
 /** Finds the source that a setting names: one of ours, or one that the application registered. */
 public final class Sources {
 
-    private static final List<NodeListSource> OURS = List.of(new StaticSource(), new FileSource());
+    private static final List<NodeListSource> OURS = List.of(
+            new StaticSource(),
+            new FileSource(),
+            new DnsSource(new NamingRecords()),
+            new SrvSource(new NamingRecords()),
+            new ClusterCommandSource());
 
     private Sources() {}
 

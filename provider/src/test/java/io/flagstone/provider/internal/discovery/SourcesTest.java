@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flagstone.provider.config.NodeAddress;
-import io.flagstone.provider.discovery.NodeListListener;
 import io.flagstone.provider.discovery.NodeListing;
-import io.flagstone.provider.discovery.SourceContext;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,43 +21,6 @@ class SourcesTest {
     Path folder;
 
     private final Heard heard = new Heard();
-
-    /** Notes what a source says, and polls when the test wants. */
-    private static final class Heard implements NodeListListener, SourceContext {
-
-        final List<NodeListing> lists = new ArrayList<>();
-        final List<String> problems = new ArrayList<>();
-        final List<Runnable> tasks = new ArrayList<>();
-
-        @Override
-        public void listed(NodeListing listing) {
-            lists.add(listing);
-        }
-
-        @Override
-        public void failed(String problem) {
-            problems.add(problem);
-        }
-
-        @Override
-        public Duration poll() {
-            return Duration.ofSeconds(5);
-        }
-
-        @Override
-        public void repeat(Duration pause, Runnable task) {
-            assertThat(pause).isEqualTo(poll());
-            tasks.add(task);
-        }
-
-        void timePasses() {
-            tasks.forEach(Runnable::run);
-        }
-
-        String problem() {
-            return problems.get(problems.size() - 1);
-        }
-    }
 
     private AutoCloseable watch(String setting) {
         return Sources.watch(setting, heard, heard, SourcesTest.class.getClassLoader());
@@ -120,7 +79,7 @@ class SourcesTest {
         assertThatThrownBy(() -> watch("etcd:nodes"))
                 .isInstanceOf(ConfigurationProblem.class)
                 .hasMessageContaining("flagstone.nodes.source=etcd:nodes")
-                .hasMessageContaining("file, static");
+                .hasMessageContaining("cluster, dns, file, srv, static");
         assertThatThrownBy(() -> watch("static:"))
                 .isInstanceOf(ConfigurationProblem.class)
                 .hasMessageContaining("empty list");
