@@ -4,17 +4,22 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.naming.Context;
 import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.DirContext;
-import javax.naming.directory.InitialDirContext;
+import javax.naming.spi.NamingManager;
 import org.jspecify.annotations.Nullable;
 
-/** Asks name servers through the JDK, which keeps no answer. */
+/**
+ * Asks name servers through the JDK's DNS provider, which keeps no answer. That provider alone is asked: not JNDI's initial
+ * context, which follows names that are URLs of other protocols. It hands records out as text and creates no objects of them.
+ */
 final class NamingRecords implements Records {
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
     private static final String FIRST_WAIT_MILLIS = "500";
     private static final String ATTEMPTS = "3";
 
@@ -33,14 +38,18 @@ final class NamingRecords implements Records {
     }
 
     @Override
+    @SuppressWarnings({"BanJNDI", "JdkObsolete"}) // see above; and the interface wants this table
     public List<String> of(String name, String type) throws IOException {
+        if (!NAME.matcher(name).matches()) {
+            throw new IOException("\"" + name + "\" is no name of the domain name system");
+        }
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
         environment.put(Context.PROVIDER_URL, servers);
         environment.put("com.sun.jndi.dns.timeout.initial", FIRST_WAIT_MILLIS);
         environment.put("com.sun.jndi.dns.timeout.retries", ATTEMPTS);
         try {
-            DirContext context = new InitialDirContext(environment);
+            DirContext context = (DirContext) NamingManager.getInitialContext(environment);
             try {
                 return texts(context.getAttributes(name, new String[] {type}).get(type));
             } finally {

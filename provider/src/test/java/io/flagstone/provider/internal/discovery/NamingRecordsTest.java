@@ -9,6 +9,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,16 @@ class NamingRecordsTest {
         assertThat(records.of("_memcached._tcp.cache.test", "SRV")).containsExactly("0 5 11211 a.");
         port = 11212;
         assertThat(records.of("_memcached._tcp.cache.test", "SRV")).containsExactly("0 5 11212 a.");
+    }
+
+    @Test
+    void aUrlIsNoName() {
+        Records records = new NamingRecords("dns://127.0.0.1:" + server.getLocalPort());
+        for (String url : List.of("ldap://127.0.0.1/a", "rmi:a", "dns://127.0.0.1/a", "a b", "")) {
+            assertThatThrownBy(() -> records.of(url, "SRV"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is no name");
+        }
     }
 
     @Test
