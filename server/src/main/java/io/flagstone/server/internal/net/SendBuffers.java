@@ -2,8 +2,6 @@ package io.flagstone.server.internal.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.UnpooledDirectByteBuf;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +41,7 @@ final class SendBuffers {
     private static final class Shelf {
         private final int capacity;
         private final int most;
-        private final ArrayDeque<Reused> free;
+        private final ArrayDeque<ShelvedBuf> free;
         private int made;
 
         Shelf(int capacity, int most) {
@@ -54,7 +52,7 @@ final class SendBuffers {
 
         @Nullable
         ByteBuf take(ByteBufAllocator allocator) {
-            Reused buffer = free.poll();
+            ShelvedBuf buffer = free.poll();
             if (buffer != null) {
                 return buffer.again();
             }
@@ -62,29 +60,7 @@ final class SendBuffers {
                 return null;
             }
             made++;
-            return new Reused(allocator, capacity, free);
-        }
-    }
-
-    /** A buffer that goes back to its shelf. */
-    private static final class Reused extends UnpooledDirectByteBuf {
-        private final ArrayDeque<Reused> shelf;
-
-        Reused(ByteBufAllocator allocator, int capacity, ArrayDeque<Reused> shelf) {
-            // The JDK's memory, which goes with the event loop: there is nobody to free these one by one.
-            super(allocator, ByteBuffer.allocateDirect(capacity), capacity);
-            this.shelf = shelf;
-            clear();
-        }
-
-        ByteBuf again() {
-            resetRefCnt();
-            return clear();
-        }
-
-        @Override
-        protected void deallocate() {
-            shelf.push(this);
+            return new ShelvedBuf(allocator, capacity, free);
         }
     }
 }

@@ -2,13 +2,11 @@ package io.flagstone.server.internal.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.uring.IoUringBufferRingAllocator;
 import io.netty.channel.uring.IoUringBufferRingConfig;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
@@ -27,7 +25,7 @@ final class UringReads implements IoUringBufferRingAllocator {
 
     private static final int SIZE = 16 * 1024;
 
-    private final ArrayDeque<Reused> free = new ArrayDeque<>();
+    private final ArrayDeque<ShelvedBuf> free = new ArrayDeque<>();
 
     /** What runs one event loop, with buffers of its own. */
     static IoHandlerFactory handler() {
@@ -43,38 +41,23 @@ final class UringReads implements IoUringBufferRingAllocator {
 
     @Override
     public ByteBuf allocate() {
-        Reused buffer = free.poll();
-        return buffer == null ? new Reused(free) : buffer.again();
+        ShelvedBuf buffer = free.poll();
+        return buffer == null ? new Filled(free) : buffer.again();
     }
 
     @Override
     public void lastBytesRead(int attempted, int actual) {}
 
-    /** A buffer that goes back to where the ring gets its buffers from. */
-    private static final class Reused extends UnpooledDirectByteBuf {
-        private final ArrayDeque<Reused> shelf;
-
-        Reused(ArrayDeque<Reused> shelf) {
-            // The JDK's memory, which goes when nobody has it any more: there is nobody to free these one by one.
-            super(UnpooledByteBufAllocator.DEFAULT, ByteBuffer.allocateDirect(SIZE), SIZE);
-            clear();
-            this.shelf = shelf;
-        }
-
-        ByteBuf again() {
-            resetRefCnt();
-            return clear();
+    /** A buffer as the ring uses it. */
+    private static final class Filled extends ShelvedBuf {
+        Filled(ArrayDeque<ShelvedBuf> shelf) {
+            super(UnpooledByteBufAllocator.DEFAULT, SIZE, shelf);
         }
 
         /** The ring wants a slice of what was read and lets go of the rest, so the whole will do, and is no object more. */
         @Override
         public ByteBuf retainedSlice(int index, int length) {
             return retain();
-        }
-
-        @Override
-        protected void deallocate() {
-            shelf.push(this);
         }
     }
 }
