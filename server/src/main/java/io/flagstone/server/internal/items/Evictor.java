@@ -4,6 +4,7 @@ import io.flagstone.server.internal.memory.Control;
 import io.flagstone.server.internal.memory.ItemLayout;
 import io.flagstone.server.internal.memory.Pages;
 import io.flagstone.server.internal.memory.State;
+import io.flagstone.server.store.StoreClock;
 import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
 
@@ -24,15 +25,18 @@ public final class Evictor {
     private final Links links;
     private final boolean mayEvict;
     private final Events events;
+    private final StoreClock clock;
     private volatile boolean eager;
     private volatile IntConsumer starved = slabClass -> {};
 
-    public Evictor(Heap heap, Index index, LruClass[] lrus, Links links, Events events, boolean mayEvict) {
+    public Evictor(
+            Heap heap, Index index, LruClass[] lrus, Links links, Events events, StoreClock clock, boolean mayEvict) {
         this.heap = heap;
         this.index = index;
         this.lrus = lrus;
         this.links = links;
         this.events = events;
+        this.clock = clock;
         this.mayEvict = mayEvict;
     }
 
@@ -46,23 +50,23 @@ public final class Evictor {
         eager = is;
     }
 
-    /** A chunk of this class in state building, or 0 when none can be had. */
-    public long take(int slabClass, int now) {
-        long handle = heap.slabs().take(slabClass);
+    /** A chunk of this class in state building, with these bits besides, or 0 when none can be had. */
+    public long take(int slabClass, int bits) {
+        long handle = heap.slabs().take(slabClass, bits);
         for (int attempt = 0; handle == 0 && attempt < ATTEMPTS; attempt++) {
-            if (!makeRoomAnywhere(slabClass, now)) {
+            if (!makeRoomAnywhere(slabClass)) {
                 break;
             }
-            handle = heap.slabs().take(slabClass);
+            handle = heap.slabs().take(slabClass, bits);
         }
         return handle == 0 ? fail(slabClass) : handle;
     }
 
     /** A chunk of this class for a part of {@code owner}'s value, or 0 when none can be had. */
-    public long takePart(int slabClass, long owner, int now) {
+    public long takePart(int slabClass, long owner) {
         long handle = heap.slabs().takePart(slabClass, owner);
         for (int attempt = 0; handle == 0 && attempt < ATTEMPTS; attempt++) {
-            if (!makeRoomAnywhere(slabClass, now)) {
+            if (!makeRoomAnywhere(slabClass)) {
                 break;
             }
             handle = heap.slabs().takePart(slabClass, owner);
@@ -74,7 +78,8 @@ public final class Evictor {
      * Frees one item of this class, or else one of the last class: the chunked items there hold their keys and the ends
      * of their values in chunks of other classes, and may be all that a class holds.
      */
-    private boolean makeRoomAnywhere(int slabClass, int now) {
+    private boolean makeRoomAnywhere(int slabClass) {
+        int now = clock.now();
         int last = lrus.length - 1;
         return makeRoom(slabClass, now) || (slabClass != last && makeRoom(last, now));
     }

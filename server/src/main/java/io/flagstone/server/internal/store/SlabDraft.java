@@ -10,7 +10,6 @@ import io.flagstone.server.internal.memory.SlabClasses;
 import io.flagstone.server.internal.memory.State;
 import io.flagstone.server.store.Draft;
 import io.flagstone.server.store.KeyHash;
-import io.flagstone.server.store.StoreClock;
 import java.nio.ByteBuffer;
 
 /**
@@ -23,7 +22,6 @@ final class SlabDraft implements Draft {
     private final Heap heap;
     private final Evictor evictor;
     private final KeyHash hash;
-    private final StoreClock clock;
     private final long itemSizeMax;
 
     private long item;
@@ -34,11 +32,10 @@ final class SlabDraft implements Draft {
     private int at;
     private int room;
 
-    SlabDraft(Heap heap, Evictor evictor, KeyHash hash, StoreClock clock, long itemSizeMax) {
+    SlabDraft(Heap heap, Evictor evictor, KeyHash hash, long itemSizeMax) {
         this.heap = heap;
         this.evictor = evictor;
         this.hash = hash;
-        this.clock = clock;
         this.itemSizeMax = itemSizeMax;
     }
 
@@ -80,13 +77,9 @@ final class SlabDraft implements Draft {
         boolean chunked = size > classes.largestChunk();
         int slabClass = classes.classOf(chunked ? heap.layout().anchoredSize(keyLength, hasFlags) : (int) size);
         int bits = (chunked ? State.CHUNKED : 0) | (hasFlags ? State.FLAGS : 0);
-        item = heap.slabs().take(slabClass, bits);
+        item = evictor.take(slabClass, bits);
         if (item == 0) {
-            item = evictor.take(slabClass, clock.now());
-            if (item == 0) {
-                return Outcome.OUT_OF_MEMORY;
-            }
-            Control.set(heap.pages().memory(item), Pages.offset(item), bits);
+            return Outcome.OUT_OF_MEMORY;
         }
         ItemLayout.setLruClass(heap.pages().memory(item), Pages.offset(item), chunked ? classes.last() : slabClass);
         return Outcome.READY;
@@ -168,7 +161,7 @@ final class SlabDraft implements Draft {
             // Nothing is evicted for an end that fits: its class may hold nothing but ends, and those are not in its
             // LRU.
             slabClass = classes.last();
-            part = evictor.takePart(slabClass, item, clock.now());
+            part = evictor.takePart(slabClass, item);
         }
         if (part == 0) {
             discard();

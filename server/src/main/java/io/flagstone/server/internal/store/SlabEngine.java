@@ -85,7 +85,7 @@ public final class SlabEngine implements StorageEngine {
         Epoch epoch = new Epoch();
         links = new Links(heap, lrus, epoch);
         events = new Events(this::view);
-        evictor = new Evictor(heap, index, lrus, links, events, options.is(Option.EVICTIONS));
+        evictor = new Evictor(heap, index, lrus, links, events, clock, options.is(Option.EVICTIONS));
         Crawler crawler = new Crawler(heap, index, lrus, links, events, CHUNKS_PER_CRAWL);
         flusher = new Flusher(epoch, crawler, index, heap, links);
         Rescue rescue = new Rescue(heap, index, links, evictor);
@@ -131,7 +131,7 @@ public final class SlabEngine implements StorageEngine {
 
     @Override
     public Draft draft() {
-        return new SlabDraft(heap, evictor, hash, clock, itemSizeMax);
+        return new SlabDraft(heap, evictor, hash, itemSizeMax);
     }
 
     @Override
