@@ -29,11 +29,17 @@ final class LookAhead {
         if (from < seen) {
             return;
         }
+        int lineEnd = Ascii.indexOf(in, from, to, (byte) '\n');
+        if (lineEnd < 0 || lineEnd == to - 1) {
+            // One request, or a part of one: if it has many keys, they are looked at when it is their turn.
+            seen = from + 1;
+            return;
+        }
         expected.clear(in);
         int at = from;
-        while (at < to && !expected.isFull()) {
-            int lineEnd = Ascii.indexOf(in, at, to, (byte) '\n');
-            at = lineEnd < 0 ? to : request(in, at, lineEnd);
+        while (lineEnd >= 0 && at < to && !expected.isFull()) {
+            at = request(in, at, lineEnd);
+            lineEnd = at < to ? Ascii.indexOf(in, at, to, (byte) '\n') : -1;
         }
         tell(Math.max(at, from + 1));
     }
