@@ -10,7 +10,6 @@ import picocli.CommandLine.ParameterException;
  */
 public final class DirectMemoryNeeded {
     private static final long MEBIBYTE = 1 << 20;
-    private static final int USAGE = 64;
 
     private DirectMemoryNeeded() {}
 
@@ -20,8 +19,7 @@ public final class DirectMemoryNeeded {
             long bytes = Node.directMemory(Arguments.parse(words).options());
             System.out.println((bytes + MEBIBYTE - 1) / MEBIBYTE);
         } catch (ParameterException | OptionException e) {
-            System.err.println("flagstone-server: " + e.getMessage());
-            System.exit(USAGE);
+            System.exit(Main.refuse(System.err, e));
         }
     }
 }

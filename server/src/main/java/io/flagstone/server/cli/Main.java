@@ -49,12 +49,17 @@ public final class Main {
             serve(arguments.options(), out);
             return 0;
         } catch (ParameterException | OptionException e) {
-            err.println("flagstone-server: " + e.getMessage());
-            return USAGE;
+            return refuse(err, e);
         } catch (UncheckedIOException e) {
             err.println("flagstone-server: " + reason(e));
             return SYSTEM;
         }
+    }
+
+    /** Says what is wrong with the arguments; answers the status to end with. */
+    static int refuse(PrintStream err, RuntimeException wrong) {
+        err.println("flagstone-server: " + wrong.getMessage());
+        return USAGE;
     }
 
     private static String reason(UncheckedIOException e) {
