@@ -51,7 +51,7 @@ public final class Cluster implements AutoCloseable {
             LinkOptions options,
             HotKeys hotKeys,
             Clock clock) {
-        this.heat = hotKeys == HotKeys.OFF ? null : new Heat(clock, hotKeys == HotKeys.NAMED);
+        this.heat = heat(hotKeys, clock);
         this.options = options;
         this.clock = clock;
         this.placement = placement;
@@ -71,8 +71,7 @@ public final class Cluster implements AutoCloseable {
      * @throws ConfigurationProblem when the source has no list, or the options do not go with lists that change
      */
     Cluster(ClientOptions client, ClassLoader loader, Clock clock) {
-        HotKeys hotKeys = client.hotKeys();
-        this.heat = hotKeys == HotKeys.OFF ? null : new Heat(clock, hotKeys == HotKeys.NAMED);
+        this.heat = heat(client.hotKeys(), clock);
         this.options = client.link();
         this.clock = clock;
         this.transport = new Transport(options.threads());
@@ -84,6 +83,10 @@ public final class Cluster implements AutoCloseable {
             transport.close();
             throw e;
         }
+    }
+
+    private static @Nullable Heat heat(HotKeys hotKeys, Clock clock) {
+        return hotKeys == HotKeys.OFF ? null : new Heat(clock, hotKeys == HotKeys.NAMED);
     }
 
     /** Which node owns which key: by the list in force, where it may change. */

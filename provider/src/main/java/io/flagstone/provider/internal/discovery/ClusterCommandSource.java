@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.discovery.NodeListing;
 import io.flagstone.provider.failure.ConfigurationProblem;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 final class ClusterCommandSource extends PolledSource {
 
     private static final byte[] QUESTION = "config get cluster\r\n".getBytes(US_ASCII);
-    private static final byte[] END = "\r\nEND\r\n".getBytes(US_ASCII);
+    private static final String END = "\r\nEND\r\n";
     private static final int WAIT_MILLIS = 2_000;
     /** A thousand nodes take less. */
     private static final int LARGEST = 1 << 18;
@@ -76,14 +77,13 @@ final class ClusterCommandSource extends PolledSource {
                 socket.connect(new InetSocketAddress(address.host(), address.port()), WAIT_MILLIS);
                 socket.setSoTimeout(WAIT_MILLIS);
                 socket.getOutputStream().write(QUESTION);
-                return answer(socket.getInputStream());
+                return answer(new BufferedInputStream(socket.getInputStream()));
             }
         }
 
         /** Everything up to the end of the list, or to the end of the line that says that there is none. */
         private static String answer(InputStream in) throws IOException {
             StringBuilder answer = new StringBuilder();
-            String end = new String(END, US_ASCII);
             while (answer.length() < LARGEST) {
                 int next = in.read();
                 if (next < 0) {
@@ -91,7 +91,7 @@ final class ClusterCommandSource extends PolledSource {
                 }
                 answer.append((char) next);
                 boolean isRefusal = next == '\n' && !answer.toString().startsWith("CONFIG ");
-                if (isRefusal || (next == '\n' && answer.toString().endsWith(end))) {
+                if (isRefusal || (next == '\n' && answer.toString().endsWith(END))) {
                     return answer.toString();
                 }
             }
