@@ -16,6 +16,48 @@ def expect(actual, expected):
         raise Failed("expected %.60r, got %.60r" % (expected, actual))
 
 
+class Adapter:
+    """A client whose calls have the usual names and answers; others say where theirs differ."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def get(self, key):
+        return self.client.get(key)
+
+    get_bytes = get
+
+    def delete(self, key):
+        return self.client.delete(key)
+
+    def add(self, key, value):
+        return self.client.add(key, value)
+
+    def replace(self, key, value):
+        return self.client.replace(key, value)
+
+    def incr(self, key, delta):
+        return self.client.incr(key, delta)
+
+    def decr(self, key, delta):
+        return self.client.decr(key, delta)
+
+    def gets(self, key):
+        return self.client.gets(key)
+
+    def cas(self, key, value, token):
+        return self.client.cas(key, value, token)
+
+    def touch(self, key, seconds):
+        return self.client.touch(key, seconds)
+
+    def append(self, key, value):
+        return self.client.append(key, value)
+
+    def prepend(self, key, value):
+        return self.client.prepend(key, value)
+
+
 class Checks:
     """Each method that has a public name is a promise. An adapter answers None for what is not there."""
 
