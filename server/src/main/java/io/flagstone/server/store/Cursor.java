@@ -47,6 +47,17 @@ public interface Cursor extends StoredItem {
     /** Replaces the value by one of equal length; false, and nothing changed, when a reader still has it pinned. */
     boolean overwrite(byte[] source, int offset, int length);
 
+    /**
+     * Stores an item of the same key in place of the one here, with the next CAS number: as {@link #store} would, but
+     * without a draft. False, and nothing changed, when the engine cannot, which may depend on anything.
+     *
+     * @param flags client flags
+     * @param expiry second of expiry, see {@link StoreClock#expiry}
+     */
+    default boolean renew(byte[] source, int offset, int length, int flags, int expiry) {
+        return false;
+    }
+
     /** Appends the value to a draft; false when that ran out of memory. */
     boolean copyValueTo(Draft target);
 

@@ -179,7 +179,7 @@ public final class Executor {
         if (verb == Verb.GET || verb == Verb.GETS || verb == Verb.GAT || verb == Verb.GATS) {
             return retrieval.begin(session, verb, in, verbEnd, end);
         }
-        bench.line.wrap(in, verbEnd, end);
+        bench.wrap(in, verbEnd, end, lineEnd + 1, to);
         dispatch(session, verb, verbEnd - verbStart);
         return lineEnd + 1;
     }

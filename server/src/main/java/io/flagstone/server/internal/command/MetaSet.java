@@ -91,11 +91,14 @@ final class MetaSet {
     private void open(Session session, int length) {
         MetaFlags flags = bench.flags;
         int expiry = bench.expiry(flags.ttl());
+        if (bench.hasWhole(length)) {
+            storeWhole(session, expiry, length);
+            return;
+        }
         Storing.Result refusal = storing.open(
                 session.order, bench.key, bench.keyStart, bench.keyLength, flags.clientFlags(), expiry, length, true);
         if (refusal == null) {
-            int keyLength = bench.sentKeyEnd - bench.sentKeyStart;
-            session.keepEcho(bench.line.bytes(), bench.sentKeyStart, keyLength, flags.start(), flags.end());
+            keepEcho(session);
             session.phase = Phase.VALUE;
             return;
         }
@@ -103,8 +106,26 @@ final class MetaSet {
         bench.reply.reply(StoreReplies.classic(refusal));
     }
 
-    /** Answers once the value has arrived and been stored, or not. */
-    void answer(Session session, Storing.Result result, long cas, int length) {
+    private void storeWhole(Session session, int expiry, int length) {
+        keepEcho(session);
+        Storage.skipValue(session, length);
+        StoreOrder order = session.order;
+        order.value(bench.line.bytes(), bench.valueStart(), length);
+        int flags = bench.flags.clientFlags();
+        answer(session, storing.storeWhole(order, bench.key, bench.keyStart, bench.keyLength, flags, expiry, true));
+    }
+
+    private void keepEcho(Session session) {
+        int keyLength = bench.sentKeyEnd - bench.sentKeyStart;
+        session.keepEcho(bench.line.bytes(), bench.sentKeyStart, keyLength, bench.flags.start(), bench.flags.end());
+    }
+
+    /** Answers once the value has arrived and been stored, or not; null when memory ran out on the way. */
+    void answer(Session session, Storing.@Nullable Result result) {
+        if (result == null) {
+            bench.reply.reply(Replies.OUT_OF_MEMORY_READING);
+            return;
+        }
         byte[] code = StoreReplies.meta(result);
         if (code.length == 0) {
             bench.reply.reply(StoreReplies.classic(result));
@@ -123,8 +144,8 @@ final class MetaSet {
                 case 'O' -> MetaReply.repeat(reply, tokens.bytes(), tokens.start(), tokens.end());
                 case 'k' ->
                     MetaReply.key(reply, session.echo, 0, session.echoKeyLength, session.order.marksBinaryKey());
-                case 'c' -> MetaReply.number(reply, 'c', cas);
-                case 's' -> MetaReply.number(reply, 's', length);
+                case 'c' -> MetaReply.number(reply, 'c', storing.storedCas());
+                case 's' -> MetaReply.number(reply, 's', storing.storedLength());
                 default -> {}
             }
         }

@@ -6,9 +6,9 @@ import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Line;
 import io.flagstone.server.internal.protocol.Numbers;
 import io.flagstone.server.internal.protocol.Replies;
-import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.protocol.Verb;
 import io.flagstone.server.store.Draft;
+import org.jspecify.annotations.Nullable;
 
 /** set, add, replace, append, prepend, cas, and the arrival of values for these and for ms. */
 final class Storage {
@@ -81,6 +81,12 @@ final class Storage {
         int expiry = bench.expiry(exptime);
         bench.facts.prefixes().set(in, key, keyLength);
         boolean forgets = session.order.mode() == StoreOrder.Mode.SET;
+        if (bench.hasWhole(length)) {
+            skipValue(session, length);
+            session.order.value(in, bench.valueStart(), length);
+            answer(session, storing.storeWhole(session.order, in, key, keyLength, flags, expiry, forgets));
+            return;
+        }
         Storing.Result refusal = storing.open(session.order, in, key, keyLength, flags, expiry, length, forgets);
         if (refusal == null) {
             session.phase = Phase.VALUE;
@@ -133,20 +139,17 @@ final class Storage {
             session.order.draft().discard();
             say(session, Replies.BAD_CHUNK);
         } else {
-            finish(session);
+            answer(session, storing.store(session.order));
         }
         return from + 2;
     }
 
-    private void finish(Session session) {
-        Storing.Result result = storing.store(session.order);
-        ReplyBuffer reply = bench.reply;
-        if (!session.isMeta) {
-            if (!session.isQuiet) {
-                reply.reply(StoreReplies.classic(result));
-            }
+    /** Answers what became of a value; null when memory ran out while it was written. */
+    private void answer(Session session, Storing.@Nullable Result result) {
+        if (session.isMeta) {
+            metaSet.answer(session, result);
         } else {
-            metaSet.answer(session, result, storing.storedCas(), storing.storedLength());
+            say(session, result == null ? Replies.OUT_OF_MEMORY_READING : StoreReplies.classic(result));
         }
     }
 }

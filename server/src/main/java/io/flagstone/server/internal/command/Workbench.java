@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The tools one event loop's commands share: all reused, none allocated per request. */
 final class Workbench {
+    /** The key is held while a value that came in whole is copied: not for longer than that of a small one. */
+    private static final int WHOLE_MAX = 4096;
+
     final Tools tools;
     final NodeFacts facts;
     final StorageEngine engine;
@@ -39,6 +42,10 @@ final class Workbench {
     final RequestLog log;
 
     private final byte[] decoded = new byte[Limits.KEY + 2];
+
+    // Where what follows the current line begins, and where the input ends for now.
+    private int behindLine;
+    private int inputEnd;
 
     // The key of the current meta command: as sent, and as stored.
     int sentKeyStart;
@@ -86,6 +93,28 @@ final class Workbench {
         keyStart = sentStart;
         keyLength = sentEnd - sentStart;
         return keyLength > Limits.KEY ? Replies.BAD_FORMAT : null;
+    }
+
+    /** Reads the line's words from {@code from}; the line ends at {@code end}, what follows it begins at {@code next}. */
+    void wrap(byte[] in, int from, int end, int next, int to) {
+        line.wrap(in, from, end);
+        behindLine = next;
+        inputEnd = to;
+    }
+
+    /** Where the value of the current command begins. */
+    int valueStart() {
+        return behindLine;
+    }
+
+    /** Whether a value of this length, and not a large one, has come with its line, and ends as it should. */
+    boolean hasWhole(int length) {
+        int end = behindLine + length;
+        if (length > WHOLE_MAX || end + 2 > inputEnd) {
+            return false;
+        }
+        byte[] in = line.bytes();
+        return in[end] == '\r' && in[end + 1] == '\n';
     }
 
     /** Holds the key of the current meta command. */

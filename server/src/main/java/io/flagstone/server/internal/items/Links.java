@@ -73,6 +73,20 @@ public final class Links {
         discard(old);
     }
 
+    /** Treats a linked item, whose value has been replaced where it lies, as one that was stored just now. */
+    public void renew(long item, int now) {
+        prepare(heap.pages().memory(item), Pages.offset(item), now);
+        LruClass lru = lru(item);
+        lru.lock();
+        try {
+            lru.remove(item);
+            lru.add(item, now);
+        } finally {
+            lru.unlock();
+        }
+        note(item);
+    }
+
     private void prepare(ByteBuffer page, int base, int now) {
         ItemLayout.setAccess(page, base, now);
         ItemLayout.setEpoch(page, base, epoch.current());

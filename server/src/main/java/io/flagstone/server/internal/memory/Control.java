@@ -74,7 +74,7 @@ public final class Control {
 
     /** Marks an item as linked, and as one of this LRU list that nobody has asked for yet. */
     public static void link(ByteBuffer page, int base, int lru) {
-        replace(page, base, State.LRU_MASK | State.ACTIVE, State.lruBits(lru) | State.LINKED);
+        replace(page, base, State.LRU_MASK | State.PASSING, State.lruBits(lru) | State.LINKED);
     }
 
     /** Marks a linked item as linked no more, and lets the index's reference go; true when it was the last one. */

@@ -33,6 +33,9 @@ public final class State {
     /** In COLD although the counts of requests spoke against it. */
     public static final int DOUBTED = 1 << 14;
 
+    /** Bits that an item loses when its key is stored anew. */
+    static final int PASSING = FETCHED | ACTIVE | STALE | WON | BINARY_KEY | SPARED | DOUBTED;
+
     private static final int LRU_SHIFT = 12;
     /** The two bits that say which LRU list the item is in. */
     static final int LRU_MASK = 3 << LRU_SHIFT;

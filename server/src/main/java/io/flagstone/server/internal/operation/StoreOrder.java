@@ -14,7 +14,12 @@ public final class StoreOrder {
         REPLACE,
         APPEND,
         PREPEND,
-        CAS
+        CAS;
+
+        /** Whether whatever is there goes. */
+        boolean replacesAnything() {
+            return this == SET || this == REPLACE;
+        }
     }
 
     private final Draft draft;
@@ -27,6 +32,9 @@ public final class StoreOrder {
     int vivifyExpiry;
     boolean setsCas;
     long explicitCas;
+    byte[] value = {};
+    int valueStart;
+    int valueLength;
 
     /** Orders of a connection whose items are written in this draft. */
     public StoreOrder(Draft draft) {
@@ -51,6 +59,13 @@ public final class StoreOrder {
         marksBinaryKey = false;
         vivifies = false;
         setsCas = false;
+    }
+
+    /** The value is there in whole; it stays where it is until the order is carried out. */
+    public void value(byte[] source, int from, int length) {
+        value = source;
+        valueStart = from;
+        valueLength = length;
     }
 
     /** Only if the item has this CAS number, in the modes that compare: {@code CAS}, {@code APPEND}, {@code PREPEND}. */

@@ -70,6 +70,45 @@ public final class Storing {
         return refusal(outcome);
     }
 
+    /**
+     * Stores the value that the order has in whole, with one look at the index; else as {@link #open}, writing and
+     * {@link #store} would.
+     *
+     * @return null when memory ran out while the value was written
+     */
+    public @Nullable Result storeWhole(
+            StoreOrder order, byte[] key, int from, int keyLength, int flags, int expiry, boolean forgets) {
+        begin();
+        Draft draft = order.draft();
+        int length = order.valueLength;
+        try {
+            boolean found = cursor.seek(key, from, keyLength);
+            if (found
+                    && order.mode.replacesAnything()
+                    && cursor.renew(order.value, order.valueStart, length, flags, expiry)) {
+                counters.count(Counter.CMD_SET);
+                stored(order);
+                return Result.STORED;
+            }
+            Draft.Outcome outcome = draft.open(key, from, keyLength, flags, expiry, length);
+            if (outcome != Draft.Outcome.READY) {
+                log.refused(order.mode.name(), outcome == Draft.Outcome.TOO_LARGE, key, from, keyLength);
+                if (forgets && found) {
+                    cursor.remove();
+                }
+                return refusal(outcome);
+            }
+            if (!draft.write(order.value, order.valueStart, length)) {
+                ranOut();
+                return null;
+            }
+            return store(order, found);
+        } finally {
+            cursor.release();
+            draft.discard();
+        }
+    }
+
     private void forget(byte[] key, int from, int length) {
         try {
             if (cursor.seek(key, from, length)) {
@@ -87,24 +126,35 @@ public final class Storing {
 
     /** Stores the order's draft, or discards it. */
     public Result store(StoreOrder order) {
-        storedCas = 0;
-        storedLength = 0;
-        joined = false;
-        counters.count(Counter.CMD_SET);
+        begin();
         try {
-            boolean found = cursor.seek(order.draft());
-            Result result = found ? replace(order) : create(order);
-            if (result == Result.STORED) {
-                finish(order);
-                log.stored(order.mode.name());
-            } else {
-                log.notStored(order.mode.name(), result.name(), order.draft());
-            }
-            return result;
+            return store(order, cursor.seek(order.draft()));
         } finally {
             cursor.release();
             order.draft().discard();
         }
+    }
+
+    private void begin() {
+        storedCas = 0;
+        storedLength = 0;
+        joined = false;
+    }
+
+    private Result store(StoreOrder order, boolean found) {
+        counters.count(Counter.CMD_SET);
+        Result result = found ? replace(order) : create(order);
+        if (result == Result.STORED) {
+            stored(order);
+        } else {
+            log.notStored(order.mode.name(), result.name(), order.draft());
+        }
+        return result;
+    }
+
+    private void stored(StoreOrder order) {
+        finish(order);
+        log.stored(order.mode.name());
     }
 
     private void finish(StoreOrder order) {

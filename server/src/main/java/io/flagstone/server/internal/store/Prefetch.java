@@ -10,8 +10,8 @@ import io.flagstone.server.store.KeyHash;
 import java.nio.ByteBuffer;
 
 /**
- * Touches the memory that the next searches will want: first all buckets, then the items they lead to and the counts of their requests, then the
- * neighbours in the LRU of those that will be replaced. Each round's reads do not depend on each other, so the processor
+ * Touches the memory that the next searches will want: first all buckets, then the items they lead to and the counts of
+ * their requests, then the neighbours in the LRU of those that will be replaced, most of them where they lie. Each round's reads do not depend on each other, so the processor
  * waits for them together.
  *
  * <p>No lock is held. What is read may be of the past, or of something else by now; nothing follows from it.
@@ -47,7 +47,7 @@ final class Prefetch {
         long sum = 0;
         for (int i = 0; i < count; i++) {
             sum += popularity.glance(hashes[i]);
-            sum += expected.changes(i) ? header(handles[i]) : item(handles[i]);
+            sum += item(handles[i]);
         }
         for (int i = 0; i < count; i++) {
             if (expected.changes(i)) {

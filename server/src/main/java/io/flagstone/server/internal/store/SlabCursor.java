@@ -178,6 +178,23 @@ final class SlabCursor extends ItemView implements Cursor {
     }
 
     @Override
+    public boolean renew(byte[] source, int offset, int length, int flags, int second) {
+        int word = Control.get(page, base);
+        boolean differs = length != valueLength() || (flags != 0) != ((word & State.FLAGS) != 0);
+        if (differs || Control.references(word) > 1 || (word & State.CHUNKED) != 0) {
+            return false;
+        }
+        if (flags != 0) {
+            heap.layout().setFlags(page, base, flags);
+        }
+        page.put(base + heap.layout().valueOffset(page, base), source, offset, length);
+        ItemLayout.setExpiry(page, base, second);
+        links.renew(item, now);
+        notes.note(ItemLayout.hash(page, base));
+        return true;
+    }
+
+    @Override
     public boolean copyValueTo(Draft target) {
         return ItemBytes.copy(heap, item, valueLength(), (SlabDraft) target);
     }

@@ -7,6 +7,7 @@ import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.support.Facts;
 import io.flagstone.server.support.ManualTime;
 import io.flagstone.server.support.ScriptMaker;
+import io.flagstone.server.support.StoringScript;
 import io.flagstone.server.support.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -93,5 +94,14 @@ class SplitInputTest {
                     .toArray();
             assertThat(answer(script, cuts)).isEqualTo(whole);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void valuesThatComeInPiecesTakeTheSameMemoryAndCountTheSame(long seed) {
+        String lines = String.join("", new StoringScript(seed, 5000).make(1500));
+        byte[] script = Wire.bytes(lines + "stats slabs\r\n");
+        int[] cuts = new Random(seed).ints(3000, 1, script.length).sorted().toArray();
+        assertThat(answer(script, cuts)).isEqualTo(answer(script)).contains(":free_chunks");
     }
 }
