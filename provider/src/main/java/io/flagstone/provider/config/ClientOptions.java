@@ -12,6 +12,7 @@ import java.util.List;
  *     the same cache
  * @param placement which node owns which key
  * @param link how connections behave
+ * @param security how connections are kept from strangers
  * @param embedded the node inside this JVM
  * @param allowedClasses patterns of classes that Java serialization may read and write, beyond those a cache declares
  * @param referenceAsValue whether store-by-reference caches are served by value instead of refused
@@ -23,6 +24,7 @@ public record ClientOptions(
         String namespace,
         PlacementOptions placement,
         LinkOptions link,
+        SecurityOptions security,
         EmbeddedOptions embedded,
         List<String> allowedClasses,
         boolean referenceAsValue,

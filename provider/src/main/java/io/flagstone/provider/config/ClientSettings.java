@@ -16,12 +16,15 @@ final class ClientSettings {
     private ClientSettings() {}
 
     static ClientOptions read(Settings settings) {
+        List<NodeAddress> nodes = nodes(settings.of(ManagerSetting.NODES));
+        ClientOptions.Source source = source(settings);
         return new ClientOptions(
-                nodes(settings.of(ManagerSetting.NODES)),
-                source(settings),
+                nodes,
+                source,
                 settings.of(ManagerSetting.NAMESPACE).text().trim(),
                 placement(settings),
                 link(settings),
+                SecuritySettings.read(settings, nodes.isEmpty() && !source.isPresent()),
                 embedded(settings),
                 SettingText.list(settings.of(ManagerSetting.SERIALIZATION_ALLOW).text()),
                 SettingText.second(settings.of(ManagerSetting.STORE_BY_REFERENCE), "refuse", "by-value"),

@@ -23,6 +23,16 @@ public enum ManagerSetting {
             "instead of a fixed list, where lists come from while clients run: file:/etc/flagstone/nodes,"
                     + " srv:_name._tcp.domain, dns:host:port, cluster:host:port, static:host:port;host:port, or the"
                     + " scheme of a NodeListSource"),
+    TLS("tls", "off", "on encrypts all connections to nodes; what is not encrypted then is refused"),
+    TLS_TRUST(
+            "tls.trust",
+            "",
+            "PEM file of the authorities that may sign nodes' certificates; by default those of the JDK"),
+    TLS_CERTIFICATE("tls.certificate", "", "PEM file of this client's own certificates, for nodes that ask for one"),
+    TLS_KEY("tls.key", "", "PEM file of the private key that goes with them, PKCS#8, not encrypted"),
+    USER("user", "", "whom nodes with a password file (memcached's -Y) are to take this client for"),
+    PASSWORD("password", "", "that user's password; never shown anywhere"),
+    PASSWORD_FILE("password-file", "", "file whose first line is the password, read anew for every connection"),
     EMBEDDED_MEMORY("embedded.memory", "64m", "slab memory of the embedded node"),
     EMBEDDED_PORT("embedded.port", "0", "its port on loopback; 0 takes a free one"),
     HOT_KEYS(
@@ -51,6 +61,9 @@ public enum ManagerSetting {
             "1m",
             "longer than any client's source says something else than the others'; clients wait as long before they undo what"
                     + " another has done"),
+    TLS_SERVER_NAME(
+            "tls.server-name", "", "name that nodes' certificates must carry, where it is not that of the host"),
+    PASSWORD_PLAIN("password.plain", "refuse", "refuse, or allow to send the password without TLS"),
     RETRY_FIRST("retry.first", "100ms", "pause after the first failed attempt to connect; it doubles with jitter"),
     RETRY_LONGEST("retry.longest", "10s", "the longest pause between two attempts"),
     SUSPECT_AFTER("suspect.after", "3", "calls in a row that time out before a node is left alone"),

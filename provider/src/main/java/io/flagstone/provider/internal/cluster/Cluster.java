@@ -8,6 +8,7 @@ import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.door.Door;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.ring.Placement;
@@ -34,28 +35,29 @@ public final class Cluster implements AutoCloseable {
     private final @Nullable Lists lists;
     private final List<Member> members = new ArrayList<>();
 
-    /** Connects to all nodes, without waiting for any. */
+    /** Connects to all nodes of no namespace, in the clear, without waiting for any. */
     public Cluster(List<NodeAddress> nodes, Placement placement, LinkOptions options, HotKeys hotKeys, Clock clock) {
-        this("", nodes, placement, options, hotKeys, clock);
+        this("", nodes, placement, options, hotKeys, Door.OPEN, clock);
     }
 
-    /**
-     * Connects to all nodes, without waiting for any.
-     *
-     * @param namespace in which no client may change the list
-     */
-    Cluster(
+    /** Connects to all nodes, without waiting for any. In the namespace no client may change the list. */
+    Cluster(ClientOptions client, List<NodeAddress> nodes, Placement placement, Door door, Clock clock) {
+        this(client.namespace(), nodes, placement, client.link(), client.hotKeys(), door, clock);
+    }
+
+    private Cluster(
             String namespace,
             List<NodeAddress> nodes,
             Placement placement,
             LinkOptions options,
             HotKeys hotKeys,
+            Door door,
             Clock clock) {
         this.heat = heat(hotKeys, clock);
         this.options = options;
         this.clock = clock;
         this.placement = placement;
-        this.transport = new Transport(options.threads());
+        this.transport = new Transport(options.threads(), door);
         this.lists = null;
         Repair.Probe probe = new Repair.Probe(DocumentFormat.item(namespace), true);
         for (NodeAddress node : nodes) {
@@ -74,7 +76,7 @@ public final class Cluster implements AutoCloseable {
         this.heat = heat(client.hotKeys(), clock);
         this.options = client.link();
         this.clock = clock;
-        this.transport = new Transport(options.threads());
+        this.transport = new Transport(options.threads(), Door.of(client.security()));
         try {
             Lists opened = Lists.open(client, loader, transport, clock);
             this.lists = opened;

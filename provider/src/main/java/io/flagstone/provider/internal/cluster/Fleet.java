@@ -4,6 +4,7 @@ import io.flagstone.provider.config.ClientOptions;
 import io.flagstone.provider.config.ClientOptions.HotKeys;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.internal.clock.Clock;
+import io.flagstone.provider.internal.door.Door;
 import io.flagstone.provider.internal.embedded.Nodes;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.stats.HotKeysBean;
@@ -43,13 +44,14 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
     }
 
     private static Cluster fixed(List<NodeAddress> nodes, ClientOptions options, ClassLoader loader, Clock clock) {
-        Placement placement = Placement.of(options.placement(), weighed(nodes, options), loader);
-        return new Cluster(options.namespace(), nodes, placement, options.link(), options.hotKeys(), clock);
+        Door door = Door.of(options.security());
+        Placement placement = Placement.of(options.placement(), weighed(nodes, options, door), loader);
+        return new Cluster(options, nodes, placement, door, clock);
     }
 
-    private static List<NodeAddress> weighed(List<NodeAddress> nodes, ClientOptions options) {
+    private static List<NodeAddress> weighed(List<NodeAddress> nodes, ClientOptions options, Door door) {
         return options.placement().measuredWeights()
-                ? Weights.measured(nodes, options.link().timeout())
+                ? Weights.measured(nodes, door, options.link().timeout())
                 : nodes;
     }
 

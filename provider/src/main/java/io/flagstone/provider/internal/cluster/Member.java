@@ -95,7 +95,7 @@ final class Member implements Link.Events, AutoCloseable {
 
     /** A way to the commands that take a connection of their own. */
     Admin admin() {
-        return new Admin(node, options.timeout());
+        return new Admin(node, transport.door(), options.timeout());
     }
 
     /** The largest item that the node takes, in bytes; asked once, memcached's default when it does not say. */

@@ -4,6 +4,7 @@ import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.door.Door;
 import io.flagstone.provider.internal.link.Admin;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,17 +22,18 @@ final class Weights {
      * The same nodes, each with the weight that it tells. All must answer: a table without one of them would be another
      * table than that of the clients that reached it.
      *
+     * @param door which connections pass
      * @param timeout for connecting, and for each silence of a node
      * @throws FlagstoneException naming the node that could not be asked or does not tell
      */
-    static List<NodeAddress> measured(List<NodeAddress> nodes, Duration timeout) {
+    static List<NodeAddress> measured(List<NodeAddress> nodes, Door door, Duration timeout) {
         List<NodeAddress> weighed = new ArrayList<>(nodes.size());
         for (NodeAddress node : nodes) {
             if (node.weight() != 1) {
                 throw new ConfigurationProblem(
                         WHY + "node " + node + " has weight " + node.weight() + " in the configuration as well");
             }
-            weighed.add(measured(node, new Admin(node, timeout)));
+            weighed.add(measured(node, new Admin(node, door, timeout)));
         }
         return weighed;
     }

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.discovery.NodeListing;
+import io.flagstone.provider.discovery.SourceContext;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,7 +26,7 @@ final class ClusterCommandSource extends PolledSource {
 
     private static final byte[] QUESTION = "config get cluster\r\n".getBytes(US_ASCII);
     private static final String END = "\r\nEND\r\n";
-    private static final int WAIT_MILLIS = 2_000;
+    private static final Duration WAIT = Duration.ofSeconds(2);
     /** A thousand nodes take less. */
     private static final int LARGEST = 1 << 18;
 
@@ -38,19 +40,21 @@ final class ClusterCommandSource extends PolledSource {
     }
 
     @Override
-    Reader reader(String location) {
+    Reader reader(String location, SourceContext context) {
         NodeAddress endpoint = NodeAddress.parse(location);
-        return new Endpoint(endpoint);
+        return new Endpoint(endpoint, context);
     }
 
     /** One endpoint, and the newest version it has answered. */
     private static final class Endpoint implements Reader {
 
         private final NodeAddress address;
+        private final SourceContext context;
         private long newest = Long.MIN_VALUE;
 
-        Endpoint(NodeAddress address) {
+        Endpoint(NodeAddress address, SourceContext context) {
             this.address = address;
+            this.context = context;
         }
 
         @Override
@@ -73,9 +77,7 @@ final class ClusterCommandSource extends PolledSource {
         }
 
         private String ask() throws IOException {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(address.host(), address.port()), WAIT_MILLIS);
-                socket.setSoTimeout(WAIT_MILLIS);
+            try (Socket socket = context.connect(new InetSocketAddress(address.host(), address.port()), WAIT)) {
                 socket.getOutputStream().write(QUESTION);
                 return answer(new BufferedInputStream(socket.getInputStream()));
             }

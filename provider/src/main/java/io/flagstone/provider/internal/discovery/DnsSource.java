@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.discovery;
 
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.discovery.NodeListing;
+import io.flagstone.provider.discovery.SourceContext;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class DnsSource extends PolledSource {
     }
 
     @Override
-    Reader reader(String location) {
+    Reader reader(String location, SourceContext context) {
         NodeAddress place = NodeAddress.parse(location);
         if (location.indexOf('=') >= 0 || location.indexOf('*') >= 0) {
             throw new ConfigurationProblem("only host:port is wanted: the nodes are the addresses of that host");

@@ -3,6 +3,7 @@ package io.flagstone.provider.internal.discovery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flagstone.provider.discovery.NodeListing;
+import io.flagstone.provider.discovery.SourceContext;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class FileSource extends PolledSource {
     }
 
     @Override
-    Reader reader(String location) {
+    Reader reader(String location, SourceContext context) {
         Path path = path(location);
         return () -> read(path);
     }

@@ -34,7 +34,7 @@ abstract class PolledSource implements NodeListSource {
      *
      * @throws ConfigurationProblem when there can be no such location
      */
-    abstract Reader reader(String location);
+    abstract Reader reader(String location, SourceContext context);
 
     @Override
     public final String scheme() {
@@ -43,7 +43,7 @@ abstract class PolledSource implements NodeListSource {
 
     @Override
     public final AutoCloseable watch(String location, NodeListListener listener, SourceContext context) {
-        Reader reader = reader(location);
+        Reader reader = reader(location, context);
         AtomicBoolean closed = new AtomicBoolean();
         tell(reader, location, listener);
         context.repeat(context.poll(), () -> {

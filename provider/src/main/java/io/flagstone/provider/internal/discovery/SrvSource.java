@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.discovery;
 
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.discovery.NodeListing;
+import io.flagstone.provider.discovery.SourceContext;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class SrvSource extends PolledSource {
     }
 
     @Override
-    Reader reader(String location) {
+    Reader reader(String location, SourceContext context) {
         if (location.isBlank() || location.indexOf(':') >= 0) {
             throw new ConfigurationProblem("a name is wanted, such as _memcached._tcp.cache.example.org");
         }

@@ -8,6 +8,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.door.Door;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,13 +34,16 @@ public final class Admin {
     private static final long PAUSE_MILLIS = 20;
 
     private final NodeAddress node;
+    private final Door door;
     private final Duration timeout;
 
     /**
+     * @param door which connections pass
      * @param timeout for connecting, and for each silence of the node
      */
-    public Admin(NodeAddress node, Duration timeout) {
+    public Admin(NodeAddress node, Door door, Duration timeout) {
         this.node = node;
+        this.door = door;
         this.timeout = timeout;
     }
 
@@ -132,15 +136,13 @@ public final class Admin {
 
     private final class Conversation implements AutoCloseable {
 
-        private final Socket socket = new Socket();
+        private final Socket socket;
         private final InputStream in;
         private final StringBuilder line = new StringBuilder();
 
         Conversation(String command) throws IOException {
+            socket = door.enter(new InetSocketAddress(node.host(), node.port()), (int) timeout.toMillis());
             try {
-                int millis = (int) timeout.toMillis();
-                socket.connect(new InetSocketAddress(node.host(), node.port()), millis);
-                socket.setSoTimeout(millis);
                 socket.getOutputStream().write((command + "\r\n").getBytes(US_ASCII));
                 in = new BufferedInputStream(socket.getInputStream(), BUFFER);
             } catch (IOException e) {

@@ -1,5 +1,7 @@
 package io.flagstone.provider.internal.link;
 
+import io.flagstone.provider.internal.door.Door;
+import io.flagstone.provider.internal.door.Pass;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -12,7 +14,9 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -34,19 +38,39 @@ public final class Transport implements AutoCloseable {
     private final boolean epoll = Epoll.isAvailable();
     private final ScheduledExecutorService timer;
     private final ExecutorService helpers;
+    private final Door door;
+
+    /** Connections in the clear, and as nobody. */
+    public Transport(int threads) {
+        this(threads, Door.OPEN);
+    }
 
     /**
      * @param threads event loops
+     * @param door which all connections pass
      */
-    public Transport(int threads) {
+    public Transport(int threads, Door door) {
+        this.door = door;
         IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("flagstone-io", true), factory);
         timer = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("flagstone-timer", true));
         helpers = Executors.newCachedThreadPool(new DefaultThreadFactory("flagstone-helper", true));
     }
 
+    /** The way in for connections of threads that may block. */
+    public Door door() {
+        return door;
+    }
+
     /** Opens a connection. Exactly one of the event {@code opened} and {@code failed} follows. */
     void connect(InetSocketAddress address, Duration timeout, Connection.Events events, Consumer<Throwable> failed) {
+        Pass pass;
+        try {
+            pass = door.pass(address.getHostString(), address.getPort());
+        } catch (IOException e) {
+            failed.accept(e);
+            return;
+        }
         new Bootstrap()
                 .group(loops)
                 .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
@@ -56,7 +80,12 @@ public final class Transport implements AutoCloseable {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new Connection(INCARNATIONS.incrementAndGet(), channel, events));
+                        Connection connection = new Connection(INCARNATIONS.incrementAndGet(), channel, events);
+                        if (door.isOpen()) {
+                            channel.pipeline().addLast(connection);
+                        } else {
+                            guard(channel, pass, timeout, new Entrance(pass, timeout, connection, failed));
+                        }
                     }
                 })
                 .connect(address)
@@ -66,6 +95,15 @@ public final class Transport implements AutoCloseable {
                         failed.accept(failure);
                     }
                 });
+    }
+
+    private static void guard(Channel channel, Pass pass, Duration timeout, Entrance entrance) {
+        if (pass.engine() != null) {
+            SslHandler tls = new SslHandler(pass.engine());
+            tls.setHandshakeTimeoutMillis(timeout.toMillis());
+            channel.pipeline().addLast(tls);
+        }
+        channel.pipeline().addLast(entrance);
     }
 
     /** Runs the task on a helper thread, which it may block. */

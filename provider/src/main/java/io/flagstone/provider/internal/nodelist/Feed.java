@@ -6,6 +6,9 @@ import io.flagstone.provider.discovery.NodeListing;
 import io.flagstone.provider.discovery.SourceContext;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.link.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,6 +85,11 @@ public final class Feed implements NodeListListener, SourceContext, AutoCloseabl
     @Override
     public Duration poll() {
         return poll;
+    }
+
+    @Override
+    public Socket connect(InetSocketAddress address, Duration timeout) throws IOException {
+        return transport.door().enter(address, (int) timeout.toMillis());
     }
 
     @Override

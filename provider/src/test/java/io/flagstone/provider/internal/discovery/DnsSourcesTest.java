@@ -84,10 +84,10 @@ class DnsSourcesTest {
 
     @Test
     void aLocationThatCanBeNoneIsAnError() {
-        assertThatThrownBy(() -> new SrvSource(this::records).reader("cache:11211"))
+        assertThatThrownBy(() -> new SrvSource(this::records).reader("cache:11211", heard))
                 .isInstanceOf(ConfigurationProblem.class)
                 .hasMessageContaining("_memcached._tcp");
-        assertThatThrownBy(() -> new DnsSource(this::records).reader("a=cache:11211"))
+        assertThatThrownBy(() -> new DnsSource(this::records).reader("a=cache:11211", heard))
                 .isInstanceOf(ConfigurationProblem.class)
                 .hasMessageContaining("host:port");
     }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flagstone.provider.discovery.NodeListListener;
 import io.flagstone.provider.discovery.NodeListing;
 import io.flagstone.provider.discovery.SourceContext;
+import io.flagstone.provider.internal.door.Door;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +33,11 @@ final class Heard implements NodeListListener, SourceContext {
     @Override
     public Duration poll() {
         return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public Socket connect(InetSocketAddress address, Duration timeout) throws IOException {
+        return Door.OPEN.enter(address, (int) timeout.toMillis());
     }
 
     @Override
