@@ -37,7 +37,7 @@ class ArchitectureTest {
             List.of("internal.cache", "entry"),
             List.of("internal.entry"),
             List.of("internal.cluster"),
-            List.of("internal.nodelist"),
+            List.of("internal.nodelist", "internal.trust"),
             List.of("internal.link"),
             List.of("internal.ring", "internal.wire", "internal.event"),
             List.of("codec", "internal.stats", "internal.embedded", "internal.discovery"),

@@ -13,6 +13,9 @@ final class ClientSettings {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    /** Bytes. A guess: whoever needs more names something else. */
+    private static final int LONGEST_CLUSTER = 200;
+
     private ClientSettings() {}
 
     static ClientOptions read(Settings settings) {
@@ -20,6 +23,7 @@ final class ClientSettings {
                 nodes(settings.of(ManagerSetting.NODES)),
                 source(settings),
                 settings.of(ManagerSetting.NAMESPACE).text().trim(),
+                SettingText.prefix(settings.of(ManagerSetting.CLUSTER), LONGEST_CLUSTER),
                 placement(settings),
                 link(settings),
                 embedded(settings),

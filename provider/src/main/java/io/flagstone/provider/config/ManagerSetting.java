@@ -1,7 +1,7 @@
 package io.flagstone.provider.config;
 
 /**
- * Every setting of a manager, in the order of need: those above {@link #CONNECT_TIMEOUT} are essentials, those above
+ * Every setting of a manager, in the order of need: those above {@link #CLUSTER} are essentials, those above
  * {@link #PLACEMENT} frequently used, the rest seldom.
  */
 public enum ManagerSetting {
@@ -14,6 +14,11 @@ public enum ManagerSetting {
             "classes that Java serialization may read and write beyond those a cache declares: com.acme.Order,"
                     + " com.acme.*, com.acme.**"),
 
+    CLUSTER(
+            "cluster",
+            "",
+            "the name of the nodes' cluster, the same at all its clients: a node that clients of the namespace use under"
+                    + " another one is refused"),
     CONNECT_TIMEOUT("connect-timeout", "1s", "one attempt to connect"),
     STORE_BY_REFERENCE(
             "store-by-reference", "refuse", "refuse, or by-value to serve such caches by value all the same"),

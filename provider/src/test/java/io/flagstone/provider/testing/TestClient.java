@@ -40,6 +40,11 @@ public final class TestClient implements AutoCloseable {
     private final TestClock clock = new TestClock(42);
     private final Cluster cluster;
 
+    /** What the provider warns of is not printed from now on. */
+    public static void quiet() {
+        QUIET.setLevel(Level.OFF);
+    }
+
     public TestClient(LinkOptions options, FakeNode... nodes) {
         this(options, Arrays.stream(nodes).map(FakeNode::address).toList());
     }

@@ -11,10 +11,15 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.trust.Identities;
+import io.flagstone.provider.internal.trust.Rounds;
 import io.flagstone.provider.placement.HotKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +37,23 @@ public final class Cluster implements AutoCloseable {
     private final Transport transport;
     private final @Nullable Heat heat;
     private final @Nullable Lists lists;
+    private final Identities identities;
     private final List<Member> members = new ArrayList<>();
 
     /** Connects to all nodes, without waiting for any. */
     public Cluster(List<NodeAddress> nodes, Placement placement, LinkOptions options, HotKeys hotKeys, Clock clock) {
-        this("", nodes, placement, options, hotKeys, clock);
+        this("", "", nodes, placement, options, hotKeys, clock);
     }
 
     /**
      * Connects to all nodes, without waiting for any.
      *
      * @param namespace in which no client may change the list
+     * @param name what the nodes are told that they belong to
      */
     Cluster(
             String namespace,
+            String name,
             List<NodeAddress> nodes,
             Placement placement,
             LinkOptions options,
@@ -57,11 +65,13 @@ public final class Cluster implements AutoCloseable {
         this.placement = placement;
         this.transport = new Transport(options.threads());
         this.lists = null;
+        this.identities = Identities.ofList(identity(namespace), name, nodes.size(), placement.fingerprint());
         Repair.Probe probe = new Repair.Probe(DocumentFormat.item(namespace), true);
         for (NodeAddress node : nodes) {
-            members.add(new Member(node, options, transport, clock, probe));
+            members.add(new Member(node, options, transport, clock, probe, identities.of(node)));
         }
         members.forEach(Member::start);
+        Rounds.every(Identities.PAUSE, transport, this::checkIdentities);
     }
 
     /**
@@ -76,13 +86,41 @@ public final class Cluster implements AutoCloseable {
         this.clock = clock;
         this.transport = new Transport(options.threads());
         try {
-            Lists opened = Lists.open(client, loader, transport, clock);
+            this.identities = Identities.ofLists(identity(client.namespace()), client.cluster());
+            Lists opened = Lists.open(client, loader, transport, clock, identities);
             this.lists = opened;
             this.placement = opened.placement();
+            Rounds.every(Identities.PAUSE, transport, this::checkIdentities);
         } catch (RuntimeException e) {
             transport.close();
             throw e;
         }
+    }
+
+    /** The key of the item that says what a node is. */
+    private static byte[] identity(String namespace) {
+        return DocumentFormat.item(namespace, "node");
+    }
+
+    private Collection<Member> members() {
+        return lists == null ? members : lists.members();
+    }
+
+    /** Nodes that do not answer hold up no others. */
+    void checkIdentities() {
+        members().forEach(member -> transport.execute(member::checkIdentity));
+    }
+
+    /** How each node stands, by its name. */
+    Map<String, String> standings() {
+        Map<String, String> standings = new LinkedHashMap<>();
+        members().forEach(member -> standings.put(member.toString(), member.standing()));
+        return standings;
+    }
+
+    /** What the nodes have been found to be. */
+    Identities identities() {
+        return identities;
     }
 
     private static @Nullable Heat heat(HotKeys hotKeys, Clock clock) {

@@ -44,7 +44,8 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
 
     private static Cluster fixed(List<NodeAddress> nodes, ClientOptions options, ClassLoader loader, Clock clock) {
         Placement placement = Placement.of(options.placement(), weighed(nodes, options), loader);
-        return new Cluster(options.namespace(), nodes, placement, options.link(), options.hotKeys(), clock);
+        return new Cluster(
+                options.namespace(), options.cluster(), nodes, placement, options.link(), options.hotKeys(), clock);
     }
 
     private static List<NodeAddress> weighed(List<NodeAddress> nodes, ClientOptions options) {
@@ -81,7 +82,11 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
                 lists == null ? 0 : lists.view().version(),
                 lists == null ? "" : lists.wanted(),
                 lists == null ? "" : lists.trouble(),
-                lists == null ? 0 : lists.failures());
+                lists == null ? 0 : lists.failures(),
+                new TopologyBean.Health(
+                        cluster.standings(),
+                        cluster.identities().refusals(),
+                        cluster.identities().otherLists()));
     }
 
     @Override

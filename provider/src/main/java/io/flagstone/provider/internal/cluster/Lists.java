@@ -20,6 +20,7 @@ import io.flagstone.provider.internal.nodelist.Look;
 import io.flagstone.provider.internal.nodelist.Tables;
 import io.flagstone.provider.internal.nodelist.View;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.trust.Identities;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ final class Lists implements AutoCloseable {
     private final Transport transport;
     private final Clock clock;
     private final Repair.Probe probe;
+    private final Identities identities;
     private final Knowledge knowledge;
     private final Documents documents;
     private final Look look;
@@ -80,7 +82,14 @@ final class Lists implements AutoCloseable {
      * @param placement of the first list; its hash and its way to place slots stay
      */
     private Lists(
-            ClientOptions client, NodeListing first, Placement placement, Feed feed, Transport transport, Clock clock) {
+            ClientOptions client,
+            NodeListing first,
+            Placement placement,
+            Feed feed,
+            Transport transport,
+            Clock clock,
+            Identities identities) {
+        this.identities = identities;
         this.feed = feed;
         this.options = client.link();
         this.transport = transport;
@@ -109,13 +118,15 @@ final class Lists implements AutoCloseable {
      *
      * @throws ConfigurationProblem when the source has no list, or the options do not go with lists that change
      */
-    static Lists open(ClientOptions client, ClassLoader loader, Transport transport, Clock clock) {
+    static Lists open(
+            ClientOptions client, ClassLoader loader, Transport transport, Clock clock, Identities identities) {
         Feed feed = new Feed(client.source().poll(), transport);
         AutoCloseable watch = Sources.watch(client.source().location(), feed, feed, loader);
         Lists opened = null;
         try {
             NodeListing first = feed.first(client.source().location());
-            Lists lists = new Lists(client, first, placement(client, first, loader), feed, transport, clock);
+            Lists lists =
+                    new Lists(client, first, placement(client, first, loader), feed, transport, clock, identities);
             feed.feeds(lists::listed);
             opened = lists;
             lists.watch = watch;
@@ -186,7 +197,7 @@ final class Lists implements AutoCloseable {
     /** The member for this node, connected or about to be. */
     Member member(NodeAddress node) {
         return members.computeIfAbsent(NodeListing.identity(node), identity -> {
-            Member member = new Member(node, options, transport, clock, probe);
+            Member member = new Member(node, options, transport, clock, probe, identities.of(node));
             if (closed) {
                 member.close();
             } else {
@@ -194,6 +205,11 @@ final class Lists implements AutoCloseable {
             }
             return member;
         });
+    }
+
+    /** The nodes that are connected, or about to be. */
+    Collection<Member> members() {
+        return members.values();
     }
 
     private Member owner(SpaceKey key) {

@@ -14,6 +14,7 @@ import io.flagstone.provider.internal.link.Link;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.nodelist.Station;
+import io.flagstone.provider.internal.trust.IdentityCheck;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -38,6 +39,7 @@ final class Member implements Link.Events, AutoCloseable {
     private final Debts debts;
     private final Station station = new Station();
     private final Repair.Probe probe;
+    private final IdentityCheck identity;
     private final AtomicInteger timeouts = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,9 +55,16 @@ final class Member implements Link.Events, AutoCloseable {
     /** Zero while unknown: the node may come back with another limit. */
     private volatile long itemSizeMax;
 
-    Member(NodeAddress node, LinkOptions options, Transport transport, Clock clock, Repair.Probe probe) {
+    Member(
+            NodeAddress node,
+            LinkOptions options,
+            Transport transport,
+            Clock clock,
+            Repair.Probe probe,
+            IdentityCheck identity) {
         this.node = node;
         this.probe = probe;
+        this.identity = identity;
         this.options = options;
         this.transport = transport;
         this.clock = clock;
@@ -90,6 +99,29 @@ final class Member implements Link.Events, AutoCloseable {
             return state;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** How the node stands, in words: its state, and what is the matter with it. */
+    String standing() {
+        lock.lock();
+        try {
+            String word = state.name().toLowerCase(Locale.ROOT);
+            return trouble.isEmpty() ? word : word + ": " + trouble;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks a node that is up who it is, and leaves it if it is another one. */
+    void checkIdentity() {
+        Connection now = usable;
+        if (now != null) {
+            String objection =
+                    identity.check(now, Deadline.in(clock, options.timeout().toNanos()));
+            if (!objection.isEmpty()) {
+                now.close(new IOException(objection));
+            }
         }
     }
 
@@ -319,7 +351,7 @@ final class Member implements Link.Events, AutoCloseable {
     private void repair(Connection on, Duration patience) {
         String problem = "it could not be restored to trust";
         try {
-            problem = Repair.run(on, probe, patience, debts, options, clock, () -> declareUp(on));
+            problem = Repair.run(on, probe, identity, patience, debts, options, clock, () -> declareUp(on));
         } finally {
             if (!problem.isEmpty()) {
                 on.close(new IOException(problem));
