@@ -60,6 +60,18 @@ public enum ManagerSetting {
     RETRY_LONGEST("retry.longest", "10s", "the longest pause between two attempts"),
     SUSPECT_AFTER("suspect.after", "3", "calls in a row that time out before a node is left alone"),
     SUSPECT_SILENT("suspect.silent", "5s", "silence of a suspected node after which its connection is given up"),
+    SUSPECT_SHARE(
+            "suspect.share",
+            "50",
+            "percent of at least twenty calls within a second that time out before a node is left alone, or off"),
+    SUSPECT_LATE(
+            "suspect.late",
+            "50ms",
+            "how late this JVM's own timer may be before timeouts are laid at its own door, or off"),
+    READ_RAMP(
+            "read-ramp",
+            "off",
+            "time in which the reads that a node gets after it was away rise from a tenth to all, or off"),
     DEBTS_MAX("debts.max", "100000", "keys remembered for a node that is away; beyond, whole caches are invalidated"),
     IO_THREADS("io.threads", "1", "event loop threads shared by the connections of a manager");
 

@@ -52,4 +52,10 @@ public interface TopologyMXBean {
 
     /** How often a node turned out to be used by clients with another fixed list of nodes, too. */
     long getOtherLists();
+
+    /**
+     * How often this JVM had reason to suspect itself or its network, and blamed no node for timeouts: its own timer came late, or
+     * most nodes fell silent within one second.
+     */
+    long getSelfSuspicions();
 }

@@ -7,6 +7,7 @@ import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Expiry;
 import io.flagstone.provider.internal.entry.Move;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +35,7 @@ final class Reads<K, V> {
     @Nullable
     V get(K key) {
         EntryKey entryKey = parts.store().key(key);
-        Entry entry =
-                loads != null ? loads.readOrClaim(entryKey) : parts.store().read(entryKey);
+        Entry entry = read(entryKey);
         V value = valueOf(entry);
         if (value != null) {
             parts.counters().hits(1);
@@ -46,6 +46,30 @@ final class Reads<K, V> {
         }
         parts.counters().misses(1);
         return loads != null ? loads.load(entryKey, entry) : null;
+    }
+
+    private Entry read(EntryKey key) {
+        Entry turnedAway = parts.store().turnedAway(key);
+        if (turnedAway != null) {
+            return turnedAway;
+        }
+        return loads != null ? loads.readOrClaim(key) : parts.store().read(key);
+    }
+
+    private List<Entry> readAll(Collection<EntryKey> keys) {
+        List<Entry> entries = new ArrayList<>(keys.size());
+        List<EntryKey> admitted = new ArrayList<>(keys.size());
+        for (EntryKey key : keys) {
+            Entry turnedAway = parts.store().turnedAway(key);
+            if (turnedAway != null) {
+                entries.add(turnedAway);
+            } else {
+                admitted.add(key);
+            }
+        }
+        entries.addAll(
+                loads != null ? loads.readOrClaimAll(admitted) : parts.store().readAll(admitted));
+        return entries;
     }
 
     /**
@@ -86,7 +110,9 @@ final class Reads<K, V> {
     }
 
     boolean containsKey(K key) {
-        Entry entry = parts.store().peek(parts.store().key(key));
+        EntryKey entryKey = parts.store().key(key);
+        Entry turnedAway = parts.store().turnedAway(entryKey);
+        Entry entry = turnedAway != null ? turnedAway : parts.store().peek(entryKey);
         if (entry.state() == Entry.State.UNREACHABLE
                 && !Changes.passes(parts.options().failure(), entry.failure())) {
             throw entry.failure();
@@ -100,10 +126,7 @@ final class Reads<K, V> {
         Map<K, V> found = new HashMap<>();
         List<Entry> missing = new ArrayList<>();
         List<Move> moves = new ArrayList<>();
-        List<Entry> entries = loads != null
-                ? loads.readOrClaimAll(wanted.keySet())
-                : parts.store().readAll(wanted.keySet());
-        for (Entry entry : entries) {
+        for (Entry entry : readAll(wanted.keySet())) {
             V value = valueOf(entry);
             if (value == null) {
                 missing.add(entry);

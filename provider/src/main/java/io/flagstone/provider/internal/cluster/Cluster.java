@@ -13,6 +13,7 @@ import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.trust.Identities;
 import io.flagstone.provider.internal.trust.Rounds;
+import io.flagstone.provider.internal.trust.SelfDoubt;
 import io.flagstone.provider.placement.HotKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Cluster implements AutoCloseable {
     private final @Nullable Heat heat;
     private final @Nullable Lists lists;
     private final Identities identities;
+    private final SelfDoubt doubt;
     private final List<Member> members = new ArrayList<>();
 
     /** Connects to all nodes, without waiting for any. */
@@ -65,13 +67,14 @@ public final class Cluster implements AutoCloseable {
         this.placement = placement;
         this.transport = new Transport(options.threads());
         this.lists = null;
+        this.doubt = new SelfDoubt(options.detection(), nodes::size, clock.nanos());
         this.identities = Identities.ofList(identity(namespace), name, nodes.size(), placement.fingerprint());
         Repair.Probe probe = new Repair.Probe(DocumentFormat.item(namespace), true);
         for (NodeAddress node : nodes) {
-            members.add(new Member(node, options, transport, clock, probe, identities.of(node)));
+            members.add(new Member(node, options, transport, clock, probe, identities.of(node), doubt));
         }
         members.forEach(Member::start);
-        Rounds.every(Identities.PAUSE, transport, this::checkIdentities);
+        watch();
     }
 
     /**
@@ -87,10 +90,11 @@ public final class Cluster implements AutoCloseable {
         this.transport = new Transport(options.threads());
         try {
             this.identities = Identities.ofLists(identity(client.namespace()), client.cluster());
-            Lists opened = Lists.open(client, loader, transport, clock, identities);
+            this.doubt = new SelfDoubt(options.detection(), () -> members().size(), clock.nanos());
+            Lists opened = Lists.open(client, loader, transport, clock, new Lists.Trust(identities, doubt));
             this.lists = opened;
             this.placement = opened.placement();
-            Rounds.every(Identities.PAUSE, transport, this::checkIdentities);
+            watch();
         } catch (RuntimeException e) {
             transport.close();
             throw e;
@@ -102,8 +106,25 @@ public final class Cluster implements AutoCloseable {
         return DocumentFormat.item(namespace, "node");
     }
 
+    private void watch() {
+        Rounds.every(Identities.PAUSE, transport, this::checkIdentities);
+        if (!options.detection().late().isZero()) {
+            Rounds.onTimer(SelfDoubt.TICK, transport, () -> doubt.tick(clock.nanos()));
+        }
+    }
+
     private Collection<Member> members() {
         return lists == null ? members : lists.members();
+    }
+
+    /** Whether nodes that were away take up reads little by little. */
+    boolean ramps() {
+        return !options.detection().ramp().isZero();
+    }
+
+    /** Whose fault timeouts are. */
+    SelfDoubt doubt() {
+        return doubt;
     }
 
     /** Nodes that do not answer hold up no others. */

@@ -86,7 +86,8 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
                 new TopologyBean.Health(
                         cluster.standings(),
                         cluster.identities().refusals(),
-                        cluster.identities().otherLists()));
+                        cluster.identities().otherLists(),
+                        cluster.doubt().occasions()));
     }
 
     @Override

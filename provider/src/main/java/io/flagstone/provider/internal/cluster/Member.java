@@ -15,10 +15,12 @@ import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.nodelist.Station;
 import io.flagstone.provider.internal.trust.IdentityCheck;
+import io.flagstone.provider.internal.trust.Ramp;
+import io.flagstone.provider.internal.trust.SelfDoubt;
+import io.flagstone.provider.internal.trust.Suspicion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,8 @@ final class Member implements Link.Events, AutoCloseable {
     private final Station station = new Station();
     private final Repair.Probe probe;
     private final IdentityCheck identity;
-    private final AtomicInteger timeouts = new AtomicInteger();
+    private final Suspicion suspicion;
+    private final Ramp ramp;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -48,6 +51,11 @@ final class Member implements Link.Events, AutoCloseable {
     private @Nullable Connection connection;
     private boolean repairing;
     private String trouble = NOT_YET;
+
+    /** Whether it has been up and then left alone for longer than a reconnection takes. */
+    private boolean wasAway;
+
+    private boolean everUp;
 
     /** The connection while the state is UP, otherwise null: all that a call needs to look at in good times. */
     private volatile @Nullable Connection usable;
@@ -61,13 +69,16 @@ final class Member implements Link.Events, AutoCloseable {
             Transport transport,
             Clock clock,
             Repair.Probe probe,
-            IdentityCheck identity) {
+            IdentityCheck identity,
+            SelfDoubt doubt) {
         this.node = node;
         this.probe = probe;
         this.identity = identity;
         this.options = options;
         this.transport = transport;
         this.clock = clock;
+        this.suspicion = new Suspicion(node, options, doubt);
+        this.ramp = new Ramp(options.detection().ramp(), clock);
         this.debts = new Debts(options.maxDebts());
         this.link = new Link(node, transport, options, clock, this);
     }
@@ -169,13 +180,14 @@ final class Member implements Link.Events, AutoCloseable {
         }
     }
 
-    /** A caller's time was up: if that happens too often in a row, the node is left alone. */
+    /** A caller's time was up: if that happens too often, the node is left alone. */
     void gaveUp(Call call) {
         Connection before = usable;
         call.giveUp();
         if (call.state() == Call.State.ABANDONED || call.state() == Call.State.WITHDRAWN) {
-            if (before != null && timeouts.incrementAndGet() >= options.suspectAfter()) {
-                suspect(before);
+            String why = before == null ? null : suspicion.timedOut(clock.nanos(), before.answered());
+            if (before != null && why != null) {
+                suspect(before, why);
             }
         }
     }
@@ -194,6 +206,11 @@ final class Member implements Link.Events, AutoCloseable {
     @Nullable
     Connection usable() {
         return usable;
+    }
+
+    /** Whether one more read may go to the node: not all of them do at once after it was away. */
+    boolean admitsRead() {
+        return ramp.admits();
     }
 
     private Connection awaitUp(Deadline deadline) {
@@ -292,9 +309,7 @@ final class Member implements Link.Events, AutoCloseable {
 
     @Override
     public void heard(Connection from) {
-        if (timeouts.get() != 0) {
-            timeouts.set(0);
-        }
+        suspicion.heard();
     }
 
     @Override
@@ -302,7 +317,7 @@ final class Member implements Link.Events, AutoCloseable {
         lock.lock();
         try {
             connection = null;
-            timeouts.set(0);
+            suspicion.reset();
             enter(state == MemberState.UP ? MemberState.RETURNING : MemberState.DOWN, text(cause));
         } finally {
             lock.unlock();
@@ -320,13 +335,13 @@ final class Member implements Link.Events, AutoCloseable {
     }
 
     /** The node gets a last chance on the same connection, where late replies can still settle what timed out. */
-    private void suspect(Connection suspected) {
+    private void suspect(Connection suspected, String why) {
         lock.lock();
         try {
             if (state != MemberState.UP || connection != suspected) {
                 return;
             }
-            enter(MemberState.SUSPECT, timeouts.get() + " calls in a row timed out");
+            enter(MemberState.SUSPECT, why);
         } finally {
             lock.unlock();
         }
@@ -394,8 +409,13 @@ final class Member implements Link.Events, AutoCloseable {
             // from here on there is another repair when there is another doubt
             repairing = false;
             if (connection == on && state != MemberState.CLOSED) {
-                timeouts.set(0);
+                suspicion.reset();
                 enter(MemberState.UP, "");
+                if (wasAway) {
+                    ramp.begin();
+                }
+                wasAway = false;
+                everUp = true;
                 usable = on;
                 link.proven();
             }
@@ -413,6 +433,7 @@ final class Member implements Link.Events, AutoCloseable {
             log(next, why);
         }
         state = next;
+        wasAway |= everUp && (next == MemberState.DOWN || next == MemberState.SUSPECT);
         trouble = why;
         usable = null;
         changed.signalAll();

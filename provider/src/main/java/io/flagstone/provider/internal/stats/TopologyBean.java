@@ -32,7 +32,7 @@ public final class TopologyBean implements TopologyMXBean {
      *
      * @param refusals nodes that turned out to be others
      */
-    public record Health(Map<String, String> states, long refusals, long otherLists) {}
+    public record Health(Map<String, String> states, long refusals, long otherLists, long selfSuspicions) {}
 
     public TopologyBean(Supplier<Topology> now) {
         this.now = now;
@@ -101,5 +101,10 @@ public final class TopologyBean implements TopologyMXBean {
     @Override
     public long getOtherLists() {
         return now.get().health().otherLists();
+    }
+
+    @Override
+    public long getSelfSuspicions() {
+        return now.get().health().selfSuspicions();
     }
 }

@@ -4,7 +4,7 @@ import io.flagstone.provider.internal.link.Transport;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Does something again and again, on a thread that may block, until the transport is closed. */
+/** Does something again and again until the transport is closed. */
 public final class Rounds {
 
     private static final System.Logger LOG = System.getLogger(Rounds.class.getName());
@@ -12,21 +12,28 @@ public final class Rounds {
     private final Transport transport;
     private final long pauseNanos;
     private final Runnable task;
+    private final boolean onTimer;
 
-    private Rounds(Transport transport, Duration pause, Runnable task) {
+    private Rounds(Transport transport, Duration pause, Runnable task, boolean onTimer) {
+        this.onTimer = onTimer;
         this.transport = transport;
         this.pauseNanos = pause.toNanos();
         this.task = task;
     }
 
-    /** Begins after the first pause. */
+    /** On a thread that may block. Begins after the first pause. */
     public static void every(Duration pause, Transport transport, Runnable task) {
-        new Rounds(transport, pause, task).next();
+        new Rounds(transport, pause, task, false).next();
+    }
+
+    /** The same on the timer's own thread, which the task must not block. */
+    public static void onTimer(Duration pause, Transport transport, Runnable task) {
+        new Rounds(transport, pause, task, true).next();
     }
 
     private void next() {
         try {
-            transport.schedule(() -> transport.execute(this::round), pauseNanos);
+            transport.schedule(onTimer ? this::round : () -> transport.execute(this::round), pauseNanos);
         } catch (RejectedExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "the manager has been closed", e);
         }

@@ -51,8 +51,7 @@ class IdentityTest {
         TestClient.quiet();
         List<NodeAddress> list = Arrays.asList(nodes);
         Placement placement = Placement.of(PlacementOptions.STANDARD, list, IdentityTest.class.getClassLoader());
-        Cluster opened = new Cluster(
-                "ns", cluster, list, placement, TestClient.PATIENT, HotKeys.OFF, new TestClock(7));
+        Cluster opened = new Cluster("ns", cluster, list, placement, TestClient.PATIENT, HotKeys.OFF, new TestClock(7));
         open.add(opened);
         return opened;
     }
@@ -63,8 +62,7 @@ class IdentityTest {
         List<FlagstoneException> failures = new ArrayList<>();
         for (int i = 0; i < KEYS; i++) {
             Exchange exchange = new Exchange(
-                    Keys.key("k" + i),
-                    wire -> Request.set(wire, "v".getBytes(US_ASCII), Request.Mode.SET, 0, 0, 0));
+                    Keys.key("k" + i), wire -> Request.set(wire, "v".getBytes(US_ASCII), Request.Mode.SET, 0, 0, 0));
             space.run(exchange, cluster.deadline());
             failures.add(exchange.failure());
         }
@@ -80,8 +78,7 @@ class IdentityTest {
     }
 
     private void foreign(FakeNode node) {
-        node.items()
-                .put(ITEM, "flagstone node\ncluster other\nnode n\nnodes 1\nlist 0123\n".getBytes(US_ASCII), 0);
+        node.items().put(ITEM, "flagstone node\ncluster other\nnode n\nnodes 1\nlist 0123\n".getBytes(US_ASCII), 0);
     }
 
     @Test
@@ -96,10 +93,11 @@ class IdentityTest {
     void aNodeOfAnotherClusterIsNeitherReadNorWritten() {
         foreign(first);
         Cluster cluster = client("prod", named("a", first));
-        assertThat(failures(cluster)).allSatisfy(failure -> assertThat(failure)
-                .isInstanceOf(NodeUnavailable.class)
-                .hasMessageContaining("cluster other")
-                .hasMessageContaining("delete the item " + ITEM));
+        assertThat(failures(cluster))
+                .allSatisfy(failure -> assertThat(failure)
+                        .isInstanceOf(NodeUnavailable.class)
+                        .hasMessageContaining("cluster other")
+                        .hasMessageContaining("delete the item " + ITEM));
         assertThat(first.lines()).noneMatch(line -> line.contains("cacheid"));
         assertThat(cluster.standings().get("a")).startsWith("down: ").contains("flagstone.cluster");
         assertThat(cluster.identities().refusals()).isOne();
@@ -194,7 +192,7 @@ class IdentityTest {
     @Test
     void whatSomebodyElseKeepsInThePlaceOfTheIdentityIsNotTakenForConsent() {
         first.items().put(ITEM, "nonsense".getBytes(US_ASCII), 0);
-        assertThat(failures(client("", named("a", first)))).allSatisfy(failure -> assertThat(failure)
-                .hasMessageContaining("does not understand"));
+        assertThat(failures(client("", named("a", first))))
+                .allSatisfy(failure -> assertThat(failure).hasMessageContaining("does not understand"));
     }
 }
