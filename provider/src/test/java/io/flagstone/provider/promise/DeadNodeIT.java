@@ -22,8 +22,7 @@ class DeadNodeIT {
     @Test
     void threadsDoNotGetStuckBehindANodeThatHasStopped() throws Exception {
         try (Engine engine = Engine.fresh(Engine.Kind.STOCK, 3).set("flagstone.timeout", "2s")) {
-            Cache<String, String> cache =
-                    engine.client().createCache("c", new MutableConfiguration<String, String>());
+            Cache<String, String> cache = engine.client().createCache("c", new MutableConfiguration<String, String>());
             cache.putAll(ManyKeys.all(ManyKeys.keys(), "v"));
             engine.server(0).stop();
             AtomicInteger answered = new AtomicInteger();
@@ -33,7 +32,8 @@ class DeadNodeIT {
                 Random random = new Random(thread);
                 for (int i = 0; i < CALLS; i++) {
                     try {
-                        assertThat(cache.get("k" + random.nextInt(ManyKeys.KEYS))).isEqualTo("v");
+                        assertThat(cache.get("k" + random.nextInt(ManyKeys.KEYS)))
+                                .isEqualTo("v");
                         answered.incrementAndGet();
                     } catch (DeadlineExceeded e) {
                         timedOut.incrementAndGet();
@@ -43,7 +43,9 @@ class DeadNodeIT {
                 }
             });
             assertThat(timedOut.get()).isBetween(3, THREADS * TIMEOUTS_OF_A_THREAD);
-            assertThat(answered.get()).as("calls to the other nodes").isBetween(THREADS * CALLS / 2, THREADS * CALLS * 8 / 10);
+            assertThat(answered.get())
+                    .as("calls to the other nodes")
+                    .isBetween(THREADS * CALLS / 2, THREADS * CALLS * 8 / 10);
             assertThat(refused.get()).isGreaterThan(THREADS * CALLS / 5);
         }
     }

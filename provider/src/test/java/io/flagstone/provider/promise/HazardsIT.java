@@ -92,8 +92,7 @@ class HazardsIT {
 
     @Test
     void moreDebtsThanAreRememberedCostTheNodesShareAndNothingElse() {
-        try (Engine engine =
-                stock(2).set("flagstone.suspect.silent", "60s").set("flagstone.debts.max", "10")) {
+        try (Engine engine = stock(2).set("flagstone.suspect.silent", "60s").set("flagstone.debts.max", "10")) {
             Cache<String, String> client = cache(engine);
             ManyKeys keys = new ManyKeys();
             keys.put(client, i -> true, "old");

@@ -8,6 +8,7 @@ import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.placement.TopologyMXBean;
 import io.flagstone.testkit.fault.FaultProxy;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import javax.cache.Cache;
@@ -16,6 +17,7 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.management.JMX;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** H6. An address leads to a node that is not the one it is taken for; on stock memcached. */
 class IdentityIT {
@@ -70,6 +72,23 @@ class IdentityIT {
                 return mine.getAll(ManyKeys.keys()).size() == ManyKeys.KEYS;
             });
             assertThat(bean.getStates()).isEqualTo(Map.of("n0", "up", "n1", "up"));
+        }
+    }
+
+    @Test
+    void aNodeOfAnotherClusterIsRefusedWhereListsChange(@TempDir Path folder) {
+        try (ChangingNodes nodes = new ChangingNodes(Engine.Kind.STOCK, 2, folder)) {
+            nodes.set("flagstone.cluster", "ours");
+            ChangingNodes.Client ours = nodes.client(nodes.list(0, 1));
+            ours.cache().putAll(ManyKeys.all(ManyKeys.keys(), "ours"));
+            nodes.set("flagstone.cluster", "theirs").set("flagstone.timeout", "300ms");
+            ChangingNodes.Client theirs = nodes.client(nodes.list(0, 1));
+            assertThatThrownBy(() -> theirs.cache().put("k1", "theirs")).isInstanceOf(NodeUnavailable.class);
+            await().atMost(SOON).until(() -> theirs.topology().getRefusals() >= 2);
+            assertThat(theirs.topology().getStates().values())
+                    .hasSize(2)
+                    .allMatch(state -> state.contains("cluster ours") && state.contains("cluster theirs"));
+            assertThat(ours.cache().getAll(ManyKeys.keys())).isEqualTo(ManyKeys.all(ManyKeys.keys(), "ours"));
         }
     }
 

@@ -71,7 +71,8 @@ class TokenHazardsIT {
             });
             assertThat(restarts).hasValue(KEYS / PART);
             assertThat(results).hasSize(KEYS);
-            assertThat(results.values()).allSatisfy(result -> assertThat(result.get()).isEqualTo("newer"));
+            assertThat(results.values())
+                    .allSatisfy(result -> assertThat(result.get()).isEqualTo("newer"));
         }
     }
 

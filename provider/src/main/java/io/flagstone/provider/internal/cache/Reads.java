@@ -22,12 +22,15 @@ final class Reads<K, V> {
     private final CacheParts<K, V> parts;
     private final @Nullable Loads<K, V> loads;
     private final Writes<K, V> writes;
+    private final @Nullable Renewals<K, V> renewals;
 
     /**
      * @param loads where the cache has a loader
+     * @param renewals where values may be read for a while after their end
      */
-    Reads(CacheParts<K, V> parts, @Nullable Loads<K, V> loads, Writes<K, V> writes) {
+    Reads(CacheParts<K, V> parts, @Nullable Loads<K, V> loads, Writes<K, V> writes, @Nullable Renewals<K, V> renewals) {
         this.parts = parts;
+        this.renewals = renewals;
         this.loads = parts.readThrough() ? loads : null;
         this.writes = writes;
     }
@@ -36,6 +39,12 @@ final class Reads<K, V> {
     V get(K key) {
         EntryKey entryKey = parts.store().key(key);
         Entry entry = read(entryKey);
+        V stale = renewals == null ? null : renewals.valueOf(entry);
+        if (renewals != null && stale != null) {
+            parts.counters().hits(1);
+            renewals.renew(List.of(entry));
+            return stale;
+        }
         V value = valueOf(entry);
         if (value != null) {
             parts.counters().hits(1);
@@ -126,7 +135,7 @@ final class Reads<K, V> {
         Map<K, V> found = new HashMap<>();
         List<Entry> missing = new ArrayList<>();
         List<Move> moves = new ArrayList<>();
-        for (Entry entry : readAll(wanted.keySet())) {
+        for (Entry entry : served(readAll(wanted.keySet()), wanted, found)) {
             V value = valueOf(entry);
             if (value == null) {
                 missing.add(entry);
@@ -142,6 +151,26 @@ final class Reads<K, V> {
             loads.loadAll(missing).forEach((key, value) -> found.put(userKey(wanted, key), value));
         }
         return found;
+    }
+
+    /** Takes out what is read after its end, and returns the rest. */
+    private List<Entry> served(List<Entry> entries, Map<EntryKey, K> wanted, Map<K, V> found) {
+        if (renewals == null) {
+            return entries;
+        }
+        List<Entry> rest = new ArrayList<>(entries.size());
+        List<Entry> stale = new ArrayList<>(0);
+        for (Entry entry : entries) {
+            V value = renewals.valueOf(entry);
+            if (value == null) {
+                rest.add(entry);
+            } else {
+                found.put(userKey(wanted, entry), value);
+                stale.add(entry);
+            }
+        }
+        renewals.renew(stale);
+        return rest;
     }
 
     private static <K> K userKey(Map<EntryKey, K> wanted, Entry entry) {

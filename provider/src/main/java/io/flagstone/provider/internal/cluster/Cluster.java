@@ -40,6 +40,7 @@ public final class Cluster implements AutoCloseable {
     private final @Nullable Lists lists;
     private final Identities identities;
     private final SelfDoubt doubt;
+    private final boolean ramps;
     private final List<Member> members = new ArrayList<>();
 
     /** Connects to all nodes, without waiting for any. */
@@ -63,6 +64,7 @@ public final class Cluster implements AutoCloseable {
             Clock clock) {
         this.heat = heat(hotKeys, clock);
         this.options = options;
+        this.ramps = !options.detection().ramp().isZero();
         this.clock = clock;
         this.placement = placement;
         this.transport = new Transport(options.threads());
@@ -86,6 +88,7 @@ public final class Cluster implements AutoCloseable {
     Cluster(ClientOptions client, ClassLoader loader, Clock clock) {
         this.heat = heat(client.hotKeys(), clock);
         this.options = client.link();
+        this.ramps = !options.detection().ramp().isZero();
         this.clock = clock;
         this.transport = new Transport(options.threads());
         try {
@@ -119,7 +122,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Whether nodes that were away take up reads little by little. */
     boolean ramps() {
-        return !options.detection().ramp().isZero();
+        return ramps;
     }
 
     /** Whose fault timeouts are. */

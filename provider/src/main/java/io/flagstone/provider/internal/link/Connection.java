@@ -74,7 +74,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         return incarnation;
     }
 
-    /** How many calls have been answered, some microseconds ago. */
+    /** How many calls had been answered in time some microseconds ago. */
     public long answered() {
         return answered;
     }
@@ -154,9 +154,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void settle(Call call) {
-        settled++;
         call.answered();
-        if (call.state() == Call.State.ABANDONED || call.isObligation()) {
+        boolean late = call.state() == Call.State.ABANDONED;
+        if (!late) {
+            settled++;
+        }
+        if (late || call.isObligation()) {
             settledLate(call);
         }
     }

@@ -3,6 +3,7 @@ package io.flagstone.provider.internal.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.wire.Request;
@@ -103,6 +104,41 @@ class MemberTest {
         assertThat(System.nanoTime() - start).as("at once").isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
         goOn.countDown();
         assertThat(keys.getWhenUp("k")).isEqualTo("v");
+    }
+
+    @Test
+    void aNodeIsLeftAloneForTheShareOfCallsThatTimeOut() {
+        LinkOptions o = TestClient.HASTY;
+        LinkOptions patient = new LinkOptions(
+                        o.timeout(),
+                        o.connectTimeout(),
+                        o.firstRetry(),
+                        o.longestRetry(),
+                        1_000_000,
+                        o.silentAfter(),
+                        10,
+                        1)
+                .with(o.detection());
+        try (TestClient counting = new TestClient(patient, node)) {
+            Keys counted = new Keys(counting);
+            counted.set("k", "v");
+            CountDownLatch goOn = new CountDownLatch(1);
+            node.script(line -> {
+                goOn.await(10, TimeUnit.SECONDS);
+                return Deed.ANSWER;
+            });
+            List<Exchange> reads = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                reads.add(new Exchange(Keys.key("k"), Request::get));
+            }
+            counted.space().runAll(reads);
+            assertThat(counted.run("k", Request::get).failure())
+                    .isInstanceOf(NodeUnavailable.class)
+                    .hasMessageContaining("is suspect")
+                    .hasMessageContaining("calls within a second timed out");
+            goOn.countDown();
+            assertThat(counted.getWhenUp("k")).isEqualTo("v");
+        }
     }
 
     @Test
