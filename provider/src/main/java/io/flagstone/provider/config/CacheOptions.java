@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttl lifetime of entries in caches created without an expiry policy of their own, or null for eternal
  * @param lease how long a writer or loader may hold an entry before others take over
  * @param prefix put before the keys of {@link CacheMode#PLAIN} caches
+ * @param staleWhileRevalidate how long an entry is still read after its end while it is being renewed, or null for never
  * @param lockedInvoke whether entry processors run once, under a hold, instead of optimistically
  */
 public record CacheOptions(
@@ -27,6 +28,7 @@ public record CacheOptions(
         @Nullable Duration ttl,
         Duration lease,
         String prefix,
+        @Nullable Duration staleWhileRevalidate,
         boolean lockedInvoke) {
 
     /** What a cache has when nothing is configured. */
@@ -40,20 +42,66 @@ public record CacheOptions(
             null,
             Duration.ofSeconds(10),
             "",
+            null,
             false);
 
     public CacheOptions withCodec(@Nullable String value) {
         return new CacheOptions(
-                failure, mode, value, compression, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke);
+                failure,
+                mode,
+                value,
+                compression,
+                compressAbove,
+                inflatedLimit,
+                ttl,
+                lease,
+                prefix,
+                staleWhileRevalidate,
+                lockedInvoke);
     }
 
     public CacheOptions withCompression(Compression value) {
         return new CacheOptions(
-                failure, mode, codec, value, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke);
+                failure,
+                mode,
+                codec,
+                value,
+                compressAbove,
+                inflatedLimit,
+                ttl,
+                lease,
+                prefix,
+                staleWhileRevalidate,
+                lockedInvoke);
     }
 
     public CacheOptions withFailure(FailurePolicy value) {
         return new CacheOptions(
-                value, mode, codec, compression, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke);
+                value,
+                mode,
+                codec,
+                compression,
+                compressAbove,
+                inflatedLimit,
+                ttl,
+                lease,
+                prefix,
+                staleWhileRevalidate,
+                lockedInvoke);
+    }
+
+    public CacheOptions withStaleWhileRevalidate(@Nullable Duration value) {
+        return new CacheOptions(
+                failure,
+                mode,
+                codec,
+                compression,
+                compressAbove,
+                inflatedLimit,
+                ttl,
+                lease,
+                prefix,
+                value,
+                lockedInvoke);
     }
 }

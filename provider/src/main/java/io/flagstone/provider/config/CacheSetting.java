@@ -15,6 +15,12 @@ public enum CacheSetting {
     MODE("mode", "envelope", "envelope, or plain for caches shared with other languages"),
     PREFIX("prefix", "", "put before the keys of plain caches"),
 
+    STALE_WHILE_REVALIDATE(
+            "stale-while-revalidate",
+            "off",
+            "for so long after its end an entry is still read, while the loader renews it in the background; needs read-through"
+                    + " and an expiry policy that reads do not matter to"),
+
     LEASE("lease", "10s", "how long a writer, loader or processor may hold an entry"),
     INVOKE("invoke", "optimistic", "optimistic, or locked for processors that must not run twice");
 

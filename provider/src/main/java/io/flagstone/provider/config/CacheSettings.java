@@ -12,6 +12,9 @@ final class CacheSettings {
     /** Leaves fifty of the 250 bytes that memcached takes to the key itself. */
     private static final int LONGEST_PREFIX = 200;
 
+    /** The client flags tell the end of an entry within six days of the node's time to live. */
+    private static final Duration LONGEST_STALE = Duration.ofDays(1);
+
     private CacheSettings() {}
 
     static CacheOptions read(Settings settings, String name, Map<CacheSetting, String> own) {
@@ -31,6 +34,11 @@ final class CacheSettings {
                         Duration.ofDays(3650)),
                 SettingText.duration(of.apply(CacheSetting.LEASE), Duration.ofSeconds(2), Duration.ofHours(1)),
                 SettingText.prefix(of.apply(CacheSetting.PREFIX), LONGEST_PREFIX),
+                SettingText.durationOr(
+                        CacheSetting.STALE_WHILE_REVALIDATE.standard(),
+                        of.apply(CacheSetting.STALE_WHILE_REVALIDATE),
+                        Duration.ofMillis(1),
+                        LONGEST_STALE),
                 SettingText.second(of.apply(CacheSetting.INVOKE), "optimistic", "locked"));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param source where lists of nodes come from while clients run
  * @param namespace what keeps applications apart that share nodes; caches of the same name in the same namespace are
  *     the same cache
+ * @param cluster the name of the nodes' cluster, or an empty text
  * @param placement which node owns which key
  * @param link how connections behave
  * @param security how connections are kept from strangers
@@ -22,6 +23,7 @@ public record ClientOptions(
         List<NodeAddress> nodes,
         Source source,
         String namespace,
+        String cluster,
         PlacementOptions placement,
         LinkOptions link,
         SecurityOptions security,

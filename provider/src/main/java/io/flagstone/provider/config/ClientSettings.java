@@ -13,6 +13,11 @@ final class ClientSettings {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    /** Bytes. A guess: whoever needs more names something else. */
+    private static final int LONGEST_CLUSTER = 200;
+
+    private static final String OFF = "off";
+
     private ClientSettings() {}
 
     static ClientOptions read(Settings settings) {
@@ -22,6 +27,7 @@ final class ClientSettings {
                 nodes,
                 source,
                 settings.of(ManagerSetting.NAMESPACE).text().trim(),
+                SettingText.prefix(settings.of(ManagerSetting.CLUSTER), LONGEST_CLUSTER),
                 placement(settings),
                 link(settings),
                 SecuritySettings.read(settings, nodes.isEmpty() && !source.isPresent()),
@@ -67,7 +73,20 @@ final class ClientSettings {
                 SettingText.number(settings.of(ManagerSetting.SUSPECT_AFTER), 1, 1_000_000),
                 SettingText.duration(settings.of(ManagerSetting.SUSPECT_SILENT), MILLISECOND, Duration.ofHours(1)),
                 SettingText.number(settings.of(ManagerSetting.DEBTS_MAX), 0, 10_000_000),
-                SettingText.number(settings.of(ManagerSetting.IO_THREADS), 1, 64));
+                SettingText.number(settings.of(ManagerSetting.IO_THREADS), 1, 64),
+                new LinkOptions.Detection(
+                        percentOrOff(settings.of(ManagerSetting.SUSPECT_SHARE)),
+                        orOff(settings.of(ManagerSetting.SUSPECT_LATE), MINUTE),
+                        orOff(settings.of(ManagerSetting.READ_RAMP), Duration.ofHours(1))));
+    }
+
+    private static int percentOrOff(SettingValue value) {
+        return value.text().trim().equalsIgnoreCase(OFF) ? 0 : SettingText.number(value, 1, 100);
+    }
+
+    private static Duration orOff(SettingValue value, Duration most) {
+        Duration set = SettingText.durationOr(OFF, value, MILLISECOND, most);
+        return set == null ? Duration.ZERO : set;
     }
 
     private static EmbeddedOptions embedded(Settings settings) {

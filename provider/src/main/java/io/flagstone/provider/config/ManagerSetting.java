@@ -1,7 +1,7 @@
 package io.flagstone.provider.config;
 
 /**
- * Every setting of a manager, in the order of need: those above {@link #CONNECT_TIMEOUT} are essentials, those above
+ * Every setting of a manager, in the order of need: those above {@link #CLUSTER} are essentials, those above
  * {@link #PLACEMENT} frequently used, the rest seldom.
  */
 public enum ManagerSetting {
@@ -14,6 +14,11 @@ public enum ManagerSetting {
             "classes that Java serialization may read and write beyond those a cache declares: com.acme.Order,"
                     + " com.acme.*, com.acme.**"),
 
+    CLUSTER(
+            "cluster",
+            "",
+            "the name of the nodes' cluster, the same at all its clients: a node that clients of the namespace use under"
+                    + " another one is refused"),
     CONNECT_TIMEOUT("connect-timeout", "1s", "one attempt to connect"),
     STORE_BY_REFERENCE(
             "store-by-reference", "refuse", "refuse, or by-value to serve such caches by value all the same"),
@@ -68,6 +73,18 @@ public enum ManagerSetting {
     RETRY_LONGEST("retry.longest", "10s", "the longest pause between two attempts"),
     SUSPECT_AFTER("suspect.after", "3", "calls in a row that time out before a node is left alone"),
     SUSPECT_SILENT("suspect.silent", "5s", "silence of a suspected node after which its connection is given up"),
+    SUSPECT_SHARE(
+            "suspect.share",
+            "50",
+            "percent of at least twenty calls within a second that time out before a node is left alone, or off"),
+    SUSPECT_LATE(
+            "suspect.late",
+            "50ms",
+            "how late this JVM's own timer may be before timeouts are laid at its own door, or off"),
+    READ_RAMP(
+            "read-ramp",
+            "off",
+            "time in which the reads that a node gets after it was away rise from a tenth to all, or off"),
     DEBTS_MAX("debts.max", "100000", "keys remembered for a node that is away; beyond, whole caches are invalidated"),
     IO_THREADS("io.threads", "1", "event loop threads shared by the connections of a manager");
 

@@ -40,4 +40,22 @@ public interface TopologyMXBean {
 
     /** How often the source of lists could not be read, or said what is no list. */
     long getSourceFailures();
+
+    /**
+     * How each node stands as this client sees it, by its name: {@code up}, or {@code returning}, {@code suspect} or {@code
+     * down} with the reason, and what to do where it was refused.
+     */
+    Map<String, String> getStates();
+
+    /** How often a node was refused because it turned out to be another cluster's, or to have another name elsewhere. */
+    long getRefusals();
+
+    /** How often a node turned out to be used by clients with another fixed list of nodes, too. */
+    long getOtherLists();
+
+    /**
+     * How often this JVM had reason to suspect itself or its network, and blamed no node for timeouts: its own timer came late, or
+     * most nodes fell silent within one second.
+     */
+    long getSelfSuspicions();
 }

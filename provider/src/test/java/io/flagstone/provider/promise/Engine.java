@@ -49,6 +49,7 @@ final class Engine implements AutoCloseable {
         set("flagstone.cache.*.failure", "fail");
         // a machine that is busy with several JVMs is no fault of a node
         set("flagstone.timeout", "10s");
+        set("flagstone.suspect.late", "off");
     }
 
     /** Up to three nodes that other tests use as well, each in a namespace of its own. They must be left in peace. */
@@ -88,6 +89,12 @@ final class Engine implements AutoCloseable {
     /** A setting of all managers opened from now on. */
     Engine set(String key, String value) {
         properties.setProperty(key, value);
+        return this;
+    }
+
+    /** No setting any more. */
+    Engine unset(String key) {
+        properties.remove(key);
         return this;
     }
 

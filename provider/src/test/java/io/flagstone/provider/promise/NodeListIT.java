@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("faults")
 class NodeListIT {
 
-    private static final int KEYS = 1_000;
+    private static final int KEYS = 2_000;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

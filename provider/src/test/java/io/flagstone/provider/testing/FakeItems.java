@@ -58,9 +58,17 @@ public final class FakeItems {
         casEnabled = false;
     }
 
-    /** The keys of all items. */
+    /** The keys of all items of caches. */
     public synchronized java.util.List<String> keys() {
-        return java.util.List.copyOf(items.keySet());
+        return items.keySet().stream()
+                .filter(key -> !key.startsWith("flagstone:"))
+                .toList();
+    }
+
+    /** The text under a key, or null. */
+    public synchronized String text(String key) {
+        Item item = live(key);
+        return item == null ? null : new String(item.value, ISO_8859_1);
     }
 
     synchronized byte[] carryOut(String line, byte[] data) {

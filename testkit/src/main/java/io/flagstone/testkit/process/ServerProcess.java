@@ -116,6 +116,18 @@ public final class ServerProcess implements AutoCloseable {
         return Child.awaitExit(process, limit);
     }
 
+    /**
+     * Ends the process by a signal that it may take its time for, such as memcached's {@code USR1}, at which it saves what is to be
+     * there after a {@link #restart()}.
+     *
+     * @return the exit status
+     * @throws IllegalStateException if the process still runs after {@code limit}
+     */
+    public synchronized int end(String signal, Duration limit) {
+        Child.signal(process, signal);
+        return Child.awaitExit(process, limit);
+    }
+
     /** Kills the process if it still runs and starts a new one on the same port; returns when it answers. */
     public synchronized void restart() {
         Child.kill9(process);

@@ -83,7 +83,7 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
         Fills<K, V> fills = new Fills<>(parts);
         this.loads = loader == null ? null : new Loads<>(parts, loader, fills);
         this.loadAll = loads == null ? null : new LoadAll<>(parts, loads, fills);
-        this.reads = new Reads<>(parts, loads, writes);
+        this.reads = new Reads<>(parts, loads, writes, Renewals.of(parts, loads, fills));
         this.bulk = new Bulk<>(parts, changes, writes);
         wanted.getCacheEntryListenerConfigurations().forEach(events::register);
         enableStatistics(configuration.isStatisticsEnabled());

@@ -7,6 +7,7 @@ import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Expiry;
 import io.flagstone.provider.internal.entry.Move;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +22,15 @@ final class Reads<K, V> {
     private final CacheParts<K, V> parts;
     private final @Nullable Loads<K, V> loads;
     private final Writes<K, V> writes;
+    private final @Nullable Renewals<K, V> renewals;
 
     /**
      * @param loads where the cache has a loader
+     * @param renewals where values may be read for a while after their end
      */
-    Reads(CacheParts<K, V> parts, @Nullable Loads<K, V> loads, Writes<K, V> writes) {
+    Reads(CacheParts<K, V> parts, @Nullable Loads<K, V> loads, Writes<K, V> writes, @Nullable Renewals<K, V> renewals) {
         this.parts = parts;
+        this.renewals = renewals;
         this.loads = parts.readThrough() ? loads : null;
         this.writes = writes;
     }
@@ -34,8 +38,13 @@ final class Reads<K, V> {
     @Nullable
     V get(K key) {
         EntryKey entryKey = parts.store().key(key);
-        Entry entry =
-                loads != null ? loads.readOrClaim(entryKey) : parts.store().read(entryKey);
+        Entry entry = read(entryKey);
+        V stale = renewals == null ? null : renewals.valueOf(entry);
+        if (renewals != null && stale != null) {
+            parts.counters().hits(1);
+            renewals.renew(List.of(entry));
+            return stale;
+        }
         V value = valueOf(entry);
         if (value != null) {
             parts.counters().hits(1);
@@ -46,6 +55,30 @@ final class Reads<K, V> {
         }
         parts.counters().misses(1);
         return loads != null ? loads.load(entryKey, entry) : null;
+    }
+
+    private Entry read(EntryKey key) {
+        Entry turnedAway = parts.store().turnedAway(key);
+        if (turnedAway != null) {
+            return turnedAway;
+        }
+        return loads != null ? loads.readOrClaim(key) : parts.store().read(key);
+    }
+
+    private List<Entry> readAll(Collection<EntryKey> keys) {
+        List<Entry> entries = new ArrayList<>(keys.size());
+        List<EntryKey> admitted = new ArrayList<>(keys.size());
+        for (EntryKey key : keys) {
+            Entry turnedAway = parts.store().turnedAway(key);
+            if (turnedAway != null) {
+                entries.add(turnedAway);
+            } else {
+                admitted.add(key);
+            }
+        }
+        entries.addAll(
+                loads != null ? loads.readOrClaimAll(admitted) : parts.store().readAll(admitted));
+        return entries;
     }
 
     /**
@@ -86,7 +119,9 @@ final class Reads<K, V> {
     }
 
     boolean containsKey(K key) {
-        Entry entry = parts.store().peek(parts.store().key(key));
+        EntryKey entryKey = parts.store().key(key);
+        Entry turnedAway = parts.store().turnedAway(entryKey);
+        Entry entry = turnedAway != null ? turnedAway : parts.store().peek(entryKey);
         if (entry.state() == Entry.State.UNREACHABLE
                 && !Changes.passes(parts.options().failure(), entry.failure())) {
             throw entry.failure();
@@ -100,10 +135,7 @@ final class Reads<K, V> {
         Map<K, V> found = new HashMap<>();
         List<Entry> missing = new ArrayList<>();
         List<Move> moves = new ArrayList<>();
-        List<Entry> entries = loads != null
-                ? loads.readOrClaimAll(wanted.keySet())
-                : parts.store().readAll(wanted.keySet());
-        for (Entry entry : entries) {
+        for (Entry entry : served(readAll(wanted.keySet()), wanted, found)) {
             V value = valueOf(entry);
             if (value == null) {
                 missing.add(entry);
@@ -119,6 +151,26 @@ final class Reads<K, V> {
             loads.loadAll(missing).forEach((key, value) -> found.put(userKey(wanted, key), value));
         }
         return found;
+    }
+
+    /** Takes out what is read after its end, and returns the rest. */
+    private List<Entry> served(List<Entry> entries, Map<EntryKey, K> wanted, Map<K, V> found) {
+        if (renewals == null) {
+            return entries;
+        }
+        List<Entry> rest = new ArrayList<>(entries.size());
+        List<Entry> stale = new ArrayList<>(0);
+        for (Entry entry : entries) {
+            V value = renewals.valueOf(entry);
+            if (value == null) {
+                rest.add(entry);
+            } else {
+                found.put(userKey(wanted, entry), value);
+                stale.add(entry);
+            }
+        }
+        renewals.renew(stale);
+        return rest;
     }
 
     private static <K> K userKey(Map<EntryKey, K> wanted, Entry entry) {

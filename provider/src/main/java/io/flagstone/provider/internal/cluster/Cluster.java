@@ -12,10 +12,16 @@ import io.flagstone.provider.internal.door.Door;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.trust.Identities;
+import io.flagstone.provider.internal.trust.Rounds;
+import io.flagstone.provider.internal.trust.SelfDoubt;
 import io.flagstone.provider.placement.HotKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +39,28 @@ public final class Cluster implements AutoCloseable {
     private final Transport transport;
     private final @Nullable Heat heat;
     private final @Nullable Lists lists;
+    private final Identities identities;
+    private final SelfDoubt doubt;
+    private final boolean ramps;
     private final List<Member> members = new ArrayList<>();
 
     /** Connects to all nodes of no namespace, in the clear, without waiting for any. */
     public Cluster(List<NodeAddress> nodes, Placement placement, LinkOptions options, HotKeys hotKeys, Clock clock) {
-        this("", nodes, placement, options, hotKeys, Door.OPEN, clock);
+        this("", "", nodes, placement, options, hotKeys, Door.OPEN, clock);
     }
 
     /** Connects to all nodes, without waiting for any. In the namespace no client may change the list. */
     Cluster(ClientOptions client, List<NodeAddress> nodes, Placement placement, Door door, Clock clock) {
-        this(client.namespace(), nodes, placement, client.link(), client.hotKeys(), door, clock);
+        this(client.namespace(), client.cluster(), nodes, placement, client.link(), client.hotKeys(), door, clock);
     }
 
-    private Cluster(
+    /**
+     * @param namespace in which no client may change the list
+     * @param name what the nodes are told that they belong to
+     */
+    Cluster(
             String namespace,
+            String name,
             List<NodeAddress> nodes,
             Placement placement,
             LinkOptions options,
@@ -55,15 +69,19 @@ public final class Cluster implements AutoCloseable {
             Clock clock) {
         this.heat = heat(hotKeys, clock);
         this.options = options;
+        this.ramps = !options.detection().ramp().isZero();
         this.clock = clock;
         this.placement = placement;
         this.transport = new Transport(options.threads(), door);
         this.lists = null;
+        this.doubt = new SelfDoubt(options.detection(), nodes::size, clock.nanos());
+        this.identities = Identities.ofList(identity(namespace), name, nodes.size(), placement.fingerprint());
         Repair.Probe probe = new Repair.Probe(DocumentFormat.item(namespace), true);
         for (NodeAddress node : nodes) {
-            members.add(new Member(node, options, transport, clock, probe));
+            members.add(new Member(node, options, transport, clock, probe, identities.of(node), doubt));
         }
         members.forEach(Member::start);
+        watch();
     }
 
     /**
@@ -75,16 +93,63 @@ public final class Cluster implements AutoCloseable {
     Cluster(ClientOptions client, ClassLoader loader, Clock clock) {
         this.heat = heat(client.hotKeys(), clock);
         this.options = client.link();
+        this.ramps = !options.detection().ramp().isZero();
         this.clock = clock;
         this.transport = new Transport(options.threads(), Door.of(client.security()));
         try {
-            Lists opened = Lists.open(client, loader, transport, clock);
+            this.identities = Identities.ofLists(identity(client.namespace()), client.cluster());
+            this.doubt = new SelfDoubt(options.detection(), () -> members().size(), clock.nanos());
+            Lists opened = Lists.open(client, loader, transport, clock, new Lists.Trust(identities, doubt));
             this.lists = opened;
             this.placement = opened.placement();
+            watch();
         } catch (RuntimeException e) {
             transport.close();
             throw e;
         }
+    }
+
+    /** The key of the item that says what a node is. */
+    private static byte[] identity(String namespace) {
+        return DocumentFormat.item(namespace, "node");
+    }
+
+    private void watch() {
+        Rounds.every(Identities.PAUSE, transport, this::checkIdentities);
+        if (!options.detection().late().isZero()) {
+            Rounds.onTimer(SelfDoubt.TICK, transport, () -> doubt.tick(clock.nanos()));
+        }
+    }
+
+    private Collection<Member> members() {
+        return lists == null ? members : lists.members();
+    }
+
+    /** Whether nodes that were away take up reads little by little. */
+    boolean ramps() {
+        return ramps;
+    }
+
+    /** Whose fault timeouts are. */
+    SelfDoubt doubt() {
+        return doubt;
+    }
+
+    /** Nodes that do not answer hold up no others. */
+    void checkIdentities() {
+        members().forEach(member -> transport.execute(member::checkIdentity));
+    }
+
+    /** How each node stands, by its name. */
+    Map<String, String> standings() {
+        Map<String, String> standings = new LinkedHashMap<>();
+        members().forEach(member -> standings.put(member.toString(), member.standing()));
+        return standings;
+    }
+
+    /** What the nodes have been found to be. */
+    Identities identities() {
+        return identities;
     }
 
     private static @Nullable Heat heat(HotKeys hotKeys, Clock clock) {

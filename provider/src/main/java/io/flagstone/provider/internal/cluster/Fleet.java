@@ -83,7 +83,12 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
                 lists == null ? 0 : lists.view().version(),
                 lists == null ? "" : lists.wanted(),
                 lists == null ? "" : lists.trouble(),
-                lists == null ? 0 : lists.failures());
+                lists == null ? 0 : lists.failures(),
+                new TopologyBean.Health(
+                        cluster.standings(),
+                        cluster.identities().refusals(),
+                        cluster.identities().otherLists(),
+                        cluster.doubt().occasions()));
     }
 
     @Override

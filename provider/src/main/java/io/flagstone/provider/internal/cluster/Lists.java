@@ -20,6 +20,8 @@ import io.flagstone.provider.internal.nodelist.Look;
 import io.flagstone.provider.internal.nodelist.Tables;
 import io.flagstone.provider.internal.nodelist.View;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.trust.Identities;
+import io.flagstone.provider.internal.trust.SelfDoubt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,6 +57,7 @@ final class Lists implements AutoCloseable {
     private final Transport transport;
     private final Clock clock;
     private final Repair.Probe probe;
+    private final Trust trust;
     private final Knowledge knowledge;
     private final Documents documents;
     private final Look look;
@@ -76,11 +79,21 @@ final class Lists implements AutoCloseable {
     /** The list that is known, or is about to be: what is owed from now on goes to its owners. */
     private volatile View target = View.NONE;
 
+    /** What all nodes of a client have in common when it comes to trusting them. */
+    record Trust(Identities identities, SelfDoubt doubt) {}
+
     /**
      * @param placement of the first list; its hash and its way to place slots stay
      */
     private Lists(
-            ClientOptions client, NodeListing first, Placement placement, Feed feed, Transport transport, Clock clock) {
+            ClientOptions client,
+            NodeListing first,
+            Placement placement,
+            Feed feed,
+            Transport transport,
+            Clock clock,
+            Trust trust) {
+        this.trust = trust;
         this.feed = feed;
         this.options = client.link();
         this.transport = transport;
@@ -109,13 +122,13 @@ final class Lists implements AutoCloseable {
      *
      * @throws ConfigurationProblem when the source has no list, or the options do not go with lists that change
      */
-    static Lists open(ClientOptions client, ClassLoader loader, Transport transport, Clock clock) {
+    static Lists open(ClientOptions client, ClassLoader loader, Transport transport, Clock clock, Trust trust) {
         Feed feed = new Feed(client.source().poll(), transport);
         AutoCloseable watch = Sources.watch(client.source().location(), feed, feed, loader);
         Lists opened = null;
         try {
             NodeListing first = feed.first(client.source().location());
-            Lists lists = new Lists(client, first, placement(client, first, loader), feed, transport, clock);
+            Lists lists = new Lists(client, first, placement(client, first, loader), feed, transport, clock, trust);
             feed.feeds(lists::listed);
             opened = lists;
             lists.watch = watch;
@@ -186,7 +199,8 @@ final class Lists implements AutoCloseable {
     /** The member for this node, connected or about to be. */
     Member member(NodeAddress node) {
         return members.computeIfAbsent(NodeListing.identity(node), identity -> {
-            Member member = new Member(node, options, transport, clock, probe);
+            Member member = new Member(
+                    node, options, transport, clock, probe, trust.identities().of(node), trust.doubt());
             if (closed) {
                 member.close();
             } else {
@@ -194,6 +208,11 @@ final class Lists implements AutoCloseable {
             }
             return member;
         });
+    }
+
+    /** The nodes that are connected, or about to be. */
+    Collection<Member> members() {
+        return members.values();
     }
 
     private Member owner(SpaceKey key) {

@@ -14,10 +14,13 @@ import io.flagstone.provider.internal.link.Link;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.nodelist.Station;
+import io.flagstone.provider.internal.trust.IdentityCheck;
+import io.flagstone.provider.internal.trust.Ramp;
+import io.flagstone.provider.internal.trust.SelfDoubt;
+import io.flagstone.provider.internal.trust.Suspicion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,9 @@ final class Member implements Link.Events, AutoCloseable {
     private final Debts debts;
     private final Station station = new Station();
     private final Repair.Probe probe;
-    private final AtomicInteger timeouts = new AtomicInteger();
+    private final IdentityCheck identity;
+    private final Suspicion suspicion;
+    private final Ramp ramp;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -47,18 +52,33 @@ final class Member implements Link.Events, AutoCloseable {
     private boolean repairing;
     private String trouble = NOT_YET;
 
+    /** Whether it has been up and then left alone for longer than a reconnection takes. */
+    private boolean wasAway;
+
+    private boolean everUp;
+
     /** The connection while the state is UP, otherwise null: all that a call needs to look at in good times. */
     private volatile @Nullable Connection usable;
 
     /** Zero while unknown: the node may come back with another limit. */
     private volatile long itemSizeMax;
 
-    Member(NodeAddress node, LinkOptions options, Transport transport, Clock clock, Repair.Probe probe) {
+    Member(
+            NodeAddress node,
+            LinkOptions options,
+            Transport transport,
+            Clock clock,
+            Repair.Probe probe,
+            IdentityCheck identity,
+            SelfDoubt doubt) {
         this.node = node;
         this.probe = probe;
+        this.identity = identity;
         this.options = options;
         this.transport = transport;
         this.clock = clock;
+        this.suspicion = new Suspicion(node, options, doubt);
+        this.ramp = new Ramp(options.detection().ramp(), clock);
         this.debts = new Debts(options.maxDebts());
         this.link = new Link(node, transport, options, clock, this);
     }
@@ -90,6 +110,29 @@ final class Member implements Link.Events, AutoCloseable {
             return state;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** How the node stands, in words: its state, and what is the matter with it. */
+    String standing() {
+        lock.lock();
+        try {
+            String word = state.name().toLowerCase(Locale.ROOT);
+            return trouble.isEmpty() ? word : word + ": " + trouble;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks a node that is up who it is, and leaves it if it is another one. */
+    void checkIdentity() {
+        Connection now = usable;
+        if (now != null) {
+            String objection =
+                    identity.check(now, Deadline.in(clock, options.timeout().toNanos()));
+            if (!objection.isEmpty()) {
+                now.close(new IOException(objection));
+            }
         }
     }
 
@@ -137,13 +180,14 @@ final class Member implements Link.Events, AutoCloseable {
         }
     }
 
-    /** A caller's time was up: if that happens too often in a row, the node is left alone. */
+    /** A caller's time was up: if that happens too often, the node is left alone. */
     void gaveUp(Call call) {
         Connection before = usable;
         call.giveUp();
         if (call.state() == Call.State.ABANDONED || call.state() == Call.State.WITHDRAWN) {
-            if (before != null && timeouts.incrementAndGet() >= options.suspectAfter()) {
-                suspect(before);
+            String why = before == null ? null : suspicion.timedOut(clock.nanos(), before.answered());
+            if (before != null && why != null) {
+                suspect(before, why);
             }
         }
     }
@@ -162,6 +206,11 @@ final class Member implements Link.Events, AutoCloseable {
     @Nullable
     Connection usable() {
         return usable;
+    }
+
+    /** Whether one more read may go to the node: not all of them do at once after it was away. */
+    boolean admitsRead() {
+        return ramp.admits();
     }
 
     private Connection awaitUp(Deadline deadline) {
@@ -260,9 +309,7 @@ final class Member implements Link.Events, AutoCloseable {
 
     @Override
     public void heard(Connection from) {
-        if (timeouts.get() != 0) {
-            timeouts.set(0);
-        }
+        suspicion.heard();
     }
 
     @Override
@@ -270,7 +317,7 @@ final class Member implements Link.Events, AutoCloseable {
         lock.lock();
         try {
             connection = null;
-            timeouts.set(0);
+            suspicion.reset();
             enter(state == MemberState.UP ? MemberState.RETURNING : MemberState.DOWN, text(cause));
         } finally {
             lock.unlock();
@@ -288,13 +335,13 @@ final class Member implements Link.Events, AutoCloseable {
     }
 
     /** The node gets a last chance on the same connection, where late replies can still settle what timed out. */
-    private void suspect(Connection suspected) {
+    private void suspect(Connection suspected, String why) {
         lock.lock();
         try {
             if (state != MemberState.UP || connection != suspected) {
                 return;
             }
-            enter(MemberState.SUSPECT, timeouts.get() + " calls in a row timed out");
+            enter(MemberState.SUSPECT, why);
         } finally {
             lock.unlock();
         }
@@ -319,7 +366,7 @@ final class Member implements Link.Events, AutoCloseable {
     private void repair(Connection on, Duration patience) {
         String problem = "it could not be restored to trust";
         try {
-            problem = Repair.run(on, probe, patience, debts, options, clock, () -> declareUp(on));
+            problem = Repair.run(on, probe, identity, patience, debts, options, clock, () -> declareUp(on));
         } finally {
             if (!problem.isEmpty()) {
                 on.close(new IOException(problem));
@@ -362,8 +409,13 @@ final class Member implements Link.Events, AutoCloseable {
             // from here on there is another repair when there is another doubt
             repairing = false;
             if (connection == on && state != MemberState.CLOSED) {
-                timeouts.set(0);
+                suspicion.reset();
                 enter(MemberState.UP, "");
+                if (wasAway) {
+                    ramp.begin();
+                }
+                wasAway = false;
+                everUp = true;
                 usable = on;
                 link.proven();
             }
@@ -381,6 +433,7 @@ final class Member implements Link.Events, AutoCloseable {
             log(next, why);
         }
         state = next;
+        wasAway |= everUp && (next == MemberState.DOWN || next == MemberState.SUSPECT);
         trouble = why;
         usable = null;
         changed.signalAll();

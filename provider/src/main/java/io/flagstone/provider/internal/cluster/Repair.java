@@ -9,6 +9,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.trust.IdentityCheck;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
@@ -45,6 +46,7 @@ final class Repair {
     /**
      * Runs the repair.
      *
+     * @param identity asks the node who it is: it is told nothing, and nobody reads it, if it is another one
      * @param patience how long the node may take for its first answer
      * @param declareUp the last step, refused while something is still owed
      * @return why the node is not up, or an empty text
@@ -52,13 +54,14 @@ final class Repair {
     static String run(
             Connection connection,
             Probe probe,
+            IdentityCheck identity,
             Duration patience,
             Debts debts,
             LinkOptions options,
             Clock clock,
             BooleanSupplier declareUp) {
         try {
-            String objection = ask(connection, probe, Deadline.in(clock, patience.toNanos()));
+            String objection = ask(connection, probe, identity, Deadline.in(clock, patience.toNanos()));
             if (!objection.isEmpty()) {
                 return objection;
             }
@@ -77,14 +80,25 @@ final class Repair {
         }
     }
 
-    private static String ask(Connection connection, Probe probe, Deadline deadline) {
-        Waiter waiter = new Waiter(1);
+    private static String ask(Connection connection, Probe probe, IdentityCheck identity, Deadline deadline) {
+        Waiter waiter = new Waiter(2);
         Call call = new Call(Request.token(probe.document()), null, connection.incarnation(), waiter);
-        connection.submit(call);
+        Call question = identity.question(connection, waiter);
+        connection.enqueue(call);
+        connection.submit(question);
         if (!waiter.await(deadline)) {
             call.giveUp();
+            question.giveUp();
         }
         Reply reply = call.state() == Call.State.REPLIED ? call.reply() : null;
-        return reply == null ? SILENT : probe.objection(reply);
+        if (reply == null) {
+            return SILENT;
+        }
+        String objection = probe.objection(reply);
+        if (!objection.isEmpty()) {
+            return objection;
+        }
+        String other = identity.conclude(question, connection, deadline);
+        return other == null ? SILENT : other;
     }
 }

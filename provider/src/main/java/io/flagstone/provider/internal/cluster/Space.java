@@ -127,6 +127,15 @@ public final class Space {
         return member(key).toString();
     }
 
+    /** Whether one more read of the key may go to its owner, which may have been away until a moment ago. */
+    public boolean admitsRead(SpaceKey key) {
+        try {
+            return !cluster.ramps() || shareOf(key).member().admitsRead();
+        } catch (Share.NotServed e) {
+            return true; // it is waited for
+        }
+    }
+
     /** The largest item that the owner of the key takes, in bytes, its own overhead included. */
     public long itemSizeMax(SpaceKey key) {
         return member(key).itemSizeMax();

@@ -31,6 +31,7 @@ public final class Entry {
     private final @Nullable Payload payload;
     private final long end;
     private final boolean touched;
+    private final long renewal;
     private final boolean stub;
     private final boolean won;
     private final long holder;
@@ -62,6 +63,7 @@ public final class Entry {
         this.payload = payload;
         this.end = times.end;
         this.touched = times.touched;
+        this.renewal = times.renewal;
         this.stub = times.stub;
         this.won = times.won;
         this.holder = hold == null ? 0 : hold.holder;
@@ -69,10 +71,14 @@ public final class Entry {
         this.failure = failure;
     }
 
-    /** The end, whether it is the node's, whether there is a stub, and whether this read created it. */
-    private record Times(long end, boolean touched, boolean stub, boolean won) {
+    /** The end, whether it is the node's, a renewal's, whether there is a stub, and whether this read created it. */
+    private record Times(long end, boolean touched, long renewal, boolean stub, boolean won) {
 
-        static final Times NONE = new Times(Expiry.NEVER, false, false, false);
+        static final Times NONE = new Times(Expiry.NEVER, false, Envelope.NO_RENEWAL, false, false);
+
+        static Times claimed(boolean won) {
+            return new Times(Expiry.NEVER, false, Envelope.NO_RENEWAL, true, won);
+        }
     }
 
     private record Hold(long holder, Entry previous) {}
@@ -82,7 +88,7 @@ public final class Entry {
     }
 
     static Entry stub(EntryKey key, Token token, boolean won) {
-        return new Entry(key, State.VACANT, token, null, new Times(Expiry.NEVER, false, true, won), null, null);
+        return new Entry(key, State.VACANT, token, null, Times.claimed(won), null, null);
     }
 
     static Entry vacant(EntryKey key, Token token) {
@@ -90,8 +96,18 @@ public final class Entry {
     }
 
     static Entry present(EntryKey key, Token token, @Nullable Payload payload, long end, boolean touched, long now) {
-        State state = now < end ? State.LIVE : State.EXPIRED;
-        return new Entry(key, state, token, payload, new Times(end, touched, false, false), null, null);
+        Times times = new Times(end, touched, Envelope.NO_RENEWAL, false, false);
+        return present(key, token, payload, times, now);
+    }
+
+    private static Entry present(EntryKey key, Token token, @Nullable Payload payload, Times times, long now) {
+        State state = now < times.end ? State.LIVE : State.EXPIRED;
+        return new Entry(key, state, token, payload, times, null, null);
+    }
+
+    /** The same while somebody renews it, for whom nobody waits longer than until then. */
+    Entry renewedUntil(long moment, long now) {
+        return present(key, token, payload, new Times(end, touched, moment, false, false), now);
     }
 
     static Entry held(EntryKey key, Token token, long holder, Entry previous) {
@@ -149,6 +165,11 @@ public final class Entry {
     /** True when {@link #end} is what the node says because the entry has been touched since it was stored. */
     boolean isTouched() {
         return touched;
+    }
+
+    /** Until when somebody renews it, in milliseconds since the epoch; zero when nobody does. */
+    public long renewal() {
+        return renewal;
     }
 
     /** Whether it is vacant because some reader means to load it. */

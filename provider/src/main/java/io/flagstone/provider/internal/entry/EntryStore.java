@@ -3,7 +3,9 @@ package io.flagstone.provider.internal.entry;
 import io.flagstone.provider.codec.Keys;
 import io.flagstone.provider.codec.Payload;
 import io.flagstone.provider.codec.Values;
+import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.ReplyNotUnderstood;
 import io.flagstone.provider.internal.clock.Clock;
@@ -74,6 +76,20 @@ public final class EntryStore {
     }
 
     // --- reads ---
+
+    /**
+     * Nothing where the key's owner may be read, and otherwise the entry to go on with: it was away until a moment ago and is not
+     * to get all reads at once.
+     */
+    public @Nullable Entry turnedAway(EntryKey key) {
+        return space.admitsRead(key.spaceKey())
+                ? null
+                : Entry.unreachable(
+                        key,
+                        new NodeUnavailable("node " + space.ownerOf(key.spaceKey())
+                                + " was away and takes up reads little by little (" + ManagerSetting.READ_RAMP.key()
+                                + ")"));
+    }
 
     /** An entry of which nothing is known but the key. */
     public Entry absent(EntryKey key) {

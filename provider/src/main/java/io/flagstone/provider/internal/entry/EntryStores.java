@@ -12,6 +12,7 @@ import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Space;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -48,7 +49,13 @@ public final class EntryStores {
         int longestKey = LONGEST_WIRE_KEY - space.keyOverhead();
         Keys keys = plain ? Keys.plain(longestKey) : Keys.canonical(allowed, loader, longestKey);
         Values values = new Values(options, allowed, loader);
-        return new EntryStore(cluster, space, keys, values, plain ? new PlainFormat() : new EnvelopeFormat(slides));
+        return new EntryStore(
+                cluster, space, keys, values, plain ? new PlainFormat() : new EnvelopeFormat(slides, stale(options)));
+    }
+
+    private static long stale(CacheOptions options) {
+        Duration stale = options.staleWhileRevalidate();
+        return stale == null ? 0 : stale.toMillis();
     }
 
     /** Eleven characters that stand for a cache: names alone can be longer than a key may be. */

@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  *  +----+----------------------------+                  +---------------------------------+
  *  | end, ms since the epoch         | if ENDS          | the entry before, if there was, |
  *  +----+----------------------------+                  | as a live entry                 |
- *  |    | text of the key            | if KEYED         +---------------------------------+
+ *  | when a renewal is taken for dead,                  +---------------------------------+
+ *  | ms since the epoch              | if RENEWS
+ *  +----+----------------------------+
+ *  |    | text of the key            | if KEYED
  *  +----+----------------------------+
  *  |    | size before compression, if compressed
  *  +----+----------------------------+
  *  | payload                         |
  *  +---------------------------------+
  *
- *  shape   bit 0 HELD   bit 1 ENDS   bit 2 SLIDES   bit 3 KEYED   bits 4 and 5 compression
+ *  shape   bit 0 HELD   bit 1 ENDS   bit 2 SLIDES   bit 3 KEYED   bits 4 and 5 compression   bit 6 RENEWS
  * </pre>
  *
  * Numbers of eight bytes are big-endian. Lengths and sizes take seven bits a byte, the lowest first, with the eighth
@@ -43,15 +46,19 @@ final class Envelope {
     private static final int KEYED = 1 << 3;
     private static final int COMPRESSION_SHIFT = 4;
     private static final int COMPRESSION_BITS = 3;
-    private static final int LIVE_BITS = ENDS | SLIDES | KEYED | COMPRESSION_BITS << COMPRESSION_SHIFT;
+    private static final int RENEWS = 1 << 6;
+    private static final int LIVE_BITS = ENDS | SLIDES | KEYED | RENEWS | COMPRESSION_BITS << COMPRESSION_SHIFT;
 
     /** Where the fifth byte of a length goes, and what is left for it of 31 bits. */
     private static final int LAST_SHIFT = 28;
 
     private static final int LAST_PART = 7;
 
-    /** Format, shape, codec, end, and two lengths of at most five bytes. */
-    private static final int LARGEST_HEAD = 3 + 8 + 5 + 5;
+    /** Format, shape, codec, end, renewal, and two lengths of at most five bytes. */
+    private static final int LARGEST_HEAD = 3 + 8 + 8 + 5 + 5;
+
+    /** No renewal is under way. */
+    static final long NO_RENEWAL = 0;
 
     /** Format, shape, holder. */
     private static final int HELD_HEAD = 2 + 8;
@@ -65,10 +72,20 @@ final class Envelope {
             @Nullable ByteBuffer before,
             boolean slides,
             long end,
+            long renewal,
             byte @Nullable [] keyText,
             @Nullable Payload payload) {}
 
     static byte[] live(byte @Nullable [] keyText, Payload payload, long end, boolean slides) {
+        return live(keyText, payload, end, slides, NO_RENEWAL);
+    }
+
+    /** An entry that somebody renews, and until when nobody else need do so. It has an end, which has passed. */
+    static byte[] renewing(byte @Nullable [] keyText, Payload payload, long end, long renewal) {
+        return live(keyText, payload, end, false, renewal);
+    }
+
+    private static byte[] live(byte @Nullable [] keyText, Payload payload, long end, boolean slides, long renewal) {
         int keyBytes = keyText == null ? 0 : keyText.length;
         ByteBuffer out =
                 ByteBuffer.allocate(LARGEST_HEAD + keyBytes + payload.bytes().remaining());
@@ -76,10 +93,14 @@ final class Envelope {
         int shape = (end == Expiry.NEVER ? 0 : ENDS)
                 | (slides ? SLIDES : 0)
                 | (keyText == null ? 0 : KEYED)
+                | (renewal == NO_RENEWAL ? 0 : RENEWS)
                 | (payload.compression().code() << COMPRESSION_SHIFT);
         out.put(FORMAT).put((byte) shape).put((byte) payload.codec());
         if (end != Expiry.NEVER) {
             out.putLong(end);
+        }
+        if (renewal != NO_RENEWAL) {
+            out.putLong(renewal);
         }
         if (keyText != null) {
             putCount(out, keyText.length);
@@ -116,22 +137,25 @@ final class Envelope {
         if (shape == HELD) {
             return in.remaining() < Long.BYTES
                     ? null
-                    : new Content(true, in.getLong(), in.slice(), false, Expiry.NEVER, null, null);
+                    : new Content(true, in.getLong(), in.slice(), false, Expiry.NEVER, NO_RENEWAL, null, null);
         }
         return isLive(shape) && in.hasRemaining() ? parseLive(in, shape) : null;
     }
 
     /** What only damage, or a later version, puts together is not read. */
     private static boolean isLive(int shape) {
-        return (shape & ~LIVE_BITS) == 0 && (shape & (ENDS | SLIDES)) != SLIDES;
+        int kind = shape & (ENDS | SLIDES | RENEWS);
+        return (shape & ~LIVE_BITS) == 0 && kind != SLIDES && kind != RENEWS && (kind & ~ENDS) != (SLIDES | RENEWS);
     }
 
     private static @Nullable Content parseLive(ByteBuffer in, int shape) {
         int codec = in.get();
-        if ((shape & ENDS) != 0 && in.remaining() < Long.BYTES) {
+        int times = Integer.bitCount(shape & (ENDS | RENEWS));
+        if (in.remaining() < times * Long.BYTES) {
             return null;
         }
         long end = (shape & ENDS) == 0 ? Expiry.NEVER : in.getLong();
+        long renewal = (shape & RENEWS) == 0 ? NO_RENEWAL : in.getLong();
         byte[] keyText = null;
         if ((shape & KEYED) != 0) {
             int length = count(in);
@@ -147,7 +171,7 @@ final class Envelope {
             return null;
         }
         Payload payload = new Payload(codec, compression, inflated, in.slice());
-        return new Content(false, 0, null, (shape & SLIDES) != 0, end, keyText, payload);
+        return new Content(false, 0, null, (shape & SLIDES) != 0, end, renewal, keyText, payload);
     }
 
     private static void putCount(ByteBuffer out, int value) {

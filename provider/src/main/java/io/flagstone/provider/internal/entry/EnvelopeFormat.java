@@ -8,13 +8,25 @@ import org.jspecify.annotations.Nullable;
 /** Items that carry an {@link Envelope}. */
 final class EnvelopeFormat implements ItemFormat {
 
+    private static final long MILLIS = 1000;
+
     private final boolean slides;
+    private final int slackSeconds;
 
     /**
      * @param slides whether reads may move the end of entries that this client stores
      */
     EnvelopeFormat(boolean slides) {
+        this(slides, 0);
+    }
+
+    /**
+     * @param staleMillis how long entries are still of use after their end; of none where reads move it
+     */
+    EnvelopeFormat(boolean slides, long staleMillis) {
         this.slides = slides;
+        long stale = slides ? 0 : (staleMillis + MILLIS - 1) / MILLIS;
+        this.slackSeconds = Expiry.SLACK_SECONDS + (int) stale;
     }
 
     @Override
@@ -27,7 +39,18 @@ final class EnvelopeFormat implements ItemFormat {
 
     @Override
     public int timeToLive(long end, long nowMillis) {
+        return Expiry.timeToLive(end, nowMillis, slackSeconds);
+    }
+
+    @Override
+    public int timeToHold(long end, long nowMillis) {
         return Expiry.timeToLive(end, nowMillis, Expiry.SLACK_SECONDS);
+    }
+
+    @Override
+    public Item renewing(EntryKey key, Payload payload, long end, long renewal) {
+        int flags = key.whole() == null ? FlagsHint.of(end, false) : FlagsHint.NONE;
+        return new Item(Envelope.renewing(key.whole(), payload, end, renewal), flags);
     }
 
     @Override
@@ -64,7 +87,8 @@ final class EnvelopeFormat implements ItemFormat {
             return Entry.vacant(key, token);
         }
         long end = content.slides() ? Sliding.end(content.end(), ttl, nowMillis) : content.end();
-        return Entry.present(key, token, content.payload(), end, end != content.end(), nowMillis);
+        Entry entry = Entry.present(key, token, content.payload(), end, end != content.end(), nowMillis);
+        return content.renewal() == Envelope.NO_RENEWAL ? entry : entry.renewedUntil(content.renewal(), nowMillis);
     }
 
     @Override

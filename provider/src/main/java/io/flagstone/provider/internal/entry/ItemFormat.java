@@ -13,6 +13,12 @@ interface ItemFormat {
     /** The time to live to ask of the node for an entry that ends then, as a command takes it. */
     int timeToLive(long end, long nowMillis);
 
+    /** The same for an entry that is held, which nobody may read after its end. */
+    int timeToHold(long end, long nowMillis);
+
+    /** The item of an entry whose end has passed and that is being renewed until then. */
+    Item renewing(EntryKey key, Payload payload, long end, long renewal);
+
     /** The item that says who holds the entry, and what was there before. */
     Item held(EntryKey key, long holder, Entry previous);
 

@@ -23,6 +23,7 @@ public final class Move {
     enum Kind {
         STORE,
         REMOVE,
+        RENEW,
         HOLD,
         TOUCH
     }
@@ -71,6 +72,15 @@ public final class Move {
      */
     public static Move hold(Entry observed, long holder, long end) {
         return new Move(Kind.HOLD, observed, false, null, end, holder);
+    }
+
+    /**
+     * Says of an entry whose end has passed that this client renews it, and leaves the value as it is.
+     *
+     * @param until when others may take the renewal for dead
+     */
+    public static Move renew(Entry observed, long until) {
+        return new Move(Kind.RENEW, observed, false, observed.payload(), observed.end(), until);
     }
 
     /**
@@ -155,6 +165,7 @@ public final class Move {
         return end;
     }
 
+    /** Who holds it; of a renewal, until when it lasts. */
     long holder() {
         return holder;
     }

@@ -76,6 +76,7 @@ final class Mover {
         }
         return switch (move.kind()) {
             case STORE -> store(move, format.live(move.key(), move.payload(), move.end()));
+            case RENEW -> store(move, format.renewing(move.key(), move.payload(), move.end(), move.holder()));
             case HOLD -> store(move, format.held(move.key(), move.holder(), move.observed()));
             case REMOVE -> remove(move);
             case TOUCH -> touch(move);
@@ -91,7 +92,9 @@ final class Mover {
         Entry.Token token = move.observed().token();
         boolean add = !move.isBlind() && move.observed().state() == Entry.State.ABSENT;
         Request.Mode mode = add ? Request.Mode.ADD : Request.Mode.SET;
-        int ttl = format.timeToLive(move.end(), cluster.clock().millis());
+        long now = cluster.clock().millis();
+        int ttl =
+                move.kind() == Move.Kind.HOLD ? format.timeToHold(move.end(), now) : format.timeToLive(move.end(), now);
         Exchange exchange = new Exchange(
                 move.key().spaceKey(),
                 wire -> Request.set(wire, item.bytes(), mode, token.cas(), item.flags(), ttl),
@@ -153,7 +156,7 @@ final class Mover {
         move.done(
                 switch (move.kind()) {
                     case HOLD -> Entry.held(move.key(), token, move.holder(), move.observed());
-                    case STORE ->
+                    case STORE, RENEW ->
                         Entry.present(
                                 move.key(),
                                 token,

@@ -29,6 +29,16 @@ final class PlainFormat implements ItemFormat {
     }
 
     @Override
+    public int timeToHold(long end, long nowMillis) {
+        throw new IllegalStateException("the entries of a plain cache cannot be held");
+    }
+
+    @Override
+    public Item renewing(EntryKey key, Payload payload, long end, long renewal) {
+        throw new IllegalStateException("the entries of a plain cache cannot be renewed by one client for all");
+    }
+
+    @Override
     public Item held(EntryKey key, long holder, Entry previous) {
         throw new IllegalStateException("the entries of a plain cache cannot be held");
     }

@@ -52,6 +52,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private final Runnable drain = this::drain;
     private final Consumer<Call> settling = this::settle;
 
+    /** Calls, on the event loop; what others may know of it is told once for each batch of replies. */
+    private long settled;
+
+    private volatile long answered;
     private volatile boolean closed;
     private @Nullable Throwable cause;
 
@@ -68,6 +72,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /** What CAS tokens read on this connection are bound to. */
     public long incarnation() {
         return incarnation;
+    }
+
+    /** How many calls had been answered in time some microseconds ago. */
+    public long answered() {
+        return answered;
     }
 
     /** Sends the call with the next batch. It is settled in any case, unless its caller gives up first. */
@@ -146,7 +155,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     private void settle(Call call) {
         call.answered();
-        if (call.state() == Call.State.ABANDONED || call.isObligation()) {
+        boolean late = call.state() == Call.State.ABANDONED;
+        if (!late) {
+            settled++;
+        }
+        if (late || call.isObligation()) {
             settledLate(call);
         }
     }
@@ -186,6 +199,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        answered = settled;
         events.heard(this);
     }
 

@@ -50,10 +50,15 @@ public final class DocumentFormat {
 
     /** The key of every node's document: eleven characters stand for the namespace. */
     public static byte[] item(String namespace) {
+        return item(namespace, "view");
+    }
+
+    /** The key of another item that every node has once for the namespace. */
+    public static byte[] item(String namespace, String name) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(namespace.getBytes(UTF_8));
             String id = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, ID_BYTES));
-            return ("flagstone:" + id + ":view").getBytes(US_ASCII);
+            return ("flagstone:" + id + ":" + name).getBytes(US_ASCII);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

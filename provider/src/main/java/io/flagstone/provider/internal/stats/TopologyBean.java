@@ -24,7 +24,15 @@ public final class TopologyBean implements TopologyMXBean {
             long version,
             String wanted,
             String blockedBy,
-            long failures) {}
+            long failures,
+            Health health) {}
+
+    /**
+     * How the nodes stand; see {@link TopologyMXBean}.
+     *
+     * @param refusals nodes that turned out to be others
+     */
+    public record Health(Map<String, String> states, long refusals, long otherLists, long selfSuspicions) {}
 
     public TopologyBean(Supplier<Topology> now) {
         this.now = now;
@@ -78,5 +86,25 @@ public final class TopologyBean implements TopologyMXBean {
     @Override
     public long getSourceFailures() {
         return now.get().failures();
+    }
+
+    @Override
+    public Map<String, String> getStates() {
+        return now.get().health().states();
+    }
+
+    @Override
+    public long getRefusals() {
+        return now.get().health().refusals();
+    }
+
+    @Override
+    public long getOtherLists() {
+        return now.get().health().otherLists();
+    }
+
+    @Override
+    public long getSelfSuspicions() {
+        return now.get().health().selfSuspicions();
     }
 }

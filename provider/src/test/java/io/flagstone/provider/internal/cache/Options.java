@@ -29,6 +29,7 @@ final class Options {
                 d.ttl(),
                 lease,
                 d.prefix(),
+                d.staleWhileRevalidate(),
                 lockedInvoke);
     }
 }

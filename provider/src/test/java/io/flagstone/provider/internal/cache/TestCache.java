@@ -7,18 +7,21 @@ import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.internal.event.Events;
 import io.flagstone.provider.internal.stats.CacheCounters;
+import io.flagstone.provider.internal.stats.StatisticsBean;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.TestClient;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
+import javax.cache.management.CacheStatisticsMXBean;
 import org.jspecify.annotations.Nullable;
 
 /** The collaborators of a cache, without the cache, on a fake node. */
@@ -127,6 +130,20 @@ final class TestCache implements AutoCloseable {
                 client.cluster()::execute);
     }
 
+    private long read(ToLongFunction<CacheStatisticsMXBean> what) {
+        return what.applyAsLong(new StatisticsBean(parts().counters()));
+    }
+
+    /** Hits counted so far. */
+    long hits() {
+        return read(CacheStatisticsMXBean::getCacheHits);
+    }
+
+    /** Misses counted so far. */
+    long misses() {
+        return read(CacheStatisticsMXBean::getCacheMisses);
+    }
+
     Loads<String, String> loads() {
         if (loader == null) {
             throw new IllegalStateException("no loader");
@@ -147,7 +164,8 @@ final class TestCache implements AutoCloseable {
     }
 
     Reads<String, String> reads() {
-        return new Reads<>(parts(), loader == null ? null : loads(), writes());
+        Loads<String, String> made = loader == null ? null : loads();
+        return new Reads<>(parts(), made, writes(), Renewals.of(parts(), made, new Fills<>(parts())));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.FakeNode.Deed;
 import io.flagstone.provider.testing.TestClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +44,8 @@ class DebtPaymentTest {
                 1_000_000,
                 o.silentAfter(),
                 o.maxDebts(),
-                o.threads());
+                o.threads(),
+                new LinkOptions.Detection(0, Duration.ZERO, Duration.ZERO));
     }
 
     /** The node stops reading, and so much is on its way to it, for another cache, that nothing more can be sent. */

@@ -52,7 +52,8 @@ class EnvelopeTest {
                         Envelope.Content content = parse(Envelope.live(key, payload, end, slides));
                         assertThat(content)
                                 .usingRecursiveComparison()
-                                .isEqualTo(new Envelope.Content(false, 0, null, slides, end, key, payload));
+                                .isEqualTo(new Envelope.Content(
+                                        false, 0, null, slides, end, Envelope.NO_RENEWAL, key, payload));
                     }
                 }
             }
@@ -94,7 +95,26 @@ class EnvelopeTest {
         });
         assertThat(Envelope.live(null, payload(Compression.NONE, 2, "xy"), Expiry.NEVER, false))
                 .isEqualTo(new byte[] {(byte) 0xF1, 0, 1, 'x', 'y'});
+        assertThat(Envelope.renewing(null, payload(Compression.NONE, 2, "xy"), 5, 6))
+                .isEqualTo(new byte[] {(byte) 0xF1, 0x42, 1, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 6, 'x', 'y'});
         assertThat(Envelope.held(7, null)).isEqualTo(new byte[] {(byte) 0xF1, 1, 0, 0, 0, 0, 0, 0, 0, 7});
+    }
+
+    @Test
+    void aRenewalIsReadAsItWasWritten() {
+        Payload payload = payload(Compression.NONE, 5, "hello");
+        Envelope.Content content = parse(Envelope.renewing(KEY, payload, END, END + 7));
+        assertThat(content).isNotNull();
+        assertThat(content.renewal()).isEqualTo(END + 7);
+        assertThat(content.end()).isEqualTo(END);
+        assertThat(content.slides()).isFalse();
+        assertThat(content.keyText()).isEqualTo(KEY);
+        assertThat(content.payload().sameBytes(payload)).isTrue();
+        byte[] whole = Envelope.renewing(null, payload, END, END + 7);
+        for (int length = 0; length < 3 + 2 * Long.BYTES; length++) {
+            assertThat(parse(Arrays.copyOf(whole, length))).isNull();
+        }
+        assertThat(parse(Envelope.live(KEY, payload, END, false)).renewal()).isZero();
     }
 
     /** Where the payload begins, an envelope cut short cannot be told from one of a shorter value; codecs tell. */
@@ -124,16 +144,18 @@ class EnvelopeTest {
         }
     }
 
-    /** A later version may give the two free bits a meaning that this one would miss. */
+    /** A later version may give the free bit a meaning that this one would miss. */
     @Test
     void shapesThatNobodyWritesAreNoEnvelopes() {
         byte[] live = Envelope.live(KEY, payload(Compression.NONE, 5, "hello"), END, true);
         for (int shape = 0; shape < 256; shape++) {
             live[1] = (byte) shape;
-            boolean free = (shape & 0xC0) != 0;
+            boolean free = (shape & 0x80) != 0;
+            boolean renewsWithoutEnd = (shape & 0x42) == 0x40;
+            boolean renewsAndSlides = (shape & 0x44) == 0x44;
             boolean heldAndMore = (shape & 1) != 0 && shape != 1;
             boolean slidesToNoEnd = (shape & 6) == 4;
-            if (free || heldAndMore || slidesToNoEnd) {
+            if (free || heldAndMore || slidesToNoEnd || renewsWithoutEnd || renewsAndSlides) {
                 assertThat(parse(live)).as("shape %02x", shape).isNull();
             }
         }
