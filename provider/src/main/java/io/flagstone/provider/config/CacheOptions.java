@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease how long a writer or loader may hold an entry before others take over
  * @param prefix put before the keys of {@link CacheMode#PLAIN} caches
  * @param lockedInvoke whether entry processors run once, under a hold, instead of optimistically
+ * @param copies on how many nodes an entry is: 1, or more to read it while its owner is away
  */
 public record CacheOptions(
         FailurePolicy failure,
@@ -27,7 +28,23 @@ public record CacheOptions(
         @Nullable Duration ttl,
         Duration lease,
         String prefix,
-        boolean lockedInvoke) {
+        boolean lockedInvoke,
+        int copies) {
+
+    /** Options of a cache whose entries are on one node each. */
+    public CacheOptions(
+            FailurePolicy failure,
+            CacheMode mode,
+            @Nullable String codec,
+            Compression compression,
+            int compressAbove,
+            int inflatedLimit,
+            @Nullable Duration ttl,
+            Duration lease,
+            String prefix,
+            boolean lockedInvoke) {
+        this(failure, mode, codec, compression, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke, 1);
+    }
 
     /** What a cache has when nothing is configured. */
     public static final CacheOptions DEFAULTS = new CacheOptions(
@@ -44,16 +61,51 @@ public record CacheOptions(
 
     public CacheOptions withCodec(@Nullable String value) {
         return new CacheOptions(
-                failure, mode, value, compression, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke);
+                failure,
+                mode,
+                value,
+                compression,
+                compressAbove,
+                inflatedLimit,
+                ttl,
+                lease,
+                prefix,
+                lockedInvoke,
+                copies);
     }
 
     public CacheOptions withCompression(Compression value) {
         return new CacheOptions(
-                failure, mode, codec, value, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke);
+                failure, mode, codec, value, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke, copies);
     }
 
     public CacheOptions withFailure(FailurePolicy value) {
         return new CacheOptions(
-                value, mode, codec, compression, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke);
+                value,
+                mode,
+                codec,
+                compression,
+                compressAbove,
+                inflatedLimit,
+                ttl,
+                lease,
+                prefix,
+                lockedInvoke,
+                copies);
+    }
+
+    public CacheOptions withCopies(int value) {
+        return new CacheOptions(
+                failure,
+                mode,
+                codec,
+                compression,
+                compressAbove,
+                inflatedLimit,
+                ttl,
+                lease,
+                prefix,
+                lockedInvoke,
+                value);
     }
 }

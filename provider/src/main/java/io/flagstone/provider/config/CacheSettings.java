@@ -12,6 +12,9 @@ final class CacheSettings {
     /** Leaves fifty of the 250 bytes that memcached takes to the key itself. */
     private static final int LONGEST_PREFIX = 200;
 
+    /** More would take more time for each write than they would be worth. */
+    private static final int MOST_COPIES = 3;
+
     private CacheSettings() {}
 
     static CacheOptions read(Settings settings, String name, Map<CacheSetting, String> own) {
@@ -31,6 +34,7 @@ final class CacheSettings {
                         Duration.ofDays(3650)),
                 SettingText.duration(of.apply(CacheSetting.LEASE), Duration.ofSeconds(2), Duration.ofHours(1)),
                 SettingText.prefix(of.apply(CacheSetting.PREFIX), LONGEST_PREFIX),
-                SettingText.second(of.apply(CacheSetting.INVOKE), "optimistic", "locked"));
+                SettingText.second(of.apply(CacheSetting.INVOKE), "optimistic", "locked"),
+                SettingText.number(of.apply(CacheSetting.COPIES), 1, MOST_COPIES));
     }
 }

@@ -67,6 +67,18 @@ class HistoryIT {
         }
     }
 
+    /** What the owner has lost may still be on another node, so that a miss proves nothing. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.Kind.class,
+            names = {"OWN", "STOCK"})
+    void copiesThatAreReadWhileTheirOwnersAreAwayAreOfTheSameStory(Engine.Kind kind) throws Exception {
+        try (Engine engine = engine(kind, "fail").set("flagstone.cache.*.copies", "2")) {
+            List<Event> events = run(engine, List.of(cache(engine), cache(engine)), true);
+            check(events, CheckOptions.strict().withBlindMisses());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Engine.Kind.class)
     void withoutFaultsEveryCallIsAnswered(Engine.Kind kind) throws Exception {

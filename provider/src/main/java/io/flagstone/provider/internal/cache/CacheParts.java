@@ -43,4 +43,12 @@ record CacheParts<K, V>(
     boolean isEqual(Entry entry, V value, Payload payload) {
         return entry.payload().sameBytes(payload) || value.equals(value(entry));
     }
+
+    /**
+     * Whether a removal has to reach the nodes although it found no live entry: a stub, whose reader is loading what is to be
+     * removed, or copies, which may have been left where the owner has lost its entry.
+     */
+    boolean isWorthRemoving(Entry seen) {
+        return seen.state() == Entry.State.VACANT || options.copies() > 1;
+    }
 }

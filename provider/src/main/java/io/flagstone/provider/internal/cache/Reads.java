@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Expiry;
@@ -34,8 +35,10 @@ final class Reads<K, V> {
     @Nullable
     V get(K key) {
         EntryKey entryKey = parts.store().key(key);
+        Deadline deadline = parts.store().copiesDeadline();
         Entry entry =
                 loads != null ? loads.readOrClaim(entryKey) : parts.store().read(entryKey);
+        entry = parts.store().orCopy(entry, deadline);
         V value = valueOf(entry);
         if (value != null) {
             parts.counters().hits(1);
@@ -74,9 +77,9 @@ final class Reads<K, V> {
         return null;
     }
 
-    /** Reading may move an entry's end. A held entry is its holder's to change. */
+    /** Reading may move an entry's end. A held entry is its holder's to change, a copy nobody's. */
     private void accessed(Entry entry, List<Move> moves) {
-        if (parts.expiry().readsMatter() && entry.isLive()) {
+        if (parts.expiry().readsMatter() && entry.isLive() && !entry.isCopy()) {
             long now = parts.store().now();
             Move move = Move.end(entry, parts.expiry().access(now, entry.end()), now);
             if (move != null) {
@@ -86,7 +89,8 @@ final class Reads<K, V> {
     }
 
     boolean containsKey(K key) {
-        Entry entry = parts.store().peek(parts.store().key(key));
+        Deadline deadline = parts.store().copiesDeadline();
+        Entry entry = parts.store().orCopy(parts.store().peek(parts.store().key(key)), deadline);
         if (entry.state() == Entry.State.UNREACHABLE
                 && !Changes.passes(parts.options().failure(), entry.failure())) {
             throw entry.failure();
@@ -100,10 +104,11 @@ final class Reads<K, V> {
         Map<K, V> found = new HashMap<>();
         List<Entry> missing = new ArrayList<>();
         List<Move> moves = new ArrayList<>();
+        Deadline deadline = parts.store().copiesDeadline();
         List<Entry> entries = loads != null
                 ? loads.readOrClaimAll(wanted.keySet())
                 : parts.store().readAll(wanted.keySet());
-        for (Entry entry : entries) {
+        for (Entry entry : parts.store().orCopies(entries, deadline)) {
             V value = valueOf(entry);
             if (value == null) {
                 missing.add(entry);

@@ -32,8 +32,7 @@ final class Remove<K, V> extends Change<K, V> {
         Plan<K, V> plan = new Plan<K, V>().delete();
         if (happened) {
             updates.remove(plan, seen);
-        } else if (seen.state() == Entry.State.VACANT) {
-            // the stub of somebody who is loading what is to be removed: with it gone, the late fill fails
+        } else if (parts.isWorthRemoving(seen)) {
             plan.remove();
         }
         if (counted) {

@@ -186,6 +186,23 @@ public final class Space {
         }
     }
 
+    /** Whether this client uses the owner of the key now. */
+    public boolean isUp(SpaceKey key) {
+        return shareOf(key).member().usable() != null;
+    }
+
+    /** Counts a call for the key that is made of several exchanges. */
+    public void called(SpaceKey key) {
+        cluster.called(this, key);
+    }
+
+    /** Carries out all exchanges, those for one node in one pipeline; they are not counted as calls. */
+    public static void runAll(List<Exchange> exchanges, Function<Exchange, Space> spaces, Deadline deadline) {
+        if (!exchanges.isEmpty()) {
+            spaces.apply(exchanges.get(0)).rounds(each -> spaces.apply(each).shareOf(each.key()), exchanges, deadline);
+        }
+    }
+
     /** Carries out one exchange and, in the same round trip, a few of another space on the same nodes. */
     public void runWith(Exchange exchange, Space other, List<Exchange> others) {
         cluster.called(this, exchange.key());
@@ -304,7 +321,11 @@ public final class Space {
      * will before anything that this client sends it later; otherwise it is owed before the owner's first read.
      */
     public void invalidate(SpaceKey key) {
-        Deadline deadline = cluster.deadline();
+        invalidate(key, cluster.deadline());
+    }
+
+    /** The same; by the deadline it has happened, or it is on its way or owed. */
+    public void invalidate(SpaceKey key, Deadline deadline) {
         boolean told = false;
         while (!told) {
             try {
