@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +19,6 @@ import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What survives the loss of a node where entries have copies, and that no copy is older than what anybody was told. */
@@ -41,12 +42,9 @@ class CopiesIT {
         return IntStream.range(0, KEYS).boxed().collect(Collectors.toMap(i -> "k" + i, i -> value + i));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Engine.Kind.class,
-            names = {"OWN", "STOCK"})
-    void everyAcknowledgedEntryIsReadAfterTheLossOfItsOwner(Engine.Kind kind) throws Exception {
-        try (Engine engine = engine(kind, "fail", 2, 3)) {
+    @Test
+    void everyAcknowledgedEntryIsReadAfterTheLossOfItsOwner() throws Exception {
+        try (Engine engine = engine(Engine.Kind.STOCK, "fail", 2, 3)) {
             Cache<String, String> writer = cache(engine);
             Map<String, String> acknowledged = new HashMap<>(entries("v"));
             writer.putAll(acknowledged);
@@ -189,7 +187,7 @@ class CopiesIT {
 
     @Test
     void aNodeOfCopiesThatIsAwayFailsChangesOrIsNotReadBeforeItHasBeenTold() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "miss", 2, 2).set("flagstone.timeout", "500ms")) {
+        try (Engine engine = engine(Engine.Kind.STOCK, "miss", 2, 2).set("flagstone.timeout", "200ms")) {
             Cache<String, String> living = cache(engine);
             Cache<String, String> strict = engine.set("flagstone.cache.*.failure", "fail")
                     .client()
@@ -231,22 +229,35 @@ class CopiesIT {
         }
     }
 
+    /** Its client might end after the database has the new value, and before the cache has. */
     @Test
-    void aWriterThatIsAtWorkHasTakenTheCopiesAway() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "miss", 2, 2)) {
-            Store store = new Store();
-            Cache<String, String> cache = engine.client().createCache("c", store.writing());
+    void whileAWriterIsAtWorkTheFormerValueHasNoCopy() throws Exception {
+        try (Engine engine = engine(Engine.Kind.STOCK, "fail", 2, 2)) {
             Cache<String, String> reader = cache(engine);
-            cache.put("k", "old");
-            assertThat(reader.get("k")).isEqualTo("old");
-            store.beforeWrite = key -> {
+            reader.putAll(entries("v"));
+            String key = keyOfTheDead(engine, reader);
+            engine.server(0).restart();
+            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> {
+                reader.put(key, "old");
+                return true;
+            });
+            Store store = new Store();
+            Cache<String, String> writer = engine.client().createCache("c", store.writing());
+            List<String> seen = new ArrayList<>();
+            store.beforeWrite = ignored -> {
                 engine.server(0).kill9();
-                engine.server(1).kill9();
-                engine.server(0).restart();
-                engine.server(1).restart();
+                seen.add(readOrFailure(reader, key));
             };
-            cache.put("k", "new");
-            assertThat(reader.get("k")).isNotEqualTo("old");
+            writer.put(key, "new");
+            assertThat(seen).hasSize(1).doesNotContain("old");
+        }
+    }
+
+    private static String readOrFailure(Cache<String, String> cache, String key) {
+        try {
+            return String.valueOf(cache.get(key));
+        } catch (NodeUnavailable e) {
+            return "unreachable";
         }
     }
 

@@ -179,12 +179,12 @@ public final class Cluster implements AutoCloseable {
         }
         Ranks ranks = placement.ranks(copies);
         Share[] shares = members.stream()
-                .map(member -> new CopyShare(member, cacheId, clock))
+                .map(member -> new GenerationShare.OfCopies(member, cacheId, clock))
                 .toArray(Share[]::new);
         Space.Fixed all = new Space.Fixed(placement, shares, NOTHING);
         List<Space> spaces = new ArrayList<>();
         for (int rank = 1; rank < copies; rank++) {
-            Space.Owners owners = new RankedOwners(all, ranks, rank);
+            Space.Owners owners = new Space.Ranked(all, ranks, rank);
             spaces.add(new Space(this, name, owners, cacheId.length + GenerationShare.OVERHEAD));
         }
         return spaces;

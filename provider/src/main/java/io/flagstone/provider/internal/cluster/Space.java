@@ -6,6 +6,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.ring.Ranks;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,6 +97,42 @@ public final class Space {
                 }
             }
             return failures;
+        }
+    }
+
+    /**
+     * The nodes of the copies of one rank.
+     *
+     * @param nodes the shares of all nodes, in the order of the list
+     * @param rank 1 for the node that follows the owner
+     */
+    record Ranked(Fixed nodes, Ranks ranks, int rank) implements Owners {
+
+        @Override
+        public Share shareOf(SpaceKey key) {
+            int slot = nodes.placement().slot(key.bytes());
+            return nodes.shares()[ranks.node(slot, rank)];
+        }
+
+        @Override
+        public Collection<Share> all() {
+            return nodes.all();
+        }
+
+        @Override
+        public boolean await(Deadline deadline) {
+            return false;
+        }
+
+        @Override
+        public void owe(SpaceKey key) {
+            nodes.owe(key);
+        }
+
+        /** Those of all ranks. */
+        @Override
+        public List<FlagstoneException> clear(Deadline deadline) {
+            return nodes.clear(deadline);
         }
     }
 
