@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix put before the keys of {@link CacheMode#PLAIN} caches
  * @param staleWhileRevalidate how long an entry is still read after its end while it is being renewed, or null for never
  * @param lockedInvoke whether entry processors run once, under a hold, instead of optimistically
+ * @param copies on how many nodes an entry is: 1, or more to read it while its owner is away
  */
 public record CacheOptions(
         FailurePolicy failure,
@@ -29,7 +30,8 @@ public record CacheOptions(
         Duration lease,
         String prefix,
         @Nullable Duration staleWhileRevalidate,
-        boolean lockedInvoke) {
+        boolean lockedInvoke,
+        int copies) {
 
     /** What a cache has when nothing is configured. */
     public static final CacheOptions DEFAULTS = new CacheOptions(
@@ -43,7 +45,8 @@ public record CacheOptions(
             Duration.ofSeconds(10),
             "",
             null,
-            false);
+            false,
+            1);
 
     public CacheOptions withCodec(@Nullable String value) {
         return new CacheOptions(
@@ -57,7 +60,8 @@ public record CacheOptions(
                 lease,
                 prefix,
                 staleWhileRevalidate,
-                lockedInvoke);
+                lockedInvoke,
+                copies);
     }
 
     public CacheOptions withCompression(Compression value) {
@@ -72,7 +76,8 @@ public record CacheOptions(
                 lease,
                 prefix,
                 staleWhileRevalidate,
-                lockedInvoke);
+                lockedInvoke,
+                copies);
     }
 
     public CacheOptions withFailure(FailurePolicy value) {
@@ -87,7 +92,8 @@ public record CacheOptions(
                 lease,
                 prefix,
                 staleWhileRevalidate,
-                lockedInvoke);
+                lockedInvoke,
+                copies);
     }
 
     public CacheOptions withStaleWhileRevalidate(@Nullable Duration value) {
@@ -102,6 +108,23 @@ public record CacheOptions(
                 lease,
                 prefix,
                 value,
-                lockedInvoke);
+                lockedInvoke,
+                copies);
+    }
+
+    public CacheOptions withCopies(int value) {
+        return new CacheOptions(
+                failure,
+                mode,
+                codec,
+                compression,
+                compressAbove,
+                inflatedLimit,
+                ttl,
+                lease,
+                prefix,
+                staleWhileRevalidate,
+                lockedInvoke,
+                value);
     }
 }

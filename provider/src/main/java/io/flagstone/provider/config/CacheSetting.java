@@ -10,6 +10,7 @@ public enum CacheSetting {
     CODEC("codec", "auto", "name of a value codec; auto is the built-in ones with Java serialization last"),
     COMPRESSION("compression", "none", "none, lz4, zstd or deflate"),
 
+    COPIES("copies", "1", "on how many nodes an entry is: 1, or 2 or 3 to read it while its owner is away"),
     COMPRESS_ABOVE("compress-above", "4k", "payloads of at least so many bytes are compressed"),
     INFLATED_LIMIT("inflated-limit", "64m", "the largest payload that a compressed value may claim"),
     MODE("mode", "envelope", "envelope, or plain for caches shared with other languages"),

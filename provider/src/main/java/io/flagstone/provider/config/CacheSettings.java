@@ -15,6 +15,9 @@ final class CacheSettings {
     /** The client flags tell the end of an entry within six days of the node's time to live. */
     private static final Duration LONGEST_STALE = Duration.ofDays(1);
 
+    /** More would take more time for each write than they would be worth. */
+    private static final int MOST_COPIES = 3;
+
     private CacheSettings() {}
 
     static CacheOptions read(Settings settings, String name, Map<CacheSetting, String> own) {
@@ -39,6 +42,7 @@ final class CacheSettings {
                         of.apply(CacheSetting.STALE_WHILE_REVALIDATE),
                         Duration.ofMillis(1),
                         LONGEST_STALE),
-                SettingText.second(of.apply(CacheSetting.INVOKE), "optimistic", "locked"));
+                SettingText.second(of.apply(CacheSetting.INVOKE), "optimistic", "locked"),
+                SettingText.number(of.apply(CacheSetting.COPIES), 1, MOST_COPIES));
     }
 }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * One memcached node as the configuration names it.
  *
- * <p>Text form: {@code host}, {@code host:port}, {@code [::1]:port}, each optionally followed by {@code *weight} and
- * preceded by {@code name=}. A weight is a number, {@code *2.5}, or memory divided by the size of a chunk, {@code
+ * <p>Text form: {@code host}, {@code host:port}, {@code [::1]:port}, each optionally followed by {@code @zone}, then by
+ * {@code *weight}, and preceded by {@code name=}. A weight is a number, {@code *2.5}, or memory divided by the size of a chunk, {@code
  * *64m/1k}: the slots that a node of that configuration has room for. The name is the node's identity on the hash ring; without one it is {@code host:port} as
  * written, never a resolved address, so that a node that moves keeps its keys.
  *
@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * @param host a host name or address
  * @param port 1 to 65535
  * @param weight share of the keys relative to the other nodes, greater than zero
+ * @param zone what fails together with the node, so that copies of an entry are spread over several; empty for none
  */
-public record NodeAddress(String name, String host, int port, double weight) {
+public record NodeAddress(String name, String host, int port, double weight, String zone) {
 
     /** memcached's own port, taken when none is given. */
     public static final int DEFAULT_PORT = 11211;
@@ -28,6 +29,7 @@ public record NodeAddress(String name, String host, int port, double weight) {
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._-]+");
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%[\\p{L}\\p{N}._-]+)?");
+    private static final Pattern ZONE = Pattern.compile("[\\p{L}\\p{N}._-]+");
     private static final int LONGEST_PORT = 5;
     private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]*");
 
@@ -42,6 +44,11 @@ public record NodeAddress(String name, String host, int port, double weight) {
             throw new ConfigurationProblem(
                     "node " + name + ": weight " + weight + " is not a number greater than 0 and up to " + MOST_WEIGHT);
         }
+    }
+
+    /** A node without a zone. */
+    public NodeAddress(String name, String host, int port, double weight) {
+        this(name, host, port, weight, "");
     }
 
     /** The node at this place, named after it, with weight 1. */
@@ -61,15 +68,27 @@ public record NodeAddress(String name, String host, int port, double weight) {
         rest = star < 0 ? rest : rest.substring(0, star);
         int equals = rest.indexOf('=');
         String place = rest.substring(equals + 1);
+        int at = place.indexOf('@');
+        String zone = at < 0 ? "" : zone(place.substring(at + 1), text);
+        place = at < 0 ? place : place.substring(0, at);
         String name = equals < 0 ? place : rest.substring(0, equals);
         int colon = place.startsWith("[") ? place.indexOf(':', place.indexOf(']') + 1) : place.lastIndexOf(':');
         String host = host(colon < 0 ? place : place.substring(0, colon), text);
         int port = colon < 0 ? DEFAULT_PORT : port(place.substring(colon + 1), text);
         try {
-            return new NodeAddress(equals < 0 && colon < 0 ? name + ":" + DEFAULT_PORT : name, host, port, weight);
+            return new NodeAddress(
+                    equals < 0 && colon < 0 ? name + ":" + DEFAULT_PORT : name, host, port, weight, zone);
         } catch (ConfigurationProblem e) {
             throw new ConfigurationProblem("node \"" + text + "\": " + e.getMessage(), e);
         }
+    }
+
+    private static String zone(String written, String text) {
+        if (!ZONE.matcher(written).matches()) {
+            throw new ConfigurationProblem("node \"" + text + "\": \"" + written
+                    + "\" is not a zone: letters, digits, dots, dashes and underscores");
+        }
+        return written;
     }
 
     private static String host(String written, String text) {
@@ -131,7 +150,12 @@ public record NodeAddress(String name, String host, int port, double weight) {
 
     /** The same node with another weight. */
     public NodeAddress weighing(double other) {
-        return new NodeAddress(name, host, port, other);
+        return new NodeAddress(name, host, port, other, zone);
+    }
+
+    /** The same node in no zone. */
+    public NodeAddress withoutZone() {
+        return zone.isEmpty() ? this : new NodeAddress(name, host, port, weight);
     }
 
     /** The name, which identifies the node everywhere it is mentioned. */

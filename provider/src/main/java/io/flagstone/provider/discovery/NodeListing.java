@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 /**
  * What a source says at one moment: a whole list, never a part of one.
  *
+ * <p>Zones of nodes are left out: they are for copies of entries, which do not go with lists that change.
+ *
  * <p>A node is told from others by its name and its place, both as configured. A host name that resolves to another address is
  * the same node; another host name or port is another node, even under the same name.
  *
@@ -24,8 +26,8 @@ public record NodeListing(List<NodeAddress> nodes, List<NodeAddress> dead) {
      * @throws ConfigurationProblem when it is no topology, saying why
      */
     public NodeListing {
-        nodes = List.copyOf(nodes);
-        dead = List.copyOf(dead);
+        nodes = nodes.stream().map(NodeAddress::withoutZone).toList();
+        dead = dead.stream().map(NodeAddress::withoutZone).toList();
         if (nodes.isEmpty()) {
             throw new ConfigurationProblem("an empty list of nodes is no topology");
         }

@@ -57,11 +57,15 @@ public final class EntryClient implements AutoCloseable {
      *
      * @param spaceOptions how values are compressed; lifetimes and failures are the caller's business
      * @param declared classes that keys may consist of beyond the JDK's
-     * @throws ConfigurationProblem when the options ask for plain items, which carry no tokens to rely on
+     * @throws ConfigurationProblem when the options ask for plain items, which carry no tokens to rely on, or for copies
      */
     public EntrySpace space(String name, CacheOptions spaceOptions, Collection<Class<?>> declared) {
         if (spaceOptions.mode() == CacheMode.PLAIN) {
             throw new ConfigurationProblem("mode=plain: the entries of " + name + " need their envelopes");
+        }
+        if (spaceOptions.copies() > 1) {
+            throw new ConfigurationProblem("copies=" + spaceOptions.copies() + ": the entries of " + name
+                    + " are decided over by their owners alone; set flagstone.cache." + name + ".copies=1");
         }
         ClassAllowList allowed = new ClassAllowList(options.allowedClasses(), declared);
         return new EntrySpace(

@@ -38,6 +38,23 @@ class NodeAddressTest {
     }
 
     @Test
+    void aZoneStandsBehindThePlaceAndBeforeTheWeightAndIsNoPartOfTheName() {
+        assertThat(NodeAddress.parse("n1=10.0.0.1:7@zone-a*2"))
+                .isEqualTo(new NodeAddress("n1", "10.0.0.1", 7, 2, "zone-a"));
+        assertThat(NodeAddress.parse("h@b")).isEqualTo(new NodeAddress("h:11211", "h", 11211, 1, "b"));
+        assertThat(NodeAddress.parse("[::1]:7@b").name()).isEqualTo("[::1]:7");
+        assertThat(NodeAddress.parse("a@b=h").name()).isEqualTo("a@b");
+        assertThat(nodesOf("memcached://h:1@x,h:2@y"))
+                .extracting(NodeAddress::zone)
+                .containsExactly("x", "y");
+        for (String text : List.of("h@", "h:1@a b", "h:1@a@b", "h*2@a")) {
+            assertThatThrownBy(() -> NodeAddress.parse(text))
+                    .isInstanceOf(ConfigurationProblem.class)
+                    .hasMessageContaining(text);
+        }
+    }
+
+    @Test
     void addressesOfVersionSixStandInBrackets() {
         assertThat(NodeAddress.parse("[::1]")).isEqualTo(new NodeAddress("[::1]:11211", "::1", 11211, 1));
         assertThat(NodeAddress.parse("[fe80::1%eth0]:7*2"))

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Time, chance, and what is to happen: one thread takes the events from a queue, in the order of their times. */
-final class World {
+public final class World {
 
     private record Due(long time, long order, Runnable action) implements Comparable<Due> {
         @Override
@@ -28,57 +28,57 @@ final class World {
     private long moments;
     private long numbers = 1000;
 
-    World(long seed, boolean tracing) {
+    public World(long seed, boolean tracing) {
         this.random = new SplittableRandom(seed);
         this.tracing = tracing;
     }
 
     /** The time in ticks; a round trip takes some. */
-    long now() {
+    public long now() {
         return now;
     }
 
     /** From now on nothing is held up for long. */
-    void calmDown() {
+    public void calmDown() {
         calm = true;
     }
 
-    boolean isCalm() {
+    public boolean isCalm() {
         return calm;
     }
 
     /** A time for histories: no two are equal. */
-    long moment() {
+    public long moment() {
         return ++moments;
     }
 
     /** A number that was never given before, and larger than all of those: clock plus chance, in the product. */
-    long number() {
+    public long number() {
         return ++numbers;
     }
 
     /** From {@code least} to {@code most}, both included. */
-    int between(int least, int most) {
+    public int between(int least, int most) {
         return least + random.nextInt(most - least + 1);
     }
 
-    boolean chance(double probability) {
+    public boolean chance(double probability) {
         return random.nextDouble() < probability;
     }
 
-    <T> T oneOf(List<T> things) {
+    public <T> T oneOf(List<T> things) {
         return things.get(random.nextInt(things.size()));
     }
 
-    void after(long delay, Runnable action) {
+    public void after(long delay, Runnable action) {
         queue.add(new Due(now + delay, ++orders, action));
     }
 
-    void runUntil(long end) {
+    public void runUntil(long end) {
         runUntil(end, () -> false);
     }
 
-    void runUntil(long end, BooleanSupplier done) {
+    public void runUntil(long end, BooleanSupplier done) {
         while (!queue.isEmpty() && queue.peek().time() <= end && !done.getAsBoolean()) {
             Due due = queue.remove();
             now = due.time();
@@ -87,13 +87,13 @@ final class World {
         now = Math.max(now, queue.isEmpty() ? end : Math.min(end, queue.peek().time()));
     }
 
-    void trace(Supplier<String> line) {
+    public void trace(Supplier<String> line) {
         if (tracing) {
             trace.add(now + " " + line.get());
         }
     }
 
-    String traced() {
+    public String traced() {
         return String.join("\n", trace);
     }
 }

@@ -94,6 +94,7 @@ final class Bulk<K, V> {
                 first = first == null ? e : first;
             }
         }
+        passOrThrow(parts.store().clearCopies());
         if (first != null) {
             throw first;
         }
@@ -126,8 +127,10 @@ final class Bulk<K, V> {
 
     /** One step per node where entries have a generation, key by key where they are bare; nobody is told. */
     void clear(boolean plain) {
-        List<FlagstoneException> failures =
-                plain ? clearKeyByKey() : parts.store().clear();
+        passOrThrow(plain ? clearKeyByKey() : parts.store().clear());
+    }
+
+    private void passOrThrow(List<FlagstoneException> failures) {
         for (FlagstoneException failure : failures) {
             if (!Changes.passes(parts.options().failure(), failure)) {
                 throw failure;

@@ -43,4 +43,14 @@ record CacheParts<K, V>(
     boolean isEqual(Entry entry, V value, Payload payload) {
         return entry.payload().sameBytes(payload) || value.equals(value(entry));
     }
+
+    /**
+     * Whether a removal has to reach the nodes although it found no live entry: a stub, whose reader is loading what is to be
+     * removed and will fail to store it, an entry that somebody is renewing and others still read, or copies, which may have
+     * been left where the owner has lost its entry.
+     */
+    boolean isWorthRemoving(Entry seen) {
+        boolean ended = seen.state() == Entry.State.VACANT || seen.state() == Entry.State.EXPIRED;
+        return ended || options.copies() > 1;
+    }
 }

@@ -89,7 +89,7 @@ final class Invocation<K, V, T> extends Change<K, V> implements ProcessedEntry.S
             updates.remove(plan.delete(), seen);
             return;
         }
-        if (seen.state() == Entry.State.VACANT || seen.state() == Entry.State.EXPIRED) {
+        if (parts.isWorthRemoving(seen)) {
             plan.remove();
         }
         if (!entry.wasSet()) {

@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Expiry;
@@ -38,7 +39,8 @@ final class Reads<K, V> {
     @Nullable
     V get(K key) {
         EntryKey entryKey = parts.store().key(key);
-        Entry entry = read(entryKey);
+        Deadline deadline = parts.store().copiesDeadline();
+        Entry entry = parts.store().orCopy(read(entryKey), deadline);
         V stale = renewals == null ? null : renewals.valueOf(entry);
         if (renewals != null && stale != null) {
             parts.counters().hits(1);
@@ -107,9 +109,9 @@ final class Reads<K, V> {
         return null;
     }
 
-    /** Reading may move an entry's end. A held entry is its holder's to change. */
+    /** Reading may move an entry's end. A held entry is its holder's to change, a copy nobody's. */
     private void accessed(Entry entry, List<Move> moves) {
-        if (parts.expiry().readsMatter() && entry.isLive()) {
+        if (parts.expiry().readsMatter() && entry.isLive() && !entry.isCopy()) {
             long now = parts.store().now();
             Move move = Move.end(entry, parts.expiry().access(now, entry.end()), now);
             if (move != null) {
@@ -119,9 +121,11 @@ final class Reads<K, V> {
     }
 
     boolean containsKey(K key) {
+        Deadline deadline = parts.store().copiesDeadline();
         EntryKey entryKey = parts.store().key(key);
         Entry turnedAway = parts.store().turnedAway(entryKey);
         Entry entry = turnedAway != null ? turnedAway : parts.store().peek(entryKey);
+        entry = parts.store().orCopy(entry, deadline);
         if (entry.state() == Entry.State.UNREACHABLE
                 && !Changes.passes(parts.options().failure(), entry.failure())) {
             throw entry.failure();
@@ -135,7 +139,9 @@ final class Reads<K, V> {
         Map<K, V> found = new HashMap<>();
         List<Entry> missing = new ArrayList<>();
         List<Move> moves = new ArrayList<>();
-        for (Entry entry : served(readAll(wanted.keySet()), wanted, found)) {
+        Deadline deadline = parts.store().copiesDeadline();
+        List<Entry> entries = parts.store().orCopies(readAll(wanted.keySet()), deadline);
+        for (Entry entry : served(entries, wanted, found)) {
             V value = valueOf(entry);
             if (value == null) {
                 missing.add(entry);

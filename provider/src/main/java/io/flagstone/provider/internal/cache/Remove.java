@@ -32,10 +32,7 @@ final class Remove<K, V> extends Change<K, V> {
         Plan<K, V> plan = new Plan<K, V>().delete();
         if (happened) {
             updates.remove(plan, seen);
-        } else if (seen.state() == Entry.State.VACANT || seen.state() == Entry.State.EXPIRED) {
-            // the stub of somebody who is loading what is to be removed, or what somebody is renewing and others still
-            // read:
-            // with it gone, the late fill fails
+        } else if (parts.isWorthRemoving(seen)) {
             plan.remove();
         }
         if (counted) {

@@ -42,7 +42,7 @@ final class Updates<K, V> {
         }
         if (creation == Expiry.AT_ONCE) {
             // nothing comes to be; a reader that is loading meanwhile must not bring back what was before
-            if (seen.state() != Entry.State.ABSENT) {
+            if (seen.state() != Entry.State.ABSENT || parts.isWorthRemoving(seen)) {
                 plan.remove();
             }
             return;

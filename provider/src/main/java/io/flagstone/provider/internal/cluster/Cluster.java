@@ -12,6 +12,7 @@ import io.flagstone.provider.internal.door.Door;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.ring.Ranks;
 import io.flagstone.provider.internal.trust.Identities;
 import io.flagstone.provider.internal.trust.Rounds;
 import io.flagstone.provider.internal.trust.SelfDoubt;
@@ -219,6 +220,41 @@ public final class Cluster implements AutoCloseable {
         }
         byte[] hashed = placement.hashesWholeKeys() ? prefix : NOTHING;
         return space(name, member -> new PlainShare(member, prefix), prefix.length, hashed);
+    }
+
+    /**
+     * The copies of a cache's entries on the nodes that follow their owners, nearest first. Under generations of their own, so
+     * that those of entries and of copies can be stepped one after the other.
+     *
+     * @param cacheId what their keys begin with: unlike that of the entries, and as long
+     * @param copies on how many nodes an entry is, its owner included
+     * @throws ConfigurationProblem where that many nodes in an order that never changes are not to be had
+     */
+    public List<Space> copies(String name, byte[] cacheId, int copies) {
+        String asked = "cache " + name + " has copies=" + copies + ", and ";
+        if (lists != null) {
+            throw new ConfigurationProblem(asked + ManagerSetting.NODES_SOURCE.key() + " is set: copies do not follow a"
+                    + " list that changes; use another manager with a fixed list, " + ManagerSetting.NODES.key());
+        }
+        if (!placement.hasSlots()) {
+            throw new ConfigurationProblem(asked + ManagerSetting.PLACEMENT.key() + "=" + placement.selector()
+                    + ": only slots, the default, says which nodes follow the owner of a key");
+        }
+        if (placement.size() < copies) {
+            throw new ConfigurationProblem(asked + ManagerSetting.NODES.key() + " lists " + placement.size()
+                    + (placement.size() == 1 ? " node" : " nodes") + ": each copy needs one of its own");
+        }
+        Ranks ranks = placement.ranks(copies);
+        Share[] shares = members.stream()
+                .map(member -> new GenerationShare.OfCopies(member, cacheId, clock))
+                .toArray(Share[]::new);
+        Space.Fixed all = new Space.Fixed(placement, shares, NOTHING);
+        List<Space> spaces = new ArrayList<>();
+        for (int rank = 1; rank < copies; rank++) {
+            Space.Owners owners = new Space.Ranked(all, ranks, rank);
+            spaces.add(new Space(this, name, owners, cacheId.length + GenerationShare.OVERHEAD));
+        }
+        return spaces;
     }
 
     private Space space(String name, Function<Member, Share> share, int keyOverhead, byte[] hashedPrefix) {

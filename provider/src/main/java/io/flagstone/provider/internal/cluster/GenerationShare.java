@@ -286,6 +286,22 @@ class GenerationShare extends Share {
         return null;
     }
 
+    /**
+     * The copies on one node. Whatever is still on its way to them on a broken connection does no harm: it is a tombstone, or
+     * a copy that only takes the place of the very tombstone that was planted for it.
+     */
+    static final class OfCopies extends GenerationShare {
+
+        OfCopies(Member member, byte[] cacheId, Clock clock) {
+            super(member, cacheId, clock);
+        }
+
+        @Override
+        public void lost(Call call) {
+            // see the class
+        }
+    }
+
     private static byte[] joined(byte[] a, byte[] b) {
         byte[] both = new byte[a.length + b.length];
         System.arraycopy(a, 0, both, 0, a.length);

@@ -6,6 +6,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.ring.Ranks;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,6 +97,42 @@ public final class Space {
                 }
             }
             return failures;
+        }
+    }
+
+    /**
+     * The nodes of the copies of one rank.
+     *
+     * @param nodes the shares of all nodes, in the order of the list
+     * @param rank 1 for the node that follows the owner
+     */
+    record Ranked(Fixed nodes, Ranks ranks, int rank) implements Owners {
+
+        @Override
+        public Share shareOf(SpaceKey key) {
+            int slot = nodes.placement().slot(key.bytes());
+            return nodes.shares()[ranks.node(slot, rank)];
+        }
+
+        @Override
+        public Collection<Share> all() {
+            return nodes.all();
+        }
+
+        @Override
+        public boolean await(Deadline deadline) {
+            return false;
+        }
+
+        @Override
+        public void owe(SpaceKey key) {
+            nodes.owe(key);
+        }
+
+        /** Those of all ranks. */
+        @Override
+        public List<FlagstoneException> clear(Deadline deadline) {
+            return nodes.clear(deadline);
         }
     }
 
@@ -192,6 +229,23 @@ public final class Space {
         for (int from = 0; from < exchanges.size(); from += WINDOW) {
             List<Exchange> open = exchanges.subList(from, Math.min(exchanges.size(), from + WINDOW));
             rounds(this::ownerOf, open, cluster.deadline());
+        }
+    }
+
+    /** Whether this client uses the owner of the key now. */
+    public boolean isUp(SpaceKey key) {
+        return shareOf(key).member().usable() != null;
+    }
+
+    /** Counts a call for the key that is made of several exchanges. */
+    public void called(SpaceKey key) {
+        cluster.called(this, key);
+    }
+
+    /** Carries out all exchanges, those for one node in one pipeline; they are not counted as calls. */
+    public static void runAll(List<Exchange> exchanges, Function<Exchange, Space> spaces, Deadline deadline) {
+        if (!exchanges.isEmpty()) {
+            spaces.apply(exchanges.get(0)).rounds(each -> spaces.apply(each).shareOf(each.key()), exchanges, deadline);
         }
     }
 
@@ -313,7 +367,11 @@ public final class Space {
      * will before anything that this client sends it later; otherwise it is owed before the owner's first read.
      */
     public void invalidate(SpaceKey key) {
-        Deadline deadline = cluster.deadline();
+        invalidate(key, cluster.deadline());
+    }
+
+    /** The same; by the deadline it has happened, or it is on its way or owed. */
+    public void invalidate(SpaceKey key, Deadline deadline) {
         boolean told = false;
         while (!told) {
             try {

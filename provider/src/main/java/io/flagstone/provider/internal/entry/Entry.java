@@ -47,6 +47,9 @@ public final class Entry {
     record Token(long cas, long incarnation) {
 
         static final Token NONE = new Token(Request.ANY_CAS, Call.ANY_INCARNATION);
+
+        /** Of no connection that there ever was: nothing moves by it. */
+        static final Token OF_A_COPY = new Token(Request.ANY_CAS, -1);
     }
 
     private Entry(
@@ -110,6 +113,12 @@ public final class Entry {
         return present(key, token, payload, new Times(end, touched, moment, false, false), now);
     }
 
+    /** The same entry, found on a node that does not own it. */
+    Entry asCopy() {
+        return new Entry(
+                key, state, Token.OF_A_COPY, payload, new Times(end, false, renewal, false, false), null, null);
+    }
+
     static Entry held(EntryKey key, Token token, long holder, Entry previous) {
         return new Entry(key, State.HELD, token, null, Times.NONE, new Hold(holder, previous), null);
     }
@@ -128,6 +137,11 @@ public final class Entry {
 
     public boolean isLive() {
         return state == State.LIVE;
+    }
+
+    /** Whether it is a copy that was read because the owner is away: it can be read, and nothing else. */
+    public boolean isCopy() {
+        return token.equals(Token.OF_A_COPY);
     }
 
     /** What a reader sees: a held entry reads as what is held. */

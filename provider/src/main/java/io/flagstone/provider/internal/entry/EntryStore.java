@@ -9,6 +9,7 @@ import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.failure.ReplyNotUnderstood;
 import io.flagstone.provider.internal.clock.Clock;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Exchange;
 import io.flagstone.provider.internal.cluster.Space;
@@ -31,15 +32,20 @@ public final class EntryStore {
     private final ItemFormat format;
     private final Clock clock;
     private final Mover mover;
+    private final @Nullable Copies copies;
 
-    EntryStore(Cluster cluster, Space space, Keys keys, Values values, ItemFormat format) {
+    /**
+     * @param copies where entries are on several nodes
+     */
+    EntryStore(Cluster cluster, Space space, Keys keys, Values values, ItemFormat format, @Nullable Copies copies) {
         this.cluster = cluster;
         this.space = space;
         this.keys = keys;
         this.values = values;
         this.format = format;
         this.clock = cluster.clock();
-        this.mover = new Mover(cluster, space, format);
+        this.copies = copies;
+        this.mover = new Mover(cluster, space, format, copies);
     }
 
     /**
@@ -166,6 +172,28 @@ public final class EntryStore {
         return entries;
     }
 
+    /** The end of a call that begins now and may {@linkplain #orCopies read copies}; null where there are none. */
+    public @Nullable Deadline copiesDeadline() {
+        return copies == null ? null : cluster.deadline();
+    }
+
+    /**
+     * The same entries, but in place of those whose owners are away a copy, if some node that is up has one. For calls that
+     * only read: nothing can be decided by a copy.
+     *
+     * @param deadline of the call, or null to leave it at that
+     */
+    public List<Entry> orCopies(List<Entry> entries, @Nullable Deadline deadline) {
+        return copies == null || deadline == null ? entries : copies.insteadOf(entries, deadline);
+    }
+
+    /** The same for one. */
+    public Entry orCopy(Entry entry, @Nullable Deadline deadline) {
+        return entry.state() == Entry.State.UNREACHABLE
+                ? orCopies(List.of(entry), deadline).get(0)
+                : entry;
+    }
+
     private Exchange run(EntryKey key, Exchange.Command command) {
         Exchange exchange = new Exchange(key.spaceKey(), command);
         space.run(exchange, cluster.deadline());
@@ -216,6 +244,9 @@ public final class EntryStore {
     /** Sees to it that nobody reads what is there now, as soon as the owner can be told. */
     public void invalidate(EntryKey key) {
         space.invalidate(key.spaceKey());
+        if (copies != null) {
+            copies.invalidate(key.spaceKey());
+        }
     }
 
     /**
@@ -224,7 +255,18 @@ public final class EntryStore {
      * @return the failures of the nodes that will be told before their next read
      */
     public List<FlagstoneException> clear() {
-        return space.clear(cluster.deadline());
+        Deadline deadline = cluster.deadline();
+        List<FlagstoneException> failures = new ArrayList<>(space.clear(deadline));
+        if (copies != null) {
+            // after the entries: a copy that came in between is of an entry that is out of reach
+            failures.addAll(copies.clear(deadline));
+        }
+        return failures;
+    }
+
+    /** The same for what is left on nodes that do not own it, once all entries have been removed. */
+    public List<FlagstoneException> clearCopies() {
+        return copies == null ? List.of() : copies.clear(cluster.deadline());
     }
 
     /**

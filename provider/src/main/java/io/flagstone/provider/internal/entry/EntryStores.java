@@ -8,6 +8,7 @@ import io.flagstone.provider.codec.Keys;
 import io.flagstone.provider.codec.Values;
 import io.flagstone.provider.config.CacheMode;
 import io.flagstone.provider.config.CacheOptions;
+import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Space;
 import java.security.MessageDigest;
@@ -15,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /** Opens the entries of caches. */
 public final class EntryStores {
@@ -23,6 +25,9 @@ public final class EntryStores {
     private static final int LONGEST_WIRE_KEY = 250;
 
     private static final int CACHE_ID_BYTES = 8;
+
+    /** What tells the copies of a cache from its entries. No name ends so. */
+    private static final String COPIES = "\u0000copies";
 
     private EntryStores() {}
 
@@ -43,14 +48,23 @@ public final class EntryStores {
             ClassLoader loader,
             boolean slides) {
         boolean plain = options.mode() == CacheMode.PLAIN;
+        if (plain && options.copies() > 1) {
+            throw new ConfigurationProblem("cache " + name + " has mode=plain and copies=" + options.copies()
+                    + ": other languages' clients would change entries and not their copies");
+        }
         Space space = plain
                 ? cluster.plainSpace(name, options.prefix().getBytes(UTF_8))
-                : cluster.space(name, cacheId(namespace, name));
+                : cluster.space(name, cacheId(namespace, name, ""));
         int longestKey = LONGEST_WIRE_KEY - space.keyOverhead();
         Keys keys = plain ? Keys.plain(longestKey) : Keys.canonical(allowed, loader, longestKey);
         Values values = new Values(options, allowed, loader);
-        return new EntryStore(
-                cluster, space, keys, values, plain ? new PlainFormat() : new EnvelopeFormat(slides, stale(options)));
+        ItemFormat format = plain ? new PlainFormat() : new EnvelopeFormat(slides, stale(options));
+        Copies copies = null;
+        if (options.copies() > 1) {
+            List<Space> replicas = cluster.copies(name, cacheId(namespace, name, COPIES), options.copies());
+            copies = new Copies(cluster, space, replicas, format, options.failure());
+        }
+        return new EntryStore(cluster, space, keys, values, format, copies);
     }
 
     private static long stale(CacheOptions options) {
@@ -59,12 +73,13 @@ public final class EntryStores {
     }
 
     /** Eleven characters that stand for a cache: names alone can be longer than a key may be. */
-    private static byte[] cacheId(String namespace, String name) {
+    private static byte[] cacheId(String namespace, String name, String part) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(namespace.getBytes(UTF_8));
             digest.update((byte) 0);
-            byte[] hash = digest.digest(name.getBytes(UTF_8));
+            digest.update(name.getBytes(UTF_8));
+            byte[] hash = digest.digest(part.getBytes(UTF_8));
             return Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(Arrays.copyOf(hash, CACHE_ID_BYTES))

@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.entry;
 
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.failure.ValueTooLarge;
 import io.flagstone.provider.internal.cluster.Cluster;
@@ -25,14 +26,23 @@ final class Mover {
     private final Cluster cluster;
     private final Space space;
     private final ItemFormat format;
+    private final @Nullable Copies copies;
 
-    Mover(Cluster cluster, Space space, ItemFormat format) {
+    /**
+     * @param copies where entries are on several nodes
+     */
+    Mover(Cluster cluster, Space space, ItemFormat format, @Nullable Copies copies) {
         this.cluster = cluster;
         this.space = space;
         this.format = format;
+        this.copies = copies;
     }
 
     void run(Move move) {
+        if (copies != null) {
+            copies.runAll(List.of(move), this);
+            return;
+        }
         Exchange exchange = begin(move);
         if (exchange != null) {
             space.run(exchange, cluster.deadline());
@@ -42,6 +52,11 @@ final class Mover {
 
     /** Both at once; the move first. */
     void run(Move move, Exchange reading) {
+        if (copies != null) {
+            copies.runAll(List.of(move), this);
+            space.run(reading, cluster.deadline());
+            return;
+        }
         Exchange exchange = begin(move);
         if (exchange == null) {
             space.run(reading, cluster.deadline());
@@ -52,6 +67,10 @@ final class Mover {
     }
 
     void runAll(List<Move> moves) {
+        if (copies != null) {
+            copies.runAll(moves, this);
+            return;
+        }
         List<Move> sent = new ArrayList<>(moves.size());
         List<Exchange> exchanges = new ArrayList<>(moves.size());
         for (Move move : moves) {
@@ -69,32 +88,67 @@ final class Mover {
 
     /** The exchange that the move takes, or null when it already has its outcome. */
     private @Nullable Exchange begin(Move move) {
+        return begin(
+                move,
+                move.observed().token(),
+                !move.isBlind() && move.observed().state() == Entry.State.ABSENT);
+    }
+
+    /**
+     * The same by another token than that of what was observed.
+     *
+     * @param add whether a store is only to happen where nothing is
+     */
+    @Nullable
+    Exchange begin(Move move, Entry.Token token, boolean add) {
         Entry observed = move.observed();
         if (observed.state() == Entry.State.UNREACHABLE) {
             move.ended(Move.Outcome.FAILED, observed.failure()); // it has no token to move by
             return null;
         }
+        if (observed.isCopy()) {
+            String owner = space.ownerOf(move.key().spaceKey());
+            move.ended(Move.Outcome.FAILED, new NodeUnavailable("node " + owner + " is away; what was read is a copy"));
+            return null;
+        }
         return switch (move.kind()) {
-            case STORE -> store(move, format.live(move.key(), move.payload(), move.end()));
-            case RENEW -> store(move, format.renewing(move.key(), move.payload(), move.end(), move.holder()));
-            case HOLD -> store(move, format.held(move.key(), move.holder(), move.observed()));
+            case STORE -> store(move, item(move), token, add);
+            case RENEW ->
+                store(move, format.renewing(move.key(), move.payload(), move.end(), move.holder()), token, add);
+            case HOLD -> store(move, format.held(move.key(), move.holder(), move.observed()), token, add);
             case REMOVE -> remove(move);
             case TOUCH -> touch(move);
         };
     }
 
-    private @Nullable Exchange store(Move move, Item item) {
+    /** Whether what was observed can be moved at all; otherwise {@link #begin} says why it cannot. */
+    boolean isPossible(Move move) {
+        Entry observed = move.observed();
+        boolean large = move.kind() == Move.Kind.STORE
+                && move.payload().bytes().remaining() > SURELY_FITS / 2
+                && refusal(move.key(), item(move)) != null;
+        return observed.state() != Entry.State.UNREACHABLE && !observed.isCopy() && !large;
+    }
+
+    /** What a store puts there. */
+    Item item(Move move) {
+        return format.live(move.key(), move.payload(), move.end());
+    }
+
+    /** For how long, as a command takes it. */
+    int timeToLive(Move move) {
+        long now = cluster.clock().millis();
+        return move.kind() == Move.Kind.HOLD ? format.timeToHold(move.end(), now) : format.timeToLive(move.end(), now);
+    }
+
+    private @Nullable Exchange store(Move move, Item item, Entry.Token token, boolean add) {
         ValueTooLarge refusal = refusal(move.key(), item);
         if (refusal != null) {
             move.ended(Move.Outcome.FAILED, refusal);
             return null;
         }
-        Entry.Token token = move.observed().token();
-        boolean add = !move.isBlind() && move.observed().state() == Entry.State.ABSENT;
         Request.Mode mode = add ? Request.Mode.ADD : Request.Mode.SET;
-        long now = cluster.clock().millis();
-        int ttl =
-                move.kind() == Move.Kind.HOLD ? format.timeToHold(move.end(), now) : format.timeToLive(move.end(), now);
+        int ttl = timeToLive(move);
         Exchange exchange = new Exchange(
                 move.key().spaceKey(),
                 wire -> Request.set(wire, item.bytes(), mode, token.cas(), item.flags(), ttl),
@@ -137,7 +191,7 @@ final class Mover {
         return new Exchange(move.key().spaceKey(), wire -> Request.touch(wire, ttl));
     }
 
-    private void conclude(Move move, Exchange exchange) {
+    void conclude(Move move, Exchange exchange) {
         switch (exchange.outcome()) {
             case ANSWERED -> answered(move, exchange);
             case STALE -> move.conflict();

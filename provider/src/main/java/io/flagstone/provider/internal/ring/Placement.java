@@ -71,7 +71,25 @@ public final class Placement {
         return new Placement(selector, hash, others);
     }
 
-    /** Whether nodes own slots, as lists of nodes that change need it. */
+    /**
+     * On which nodes the entries of every slot are.
+     *
+     * @param copies at most as many as there are nodes
+     * @throws IllegalStateException where nodes do not own slots
+     */
+    public Ranks ranks(int copies) {
+        if (!hasSlots()) {
+            throw new IllegalStateException(selector() + " has no slots");
+        }
+        return SlotTable.ranks(nodes, copies);
+    }
+
+    /** How many nodes there are. */
+    public int size() {
+        return nodes.size();
+    }
+
+    /** Whether nodes own slots, as copies and lists of nodes that change need it. */
     public boolean hasSlots() {
         return table instanceof SlotTable;
     }
@@ -109,7 +127,7 @@ public final class Placement {
     }
 
     /**
-     * A number over the selector, the hash, the names and weights of the nodes, and the table, in sixteen hexadecimal
+     * A number over the selector, the hash, the names, weights and zones of the nodes, and the table, in sixteen hexadecimal
      * digits. Two clients that place keys alike have the same one, in whatever order they list the nodes.
      */
     public String fingerprint() {
@@ -123,6 +141,7 @@ public final class Placement {
                 nodes.stream().sorted(Comparator.comparing(NodeAddress::name)).toList();
         for (NodeAddress node : sorted) {
             print = XxHash64.mix(XxHash64.mix(print, hash(node.name())), Double.doubleToLongBits(node.weight()));
+            print = node.zone().isEmpty() ? print : XxHash64.mix(print, hash(node.zone()));
         }
         long[] names = nodes.stream().mapToLong(node -> hash(node.name())).toArray();
         for (int i = 0; i < NodeTable.PROBES; i++) {

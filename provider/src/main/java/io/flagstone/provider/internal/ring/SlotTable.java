@@ -50,10 +50,7 @@ public final class SlotTable implements NodeTable {
             throw new ConfigurationProblem(nodes.size() + " nodes: a ring has 1 to " + MOST_NODES);
         }
         this.nodes = nodes.size();
-        long[] names = new long[nodes.size()];
-        for (int node = 0; node < names.length; node++) {
-            names[node] = XxHash64.hash(nodes.get(node).name().getBytes(UTF_8));
-        }
+        long[] names = names(nodes);
         long print = 0;
         for (int slot = 0; slot < SLOTS; slot++) {
             int owner = ownerOf(slot, names, nodes);
@@ -84,6 +81,26 @@ public final class SlotTable implements NodeTable {
     @Override
     public int owner(long hash) {
         return owners[(int) (hash >>> SHIFT)];
+    }
+
+    /** The first nodes of every slot, from the owner down; another table, since only copies need it. */
+    static Ranks ranks(List<NodeAddress> nodes, int copies) {
+        long[] names = names(nodes);
+        double[] scores = new double[names.length];
+        return new Ranks(nodes, copies, slot -> {
+            for (int node = 0; node < scores.length; node++) {
+                scores[node] = score(names[node], slot, nodes.get(node).weight());
+            }
+            return scores;
+        });
+    }
+
+    private static long[] names(List<NodeAddress> nodes) {
+        long[] names = new long[nodes.size()];
+        for (int node = 0; node < names.length; node++) {
+            names[node] = XxHash64.hash(nodes.get(node).name().getBytes(UTF_8));
+        }
+        return names;
     }
 
     /** The index, in the list given, of the node that owns the slot. */

@@ -81,6 +81,11 @@ public final class Request {
                 false);
     }
 
+    /** {@link #getOrClaim} without the value: a token of whatever is there, or of the stub. */
+    public static Request claim(byte[] key, int seconds) {
+        return new Request(Verb.GET, key, line(Verb.GET, key).flag('c').flag('N', seconds), null, false);
+    }
+
     /** Sets the time to live and leaves value and CAS token alone. */
     public static Request touch(byte[] key, int ttl) {
         return new Request(Verb.GET, key, line(Verb.GET, key).flag('s').flag('T', ttl), null, false);

@@ -30,6 +30,7 @@ final class Options {
                 lease,
                 d.prefix(),
                 d.staleWhileRevalidate(),
-                lockedInvoke);
+                lockedInvoke,
+                d.copies());
     }
 }

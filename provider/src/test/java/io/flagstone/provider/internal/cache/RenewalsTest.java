@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flagstone.provider.config.CacheOptions;
+import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.TestClient;
 import io.flagstone.provider.testing.TestLoader;
@@ -280,5 +281,27 @@ class RenewalsTest {
         return node.lines().stream()
                 .filter(line -> line.startsWith("ms ") && !line.contains("flagstone:"))
                 .toList();
+    }
+
+    @Test
+    void aRenewedValueIsReadFromItsCopyWhileTheOwnerIsAway() {
+        try (FakeNode second = new FakeNode("second");
+                TestClient client = new TestClient(TestClient.PATIENT, node, second)) {
+            CacheOptions copied = RENEWING.withCopies(2).withFailure(FailurePolicy.FAIL);
+            FlagstoneCache<String, String> cache = cache(client, loader, copied, CreatedExpiryPolicy.factoryOf(life()));
+            cache.put("k", "old");
+            truth.set("new");
+            client.clock().pass(LIFE + 1);
+            node.items().pass(LIFE + 1);
+            second.items().pass(LIFE + 1);
+            assertThat(cache.get("k")).isEqualTo("old");
+            awaitValue(cache, "k", "new");
+            truth.set("newest");
+            FakeNode owner = node.lines().stream().anyMatch(line -> line.startsWith("mg ") && line.contains(" N"))
+                    ? node
+                    : second;
+            owner.close();
+            assertThat(cache.get("k")).isEqualTo("new");
+        }
     }
 }
