@@ -169,6 +169,12 @@ public final class FaultProxy implements AutoCloseable {
     /** Ends all faults: bytes that were held arrive, connections are accepted. What was lost stays lost. */
     public void heal() {
         wires.values().forEach(Wire::heal);
+        accept();
+    }
+
+    /** Accepts connections again, and leaves other faults as they are. */
+    public synchronized void accept() {
+        endDeafness();
         listen();
     }
 
@@ -184,7 +190,6 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private synchronized void listen() {
-        endDeafness();
         if (listener != null) {
             return;
         }
