@@ -21,10 +21,10 @@ class FaultMatrix {
 
     private static final int JVMS = 4;
     private static final int ROUND_MILLIS = 45_000;
-    private static final long MINUTES = Long.getLong("flagstone.faults.minutes", 10);
-    private static final int PAIRS = Integer.getInteger("flagstone.faults.pairs", 1_000);
-    private static final long SEED = Long.getLong("flagstone.faults.seed", System.nanoTime() & 0xffff_ffffL);
-    private static final Engine ENGINE = Engine.valueOf(System.getProperty("flagstone.faults.engine", "OWN"));
+    private static final long MINUTES = Long.getLong("faults.minutes", 10);
+    private static final int PAIRS = Integer.getInteger("faults.pairs", 1_000);
+    private static final long SEED = Long.getLong("faults.seed", System.nanoTime() & 0xffff_ffffL);
+    private static final Engine ENGINE = Engine.valueOf(System.getProperty("faults.engine", "OWN"));
     private static final Path FOLDER = Path.of("target", "faults");
 
     @ParameterizedTest
@@ -32,6 +32,7 @@ class FaultMatrix {
     void noFaultAloneMakesClientsBeToldWhatCannotBe(Engine engine, Policy policy) {
         List<String> problems = new ArrayList<>();
         try (Stage stage = stage(engine, policy, "alone")) {
+            stage.play("none, JVMs still cold", List.of(), new Random(SEED));
             problems.addAll(stage.play("none", List.of(), new Random(SEED)).problemsOfARun());
             for (Fault fault : Fault.values()) {
                 if (stage.can(fault)) {
@@ -93,8 +94,9 @@ class FaultMatrix {
     }
 
     private static Stage stage(Engine engine, Policy policy, String how) {
-        System.out.println("\nFaults " + how + ", nodes " + engine + ", failure=" + policy + ", seed " + SEED + "\n");
-        System.out.println(RoundReport.head());
-        return new Stage(engine, policy, JVMS, FOLDER);
+        Stage stage = new Stage(engine, policy, JVMS, FOLDER);
+        stage.say("\nFaults " + how + ", nodes " + engine + ", failure=" + policy + ", seed " + SEED + "\n");
+        stage.say(RoundReport.head());
+        return stage;
     }
 }

@@ -14,7 +14,7 @@ class FaultScheduleIT {
 
     private static final int ROUND_MILLIS = 3_500;
     private static final int LONGEST_MILLIS = 800;
-    private static final long SEED = Long.getLong("flagstone.faults.seed", 41);
+    private static final long SEED = Long.getLong("faults.seed", 41);
 
     @Test
     void clientsInOtherJvmsAreToldOneStoryWhileNodesAndNetworksFail() {

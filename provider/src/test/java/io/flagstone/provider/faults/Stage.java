@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,11 +127,22 @@ final class Stage implements AutoCloseable {
         long nanos = System.nanoTime() - begun;
         Verdict verdict = new RegisterChecker(policy.options).verdict(events);
         RoundReport report = RoundReport.of(title, events, nanos, recovery, stall, verdict);
-        System.out.println(report.row());
+        say(report.row());
         if (report.problems().isEmpty()) {
             files.forEach(Stage::delete);
         }
         return report;
+    }
+
+    /** Prints it, and adds it to the file of this stage, where it can be read while the stage goes on. */
+    void say(String text) {
+        System.out.println(text);
+        try {
+            Files.writeString(
+                    folder.resolve("report.md"), text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void delete(Path file) {

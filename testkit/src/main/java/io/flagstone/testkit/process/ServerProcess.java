@@ -134,13 +134,25 @@ public final class ServerProcess implements AutoCloseable {
 
     /**
      * Kills the process if it still runs and starts another program on the same port, until the next {@link #restart()}; returns when
-     * it answers.
+     * it answers. One that ends at once is started again: where a process used io_uring, the kernel gives its port back some time
+     * after it is gone.
      */
     public synchronized void replaceBy(ServerCommand other) {
-        Child.kill9(process);
-        process = launch(other);
-        output = OutputTail.follow(process.getInputStream());
-        awaitReady(READY);
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (true) {
+            Child.kill9(process);
+            process = launch(other);
+            output = OutputTail.follow(process.getInputStream());
+            try {
+                awaitReady(READY);
+                return;
+            } catch (EndedEarly e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                pause();
+            }
+        }
     }
 
     /**
