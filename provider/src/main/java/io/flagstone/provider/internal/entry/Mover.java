@@ -3,6 +3,7 @@ package io.flagstone.provider.internal.entry;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.failure.ValueTooLarge;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Exchange;
 import io.flagstone.provider.internal.cluster.Space;
@@ -32,10 +33,10 @@ final class Mover {
         this.format = format;
     }
 
-    void run(Move move) {
+    void run(Move move, Deadline deadline) {
         Exchange exchange = begin(move);
         if (exchange != null) {
-            space.run(exchange, cluster.deadline());
+            space.run(exchange, deadline);
             conclude(move, exchange);
         }
     }
