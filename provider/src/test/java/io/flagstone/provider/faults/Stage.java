@@ -92,7 +92,7 @@ final class Stage implements AutoCloseable {
                 DEADLINE.toMillis() + "ms",
                 "flagstone.cache.*.failure",
                 policy == Policy.FAIL ? "fail" : "miss");
-        Load load = new Load(0, 2, 2, 75, policy == Policy.MISS, 700);
+        Load load = new Load(0, 2, 4, 45, policy == Policy.MISS, 700);
         for (int i = 0; i < jvms; i++) {
             workers.add(Worker.start(settings, load.withWorker(i)));
         }

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -60,9 +61,10 @@ final class View implements AutoCloseable {
         return topology;
     }
 
-    /** What a client of the same list shows in the same way, once nothing is left to be done. */
-    String settled() {
+    /** What a client of the same list shows in the same way, once these are its nodes and nothing is left to be done. */
+    String settled(Set<String> nodes) {
         boolean done = topology.getListVersion() > 0
+                && topology.getWeights().keySet().equals(nodes)
                 && topology.getWantedList().isEmpty()
                 && topology.getBlockedBy().isEmpty();
         return done ? topology.getFingerprint() + " " + topology.getListVersion() : "not yet: " + name;
