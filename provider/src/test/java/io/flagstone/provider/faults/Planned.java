@@ -57,7 +57,7 @@ record Planned(Fault fault, Target target, int startMillis, int millis) {
     /**
      * Faults for a round of about so long, drawn at random; at most one of a layer at a time on each node.
      *
-     * @param longest that any of them lasts, milliseconds
+     * @param longest that any of them lasts, and that may lie between the beginnings of two, milliseconds
      */
     static List<Planned> schedule(Random random, List<Target> targets, int roundMillis, int longest) {
         List<Planned> plan = new ArrayList<>();
@@ -69,7 +69,7 @@ record Planned(Fault fault, Target target, int startMillis, int millis) {
             Planned next = new Planned(fault, target, at, millis);
             if (fault.fits(target) && plan.stream().noneMatch(next::meets)) {
                 plan.add(next);
-                at += random.nextInt(LONGEST_GAP);
+                at += random.nextInt(Math.min(LONGEST_GAP, longest));
             }
         }
         return plan;

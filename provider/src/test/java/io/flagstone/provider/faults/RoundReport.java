@@ -4,6 +4,7 @@ import io.flagstone.testkit.check.Verdict;
 import io.flagstone.testkit.history.Event;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param recovery from the end of the last fault to the last call that failed
  * @param high the duration that one call of a thousand exceeds
  * @param longest the longest call
+ * @param longestWas what that was
  * @param late calls that took longer than their deadline and 50 ms
  * @param stall the longest time for which a client's JVM had no processor
  */
@@ -28,6 +30,7 @@ record RoundReport(
         long recovery,
         long high,
         long longest,
+        String longestWas,
         long late,
         long stall,
         Verdict verdict) {
@@ -51,6 +54,10 @@ record RoundReport(
         for (long duration : durations) {
             late += duration > bound ? 1 : 0;
         }
+        Event slowest = events.stream()
+                .filter(event -> event.returned() != Event.NEVER)
+                .max(Comparator.comparingLong(event -> event.returned() - event.invoked()))
+                .orElseThrow();
         long answered = events.stream()
                 .filter(event -> event.outcome().isAcknowledged())
                 .count();
@@ -61,8 +68,9 @@ record RoundReport(
                 answered,
                 nanos,
                 recovery,
-                last < 0 ? 0 : durations[(int) (last * 0.999)],
-                last < 0 ? 0 : durations[last],
+                durations[(int) (last * 0.999)],
+                durations[last],
+                slowest.operation().kind() + " of " + slowest.operation().key() + ": " + slowest.outcome(),
                 late,
                 stall,
                 verdict);
@@ -82,7 +90,7 @@ record RoundReport(
             problems.add(title + ": the last call failed " + millis(recovery) + " ms after the last fault was over");
         }
         if (longest > Stage.DEADLINE.plus(GENEROUS).toNanos() + stall) {
-            problems.add(title + ": a call took " + millis(longest) + " ms");
+            problems.add(title + ": a call took " + millis(longest) + " ms, " + longestWas);
         }
         return problems;
     }
@@ -106,7 +114,7 @@ record RoundReport(
     String row() {
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %d | %.1f %% | %d | %d | %d | %d | %d | %d | %d |",
+                "| %s | %d | %d | %.1f %% | %d | %d | %d%s | %d | %d | %d | %d |",
                 title,
                 calls,
                 perSecond(),
@@ -114,6 +122,7 @@ record RoundReport(
                 millis(recovery),
                 millis(high),
                 millis(longest),
+                late == 0 ? "" : " (" + longestWas.replaceAll(" of .*", "").toLowerCase(Locale.ROOT) + ")",
                 late,
                 millis(stall),
                 verdict.violations().size(),
