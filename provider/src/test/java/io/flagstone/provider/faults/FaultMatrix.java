@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FaultMatrix {
 
     private static final int JVMS = 4;
-    private static final int ROUND_MILLIS = 20_000;
+    private static final int ROUND_MILLIS = 30_000;
     private static final long MINUTES = Long.getLong("faults.minutes", 10);
     private static final int PAIRS = Integer.getInteger("faults.pairs", 1_000);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime() & 0xffff_ffffL);

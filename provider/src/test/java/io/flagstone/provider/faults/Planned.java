@@ -23,7 +23,12 @@ record Planned(Fault fault, Target target, int startMillis, int millis) {
 
     private boolean meets(Planned other) {
         boolean sameTime = startMillis <= other.endMillis() && other.startMillis <= endMillis();
-        return target == other.target && fault.layer() == other.fault.layer() && sameTime;
+        return excludes(other) && sameTime;
+    }
+
+    /** Whether the two cannot last at the same time. */
+    boolean excludes(Planned other) {
+        return target == other.target && fault.layer() == other.fault.layer();
     }
 
     /** One fault alone. */
