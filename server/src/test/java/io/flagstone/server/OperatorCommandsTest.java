@@ -7,12 +7,16 @@ import static org.awaitility.Awaitility.await;
 import io.flagstone.server.config.MemorySize;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.support.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -281,6 +285,24 @@ class OperatorCommandsTest {
             client.send("shutdown graceful\r\n");
             assertThat(client.isClosedByServer()).isTrue();
             obedient.awaitClose();
+        }
+    }
+
+    @Test
+    void clientsAreToldTheListOfNodesWhereThereIsOne(@TempDir Path directory) throws IOException {
+        assertThat(wire.ask("config get cluster")).isEqualTo("ERROR");
+        StringBuilder list = new StringBuilder("12\n");
+        StringBuilder nodes = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            list.append("cache").append(i).append(".example.org:11211\n");
+            nodes.append(i == 0 ? "" : " ").append("cache").append(i).append(".example.org||11211");
+        }
+        Path file = Files.writeString(directory.resolve("cluster"), list);
+        try (Node endpoint = Node.start(ANY.with("cluster_file", file.toString()));
+                Wire client = new Wire(endpoint.port())) {
+            assertThat(client.talk("config get cluster\r\nconfig get other\r\nconfig\r\nconfig get cluster x\r\n"))
+                    .isEqualTo("CONFIG cluster 0 " + (nodes.length() + 4) + "\r\n12\n" + nodes + "\n\r\nEND\r\n"
+                            + "ERROR\r\nERROR\r\nERROR\r\n");
         }
     }
 

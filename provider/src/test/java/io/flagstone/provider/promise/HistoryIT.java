@@ -2,14 +2,13 @@ package io.flagstone.provider.promise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flagstone.provider.testing.Operations;
 import io.flagstone.testkit.check.CheckOptions;
 import io.flagstone.testkit.check.RegisterChecker;
 import io.flagstone.testkit.check.Verdict;
 import io.flagstone.testkit.history.Event;
 import io.flagstone.testkit.history.History;
-import io.flagstone.testkit.history.Operation;
 import io.flagstone.testkit.history.Recorder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -122,45 +121,7 @@ class HistoryIT {
 
     static void operate(Cache<String, String> cache, Recorder recorder, Random random, String value) {
         String key = random.nextInt(3) == 0 ? "hot" + random.nextInt(HOT_KEYS) : "cold" + random.nextInt(COLD_KEYS);
-        switch (random.nextInt(14)) {
-            case 0 -> recorder.run(Operation.remove(key), () -> cache.remove(key));
-            case 1 -> recorder.run(Operation.putIfAbsent(key, value), () -> cache.putIfAbsent(key, value));
-            case 2 -> recorder.run(Operation.replace(key, value), () -> cache.replace(key, value));
-            case 3 -> recorder.run(Operation.getAndPut(key, value), () -> cache.getAndPut(key, value));
-            case 4 -> recorder.run(Operation.getAndRemove(key), () -> cache.getAndRemove(key));
-            case 5 -> recorder.run(Operation.getAndReplace(key, value), () -> cache.getAndReplace(key, value));
-            case 6 -> recorder.run(Operation.invokeSet(key, value), () -> invokeSet(cache, key, value));
-            case 7 -> replaceWhatIsThere(cache, recorder, key, value);
-            case 8, 9 -> recorder.run(Operation.put(key, value), () -> put(cache, key, value));
-            default -> recorder.run(Operation.get(key), () -> cache.get(key));
-        }
-    }
-
-    private static Object put(Cache<String, String> cache, String key, String value) {
-        cache.put(key, value);
-        return "";
-    }
-
-    private static String invokeSet(Cache<String, String> cache, String key, String value) {
-        return cache.invoke(key, (entry, ignored) -> {
-            String seen = entry.getValue();
-            entry.setValue(value);
-            return seen;
-        });
-    }
-
-    private static void replaceWhatIsThere(Cache<String, String> cache, Recorder recorder, String key, String value) {
-        List<String> seen = new ArrayList<>();
-        recorder.run(Operation.get(key), () -> {
-            String found = cache.get(key);
-            if (found != null) {
-                seen.add(found);
-            }
-            return found;
-        });
-        for (String expected : seen) {
-            recorder.run(Operation.replaceIfEquals(key, expected, value), () -> cache.replace(key, expected, value));
-        }
+        new Operations(cache, recorder, random).next(key, value);
     }
 
     static void check(List<Event> events, CheckOptions options) {

@@ -26,7 +26,7 @@ class NodeListHistoryIT {
 
     private static final int THREADS = 6;
     private static final int NODES = 4;
-    private static final long SECONDS = Long.getLong("flagstone.nodelist.seconds", 3);
+    private static final long SECONDS = Long.getLong("nodelist.seconds", 3);
     private static final int[][] LISTS = {{0, 1, 2}, {0, 1, 2, 3}, {1, 2, 3}, {0, 2, 3}, {0, 1, 3}};
 
     /** Unlike the first one, so that there is a change at least, however slow the machine is. */

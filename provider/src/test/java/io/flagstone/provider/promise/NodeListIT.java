@@ -169,6 +169,27 @@ class NodeListIT {
     }
 
     @Test
+    void oneClientThatIsToldOfADeadNodeEndsTheWaitOfAllOthers() {
+        try (ChangingNodes nodes = new ChangingNodes(Engine.Kind.STOCK, 3, folder)) {
+            ChangingNodes.Client one = nodes.client(nodes.list(0, 1, 2));
+            ChangingNodes.Client other = nodes.client(nodes.list(0, 1, 2));
+            other.awaitList();
+            nodes.server(2).kill9();
+            one.source(nodes.list(0, 1));
+            other.source(nodes.list(0, 1));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> other.topology().getBlockedBy().contains("n2"));
+
+            nodes.client(nodes.list(0, 1) + "\ndead " + nodes.node(2)).awaitList();
+            one.awaitList();
+            other.awaitList();
+            assertThat(other.topology().getWeights()).doesNotContainKey("n2");
+            fill(one.cache(), "w");
+            assertThat(left(other.cache(), "w")).isEqualTo(KEYS);
+        }
+    }
+
+    @Test
     void allNodesMayForgetAtOnceAndServeAgain() {
         try (ChangingNodes nodes = new ChangingNodes(Engine.Kind.STOCK, 2, folder)) {
             nodes.set("flagstone.nodes.lag", "100ms");

@@ -110,6 +110,8 @@ public enum Option {
     DETAIL(new Switch(), false, "detail_enabled"),
     /** Whether {@code stats sizes} is answered from the start. */
     TRACK_SIZES(new Switch(), false, "track_sizes"),
+    /** File with the list of nodes that {@code config get cluster} is answered with; "none" leaves that unknown. */
+    CLUSTER_FILE(new Text("the path of a file with a version and nodes, or none"), "none", "cluster_file"),
     /** Name of the storage engine, see {@code StorageEngineProvider}. */
     STORAGE_ENGINE(new Text("the name of an engine on the class path"), "slab", "storage_engine"),
     /** Name of the key hash, see {@code KeyHashProvider}. */

@@ -149,6 +149,13 @@ class ArgumentsTest {
         assertThat(options.bytes(Option.SLAB_CHUNK_MAX)).isEqualTo(256 << 10);
     }
 
+    @Test
+    void theListOfNodesForClientsIsInAFileThatIsNamed() {
+        assertThat(options("-o", "cluster_file=/etc/nodes,modern").text(Option.CLUSTER_FILE))
+                .isEqualTo("/etc/nodes");
+        assertThat(options().text(Option.CLUSTER_FILE)).isEqualTo("none");
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsNotSupportedIsRefusedByName(RefusedFlag flag) {

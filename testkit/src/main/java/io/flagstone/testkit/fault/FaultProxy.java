@@ -39,6 +39,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Turns turns = new Turns();
     private final Collection<ProxiedConnection> connections = new ConcurrentLinkedQueue<>();
     private @Nullable Listener listener;
+    private @Nullable DeafPort deaf;
 
     private FaultProxy(InetSocketAddress server, long seed) {
         this.server = server;
@@ -79,9 +80,26 @@ public final class FaultProxy implements AutoCloseable {
         return turns.count();
     }
 
-    /** From now on bytes arrive this much later, and up to {@code jitter} later still; never out of order. */
+    /**
+     * From now on bytes arrive this much later, and up to {@code jitter} later still. Those of one connection keep their
+     * order; with jitter, those of different connections overtake each other.
+     */
     public void delay(Direction direction, Duration least, Duration jitter) {
         wire(direction).delay(least, jitter);
+    }
+
+    /**
+     * From now on some packets are lost on the way, as TCP shows it: nothing is missing, but the bytes, and all behind them on
+     * the same connection, wait until they have been sent again.
+     *
+     * @param share of the pieces that are lost, between 0 and 1
+     * @param repetition how long it takes until a piece has been sent again
+     */
+    public void lose(Direction direction, double share, Duration repetition) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("Cannot lose a share of " + share);
+        }
+        wire(direction).lose(share, repetition);
     }
 
     /** From now on bytes wait, as behind a link that is down; they arrive when the proxy heals. */
@@ -89,7 +107,10 @@ public final class FaultProxy implements AutoCloseable {
         wire(direction).hold();
     }
 
-    /** From now on bytes are lost for ever, and nobody is told: a black hole. */
+    /**
+     * From now on bytes are lost for ever, and nobody is told; when the proxy heals, the streams go on with a hole in them. No
+     * network does that to a connection that lives, but a client must notice.
+     */
     public void swallow(Direction direction) {
         wire(direction).swallow();
     }
@@ -124,20 +145,48 @@ public final class FaultProxy implements AutoCloseable {
 
     /** From now on connections are refused; those that are open stay. */
     public synchronized void refuse() {
+        endDeafness();
         if (listener != null) {
             listener.end();
             listener = null;
         }
     }
 
+    /**
+     * A black hole: bytes wait in both directions, and nobody answers to those who connect, neither by yes nor by no.
+     */
+    public synchronized void blackHole() {
+        refuse();
+        hold(Direction.TO_SERVER);
+        hold(Direction.TO_CLIENT);
+        try {
+            deaf = DeafPort.on(address());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Proxy on port " + port, e);
+        }
+    }
+
     /** Ends all faults: bytes that were held arrive, connections are accepted. What was lost stays lost. */
     public void heal() {
         wires.values().forEach(Wire::heal);
+        accept();
+    }
+
+    /** Accepts connections again, and leaves other faults as they are. */
+    public synchronized void accept() {
+        endDeafness();
         listen();
     }
 
     private Wire wire(Direction direction) {
         return Objects.requireNonNull(wires.get(direction));
+    }
+
+    private void endDeafness() {
+        if (deaf != null) {
+            deaf.close();
+            deaf = null;
+        }
     }
 
     private synchronized void listen() {
@@ -197,7 +246,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(AutoCloseable closeable) {
+    static void closeQuietly(AutoCloseable closeable) {
         try {
             closeable.close();
         } catch (Exception alreadyBroken) {

@@ -5,8 +5,9 @@ import java.util.SplittableRandom;
 
 /** Draws faults for a proxy, the same ones for the same seed. */
 public final class Mischief {
-    private static final int KINDS = 9;
+    private static final int KINDS = 11;
     private static final int LONGEST_DELAY_MILLIS = 300;
+    private static final int MOST_LOST_PERCENT = 20;
     private static final int MOST_BYTES_BEFORE_RESET = 2_000;
     private static final int FASTEST_DRIP = 2_000;
 
@@ -36,6 +37,8 @@ public final class Mischief {
             case 5 -> said("cut", proxy::cut);
             case 6 -> said("cut only " + way, () -> proxy.cutOnly(way));
             case 7 -> said("refuse", proxy::refuse);
+            case 8 -> lose(way);
+            case 9 -> said("black hole", proxy::blackHole);
             default -> "nothing";
         };
     }
@@ -44,6 +47,14 @@ public final class Mischief {
         Duration least = Duration.ofMillis(random.nextInt(LONGEST_DELAY_MILLIS));
         Duration jitter = Duration.ofMillis(1 + random.nextInt(LONGEST_DELAY_MILLIS));
         return said("delay " + way + " by " + least + " and up to " + jitter, () -> proxy.delay(way, least, jitter));
+    }
+
+    private String lose(Direction way) {
+        int percent = 1 + random.nextInt(MOST_LOST_PERCENT);
+        Duration repetition = Duration.ofMillis(1 + random.nextInt(LONGEST_DELAY_MILLIS));
+        return said(
+                "lose " + percent + " % " + way + " for " + repetition,
+                () -> proxy.lose(way, percent / 100.0, repetition));
     }
 
     private String drip(Direction way) {

@@ -11,6 +11,8 @@ final class Wire {
     private final Turns turns;
     private long delayNanos;
     private long jitterNanos;
+    private double lostShare;
+    private long repetitionNanos;
     private boolean holding;
     private boolean swallowing;
     private long bytesPerSecond = UNLIMITED;
@@ -29,6 +31,7 @@ final class Wire {
     synchronized void heal() {
         delayNanos = 0;
         jitterNanos = 0;
+        lostShare = 0;
         holding = false;
         swallowing = false;
         bytesPerSecond = UNLIMITED;
@@ -39,6 +42,11 @@ final class Wire {
     synchronized void delay(Duration least, Duration jitter) {
         delayNanos = least.toNanos();
         jitterNanos = jitter.toNanos();
+    }
+
+    synchronized void lose(double share, Duration repetition) {
+        lostShare = share;
+        repetitionNanos = repetition.toNanos();
     }
 
     synchronized void hold() {
@@ -59,7 +67,8 @@ final class Wire {
 
     /** How long bytes that come now are delayed. */
     synchronized long drawDelayNanos(RandomGenerator random) {
-        return delayNanos + (jitterNanos == 0 ? 0 : random.nextLong(jitterNanos));
+        long nanos = delayNanos + (jitterNanos == 0 ? 0 : random.nextLong(jitterNanos));
+        return lostShare > 0 && random.nextDouble() < lostShare ? nanos + repetitionNanos : nanos;
     }
 
     /** Returns when bytes may go on; whether they are not swallowed. */

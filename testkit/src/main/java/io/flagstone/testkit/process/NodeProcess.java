@@ -22,10 +22,19 @@ public final class NodeProcess {
 
     /** Starts any Java program that takes {@code -p port} and answers {@code version}, with its own JVM flags. */
     public static ServerProcess start(JvmCommand program) {
-        return ServerProcess.start("node", port -> {
+        return ServerProcess.start("node", command(program));
+    }
+
+    /** The command line of a node. */
+    public static ServerCommand command(String classPath, String... options) {
+        return command(JvmCommand.named(MAIN, options).withClassPath(classPath));
+    }
+
+    private static ServerCommand command(JvmCommand program) {
+        return port -> {
             List<String> arguments = new ArrayList<>(List.of("-p", "" + port));
             arguments.addAll(program.arguments());
             return program.withArguments(arguments).line();
-        });
+        };
     }
 }

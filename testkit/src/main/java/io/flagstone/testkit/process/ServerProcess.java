@@ -20,15 +20,17 @@ public final class ServerProcess implements AutoCloseable {
 
     private final String name;
     private final ServerCommand command;
+    private final InetAddress host;
     private final int port;
     private Process process;
     private OutputTail output;
 
-    private ServerProcess(String name, ServerCommand command, int port) {
+    private ServerProcess(String name, ServerCommand command, InetAddress host, int port) {
         this.name = name;
         this.command = command;
+        this.host = host;
         this.port = port;
-        this.process = launch();
+        this.process = launch(command);
         this.output = OutputTail.follow(process.getInputStream());
     }
 
@@ -39,9 +41,18 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IllegalStateException with the server's output, if it does not come up
      */
     public static ServerProcess start(String name, ServerCommand command) {
+        return start(name, command, InetAddress.getLoopbackAddress());
+    }
+
+    /**
+     * The same for a server on another address of this machine, for instance in a {@link NetworkNamespace}.
+     *
+     * @param host where the command makes the server listen
+     */
+    public static ServerProcess start(String name, ServerCommand command, InetAddress host) {
         IllegalStateException last = null;
         for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
-            ServerProcess server = new ServerProcess(name, command, Ports.free());
+            ServerProcess server = new ServerProcess(name, command, host, Ports.free());
             try {
                 server.awaitReady(READY);
                 return server;
@@ -56,18 +67,18 @@ public final class ServerProcess implements AutoCloseable {
         throw new IllegalStateException(name + " does not start: " + (last == null ? "" : last.getMessage()), last);
     }
 
-    private Process launch() {
+    private Process launch(ServerCommand command) {
         return Child.start(new ProcessBuilder(command.forPort(port)).redirectErrorStream(true));
     }
 
     /** Where clients connect. */
     public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return new InetSocketAddress(host, port);
     }
 
-    /** The address as {@code 127.0.0.1:port}. */
+    /** The address, for instance {@code 127.0.0.1:11211}. */
     public String hostAndPort() {
-        return "127.0.0.1:" + port;
+        return host.getHostAddress() + ":" + port;
     }
 
     /** The port, the same over restarts. */
@@ -130,10 +141,30 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Kills the process if it still runs and starts a new one on the same port; returns when it answers. */
     public synchronized void restart() {
-        Child.kill9(process);
-        process = launch();
-        output = OutputTail.follow(process.getInputStream());
-        awaitReady(READY);
+        replaceBy(command);
+    }
+
+    /**
+     * Kills the process if it still runs and starts another program on the same port, until the next {@link #restart()}; returns when
+     * it answers. One that ends at once is started again: where a process used io_uring, the kernel gives its port back some time
+     * after it is gone.
+     */
+    public synchronized void replaceBy(ServerCommand other) {
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (true) {
+            Child.kill9(process);
+            process = launch(other);
+            output = OutputTail.follow(process.getInputStream());
+            try {
+                awaitReady(READY);
+                return;
+            } catch (EndedEarly e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                pause();
+            }
+        }
     }
 
     /**

@@ -41,13 +41,21 @@ public final class StockMemcached {
      * @param options added to the command line, for instance {@code "-m", "64"}
      */
     public static ServerProcess start(String... options) {
-        Path program = require();
-        return ServerProcess.start("stock memcached", port -> command(program, port, List.of(options)));
+        return ServerProcess.start("stock memcached", command("127.0.0.1", options));
     }
 
-    private static List<String> command(Path program, int port, List<String> options) {
-        List<String> command =
-                new ArrayList<>(List.of(program.toString(), "-l", "127.0.0.1", "-p", "" + port, "-U", "0"));
+    /**
+     * The command line that makes it listen on this address, without UDP.
+     *
+     * @throws IllegalStateException saying how to install it, if it is missing
+     */
+    public static ServerCommand command(String host, String... options) {
+        Path program = require();
+        return port -> command(program, host, port, List.of(options));
+    }
+
+    private static List<String> command(Path program, String host, int port, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-l", host, "-p", "" + port, "-U", "0"));
         if ("root".equals(System.getProperty("user.name")) && !options.contains("-u")) {
             // memcached refuses to run as root unless it is told so.
             command.addAll(List.of("-u", "root"));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,78 @@ class FaultProxyTest {
             Thread.sleep(1);
         }
         assertThat(receive(client, 100)).isEqualTo(sent.toString());
+    }
+
+    @Test
+    void jitterLetsConnectionsOvertakeEachOther() throws Exception {
+        try (Socket another = connect()) {
+            proxy.delay(Direction.TO_CLIENT, Duration.ZERO, Duration.ofMillis(60));
+            int overtaken = 0;
+            for (int i = 0; i < 40; i++) {
+                CompletableFuture<Long> first = arrival(client);
+                CompletableFuture<Long> second = arrival(another);
+                send(client, "a");
+                send(another, "b");
+                overtaken += second.get() < first.get() ? 1 : 0;
+            }
+            assertThat(overtaken).isBetween(1, 39);
+        }
+    }
+
+    private static CompletableFuture<Long> arrival(Socket socket) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                receive(socket, 1);
+                return System.nanoTime();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Test
+    void whatIsLostIsSentAgainAndWhatIsBehindItWaits() throws IOException {
+        proxy.lose(Direction.TO_SERVER, 1, Duration.ofMillis(150));
+        long begun = System.nanoTime();
+        send(client, "lost");
+        Awaitility.await().atMost(LIMIT).until(() -> server.received.get() == 4);
+        assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(150_000_000L);
+        proxy.lose(Direction.TO_SERVER, 0, Duration.ZERO);
+        send(client, " and behind");
+        assertThat(receive(client, 15)).isEqualTo("lost and behind");
+        assertThatThrownBy(() -> proxy.lose(Direction.TO_SERVER, 1.1, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aBlackHoleAnswersNobodyAndLetsWhatItHeldGoOnAfterwards() throws IOException {
+        send(client, "x");
+        receive(client, 1);
+        proxy.blackHole();
+        send(client, "anybody?");
+        assertSilent(client);
+        // a few more may find room in the queue, where nobody hears them
+        List<Socket> waiting = new ArrayList<>();
+        int unanswered = 0;
+        while (unanswered == 0) {
+            assertThat(waiting.size()).isLessThan(20);
+            Socket stranger = new Socket();
+            waiting.add(stranger);
+            try {
+                stranger.connect(proxy.address(), QUIET_MILLIS);
+            } catch (SocketTimeoutException expected) {
+                unanswered++;
+            }
+        }
+        proxy.heal();
+        assertThat(receive(client, 8)).isEqualTo("anybody?");
+        try (Socket another = connect()) {
+            send(another, "y");
+            assertThat(receive(another, 1)).isEqualTo("y");
+        }
+        for (Socket socket : waiting) {
+            socket.close();
+        }
     }
 
     @Test
@@ -247,7 +320,18 @@ class FaultProxyTest {
         }
         assertThat(once).isEqualTo(again);
         assertThat(String.join("\n", once))
-                .contains("delay", "hold", "swallow", "drip", "reset", "cut", "cut only", "refuse", "nothing");
+                .contains(
+                        "delay",
+                        "hold",
+                        "swallow",
+                        "drip",
+                        "reset",
+                        "cut",
+                        "cut only",
+                        "refuse",
+                        "lose",
+                        "black",
+                        "nothing");
         proxy.heal();
         try (Socket another = connect()) {
             send(another, "well");

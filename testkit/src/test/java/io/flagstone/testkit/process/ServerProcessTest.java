@@ -42,6 +42,18 @@ class ServerProcessTest {
     }
 
     @Test
+    void anotherProgramTakesThePortUntilTheServerIsRestarted() throws IOException {
+        try (ServerProcess server = StockMemcached.start("-m", "16")) {
+            assertThat(ask(server, "set k 0 0 1\r\nv\r\n")).isEqualTo("STORED");
+            server.replaceBy(StockMemcached.command("127.0.0.1", "-m", "32"));
+            assertThat(server.stats()).containsEntry("limit_maxbytes", "" + 32 * 1024 * 1024);
+            assertThat(ask(server, "get k\r\n")).isEqualTo("END");
+            server.restart();
+            assertThat(server.stats()).containsEntry("limit_maxbytes", "" + 16 * 1024 * 1024);
+        }
+    }
+
+    @Test
     void aStoppedServerAcceptsAndDoesNotAnswerUntilItIsResumed() throws IOException {
         try (ServerProcess server = StockMemcached.start("-m", "16");
                 Socket socket = new Socket(server.address().getAddress(), server.port())) {

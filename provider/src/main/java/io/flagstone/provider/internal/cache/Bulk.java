@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.cluster.SpaceKey;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
@@ -59,9 +60,10 @@ final class Bulk<K, V> {
         });
         parts.store().runAll(new ArrayList<>(moves.values()));
         FlagstoneException first = null;
+        Deadline deadline = parts.store().deadline();
         for (Map.Entry<EntryKey, Move> entry : moves.entrySet()) {
             try {
-                writes.concludeBlind(entry.getKey(), entry.getValue());
+                writes.concludeBlind(entry.getKey(), entry.getValue(), deadline);
             } catch (FlagstoneException e) {
                 first = first == null ? e : first;
             }

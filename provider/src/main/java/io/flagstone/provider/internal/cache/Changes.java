@@ -6,6 +6,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.HeldByAnother;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.clock.Pause;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
@@ -109,7 +110,11 @@ final class Changes<K, V> {
         List<Change<K, V>> again = new ArrayList<>();
         List<Step<K, V>> steps = new ArrayList<>(open.size());
         List<Change<K, V>> unseen = new ArrayList<>();
-        List<Entry> entries = read(open);
+        boolean alone = open.size() == 1;
+        Deadline reading = parts.store().deadline();
+        List<Entry> entries = read(open, reading);
+        // what a single change has left for its commit; planning does not count
+        long left = alone ? reading.remaining() : Commits.ALL;
         try {
             for (int i = 0; i < open.size(); i++) {
                 Change<K, V> change = open.get(i);
@@ -124,13 +129,13 @@ final class Changes<K, V> {
             steps.forEach(step -> holds.release(step.base));
             throw e;
         }
-        commits.run(steps, unseen, together, again, tickets);
+        commits.run(steps, unseen, together, again, tickets, left);
         return again;
     }
 
-    private List<Entry> read(List<Change<K, V>> open) {
+    private List<Entry> read(List<Change<K, V>> open, Deadline deadline) {
         if (open.size() == 1) {
-            return List.of(parts.store().read(open.get(0).key()));
+            return List.of(parts.store().read(open.get(0).key(), deadline));
         }
         List<EntryKey> keys = new ArrayList<>(open.size());
         open.forEach(change -> keys.add(change.key()));

@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.Move;
 import io.flagstone.provider.internal.event.CacheEvent;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Commits<K, V> {
 
+    /** Nothing of the time of a commit has been used before. */
+    static final long ALL = Long.MIN_VALUE;
+
     private final CacheParts<K, V> parts;
     private final Holds<K, V> holds;
 
@@ -29,22 +33,26 @@ final class Commits<K, V> {
     /**
      * @param unseen changes whose entry could not be seen, and that pass all the same
      * @param again where changes go that another was faster at
+     * @param left what a single change has left of its time, nanoseconds, or {@link #ALL}
      */
     void run(
             List<Changes.Step<K, V>> steps,
             List<Change<K, V>> unseen,
             boolean together,
             List<Change<K, V>> again,
-            List<Events.Ticket> tickets) {
+            List<Events.Ticket> tickets,
+            long left) {
         List<Changes.Step<K, V>> ready = steps;
         if (parts.writer() != null) {
             ready = writeThrough(parts.writer(), steps, unseen, together, again);
         }
-        commit(ready, again, tickets);
+        Deadline whole = parts.store().deadline();
+        Deadline deadline = left == ALL ? whole : whole.resumed(left);
+        commit(ready, again, tickets, deadline);
         for (Change<K, V> change : unseen) {
             Plan<K, V> plan = change.planUnseen();
             if (plan != null) {
-                parts.store().invalidate(change.key());
+                parts.store().invalidate(change.key(), deadline);
                 count(plan);
             }
         }
@@ -167,7 +175,11 @@ final class Commits<K, V> {
 
     // --- the commit ---
 
-    private void commit(Collection<Changes.Step<K, V>> steps, List<Change<K, V>> again, List<Events.Ticket> tickets) {
+    private void commit(
+            Collection<Changes.Step<K, V>> steps,
+            List<Change<K, V>> again,
+            List<Events.Ticket> tickets,
+            Deadline deadline) {
         List<Move> moves = new ArrayList<>(steps.size());
         List<Changes.Step<K, V>> moved = new ArrayList<>(steps.size());
         for (Changes.Step<K, V> step : steps) {
@@ -180,12 +192,12 @@ final class Commits<K, V> {
             }
         }
         if (moves.size() == 1) {
-            parts.store().run(moves.get(0));
+            parts.store().run(moves.get(0), deadline);
         } else {
             parts.store().runAll(moves);
         }
         for (int i = 0; i < moves.size(); i++) {
-            conclude(moved.get(i), moves.get(i), again, tickets);
+            conclude(moved.get(i), moves.get(i), again, tickets, deadline);
         }
     }
 
@@ -206,32 +218,37 @@ final class Commits<K, V> {
                 : null;
     }
 
-    private void conclude(Changes.Step<K, V> step, Move move, List<Change<K, V>> again, List<Events.Ticket> tickets) {
+    private void conclude(
+            Changes.Step<K, V> step,
+            Move move,
+            List<Change<K, V>> again,
+            List<Events.Ticket> tickets,
+            Deadline deadline) {
         boolean keeps = step.plan.act() == Plan.Act.KEEP;
         if (move.isDone()) {
             finish(step.change, step.plan, tickets);
         } else if (step.written || keeps) {
             if (step.base.state() == Entry.State.HELD) {
-                parts.store().invalidate(step.change.key());
+                parts.store().invalidate(step.change.key(), deadline);
             }
             finish(step.change, step.plan, tickets);
         } else if (move.outcome() == Move.Outcome.CONFLICT) {
             step.change.overtaken();
             again.add(step.change);
         } else {
-            failed(step, move);
+            failed(step, move, deadline);
         }
     }
 
-    private void failed(Changes.Step<K, V> step, Move move) {
+    private void failed(Changes.Step<K, V> step, Move move, Deadline deadline) {
         Plan<K, V> unseen = step.change.planUnseen();
         if (unseen != null && Changes.passes(parts.options().failure(), move.failure())) {
-            parts.store().invalidate(step.change.key());
+            parts.store().invalidate(step.change.key(), deadline);
             count(unseen);
             return;
         }
         if (step.base.state() == Entry.State.HELD) {
-            parts.store().invalidate(step.change.key());
+            parts.store().invalidate(step.change.key(), deadline);
         }
         step.change.fail(move.failure());
     }

@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.codec.Payload;
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Expiry;
@@ -42,8 +43,9 @@ final class Writes<K, V> {
             putWithOpenEyes(key, value);
             return;
         }
-        parts.store().run(move);
-        concludeBlind(entryKey, move);
+        Deadline deadline = parts.store().deadline();
+        parts.store().run(move, deadline);
+        concludeBlind(entryKey, move, deadline);
     }
 
     /** What is over at once is a put only where something was there. */
@@ -63,13 +65,13 @@ final class Writes<K, V> {
      *
      * @throws FlagstoneException when it failed and the cache's policy does not let that pass
      */
-    void concludeBlind(EntryKey key, Move move) {
+    void concludeBlind(EntryKey key, Move move, Deadline deadline) {
         if (!move.isDone()) {
             FlagstoneException failure = move.failure();
             if (!Changes.passes(parts.options().failure(), failure)) {
                 throw failure;
             }
-            parts.store().invalidate(key);
+            parts.store().invalidate(key, deadline);
         }
         parts.counters().puts(1);
     }

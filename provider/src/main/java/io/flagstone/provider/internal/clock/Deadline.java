@@ -21,6 +21,16 @@ public final class Deadline {
         return new Deadline(clock, now, now + nanos);
     }
 
+    /**
+     * What was left of this one, beginning now: what has passed since is not counted.
+     *
+     * @param left what {@link #remaining} answered then, in nanoseconds
+     */
+    public Deadline resumed(long left) {
+        long now = clock.nanos();
+        return new Deadline(clock, now - (end - started - left), now + left);
+    }
+
     /** Nanoseconds left; zero or less when time is up. */
     public long remaining() {
         return end - clock.nanos();

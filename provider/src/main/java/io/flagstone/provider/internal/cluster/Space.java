@@ -362,15 +362,17 @@ public final class Space {
         }
     }
 
-    /**
-     * Sees to it that nobody reads what the owner holds under this key now. Where the owner is up this has happened, or
-     * will before anything that this client sends it later; otherwise it is owed before the owner's first read.
-     */
+    /** {@link #invalidate(SpaceKey, Deadline)} with the time of a call. */
     public void invalidate(SpaceKey key) {
         invalidate(key, cluster.deadline());
     }
 
-    /** The same; by the deadline it has happened, or it is on its way or owed. */
+    /**
+     * Sees to it that nobody reads what the owner holds under this key now. Where the owner is up this has happened, or
+     * will before anything that this client sends it later; otherwise it is owed before the owner's first read.
+     *
+     * @param deadline until when to wait for the owner to confirm it
+     */
     public void invalidate(SpaceKey key, Deadline deadline) {
         boolean told = false;
         while (!told) {

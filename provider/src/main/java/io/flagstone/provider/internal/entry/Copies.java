@@ -133,11 +133,21 @@ final class Copies {
         for (int from = 0; from < moves.size(); from += WINDOW) {
             List<Move> open = moves.subList(from, Math.min(moves.size(), from + WINDOW));
             open.forEach(move -> owners.called(move.key().spaceKey()));
-            Deadline deadline = cluster.deadline();
-            for (int round = 0; !open.isEmpty(); round++) {
-                pause(round);
-                open = round(open, mover, deadline);
-            }
+            run(open, mover, cluster.deadline());
+        }
+    }
+
+    /** Carries out a move as a part of a call that ends then; it has its outcome afterwards. */
+    void run(Move move, Mover mover, Deadline deadline) {
+        owners.called(move.key().spaceKey());
+        run(List.of(move), mover, deadline);
+    }
+
+    private void run(List<Move> moves, Mover mover, Deadline deadline) {
+        List<Move> open = moves;
+        for (int round = 0; !open.isEmpty(); round++) {
+            pause(round);
+            open = round(open, mover, deadline);
         }
     }
 
@@ -337,8 +347,7 @@ final class Copies {
     // --- what may not be read any more ---
 
     /** Sees to it that nobody reads a copy of this key that is there now, as {@link Space#invalidate} does. */
-    void invalidate(SpaceKey key) {
-        Deadline deadline = cluster.deadline();
+    void invalidate(SpaceKey key, Deadline deadline) {
         others.forEach(space -> space.invalidate(key, deadline));
     }
 

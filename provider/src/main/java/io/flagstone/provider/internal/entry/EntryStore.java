@@ -81,6 +81,13 @@ public final class EntryStore {
         return values.decode(payload);
     }
 
+    // --- the time of a call ---
+
+    /** The end of a call that begins now, for all exchanges that it consists of. */
+    public Deadline deadline() {
+        return cluster.deadline();
+    }
+
     // --- reads ---
 
     /**
@@ -104,7 +111,12 @@ public final class EntryStore {
 
     /** What is there now; {@link Entry.State#UNREACHABLE} when the owner could not be asked. */
     public Entry read(EntryKey key) {
-        return entry(key, run(key, Request::get));
+        return read(key, deadline());
+    }
+
+    /** The same, as a part of a call that ends then. */
+    public Entry read(EntryKey key, Deadline deadline) {
+        return entry(key, run(key, Request::get, deadline));
     }
 
     /**
@@ -122,10 +134,11 @@ public final class EntryStore {
 
     /** Whether something is there, without its value wherever that can be told. */
     public Entry peek(EntryKey key) {
-        Exchange exchange = run(key, Request::peek);
+        Deadline deadline = deadline();
+        Exchange exchange = run(key, Request::peek, deadline);
         if (exchange.failure() == null && exchange.reply().status() != Status.MISS) {
             Entry known = format.peek(key, exchange.reply(), token(exchange), clock.millis());
-            return known != null ? known : read(key);
+            return known != null ? known : read(key, deadline);
         }
         return entry(key, exchange);
     }
@@ -195,8 +208,12 @@ public final class EntryStore {
     }
 
     private Exchange run(EntryKey key, Exchange.Command command) {
+        return run(key, command, deadline());
+    }
+
+    private Exchange run(EntryKey key, Exchange.Command command, Deadline deadline) {
         Exchange exchange = new Exchange(key.spaceKey(), command);
-        space.run(exchange, cluster.deadline());
+        space.run(exchange, deadline);
         return exchange;
     }
 
@@ -219,7 +236,12 @@ public final class EntryStore {
 
     /** Carries out one move; it has its outcome afterwards. */
     public void run(Move move) {
-        mover.run(move);
+        mover.run(move, deadline());
+    }
+
+    /** The same, as a part of a call that ends then. */
+    public void run(Move move, Deadline deadline) {
+        mover.run(move, deadline);
     }
 
     /** Carries out one move and, in the same round trip, reads what is there afterwards, or instead. */
@@ -243,9 +265,17 @@ public final class EntryStore {
 
     /** Sees to it that nobody reads what is there now, as soon as the owner can be told. */
     public void invalidate(EntryKey key) {
-        space.invalidate(key.spaceKey());
+        invalidate(key, deadline());
+    }
+
+    /**
+     * The same, as a part of a call that ends then. Nobody waits longer for the owner to confirm it; it is told all the same before
+     * anything that this client asks it later.
+     */
+    public void invalidate(EntryKey key, Deadline deadline) {
+        space.invalidate(key.spaceKey(), deadline);
         if (copies != null) {
-            copies.invalidate(key.spaceKey());
+            copies.invalidate(key.spaceKey(), deadline);
         }
     }
 

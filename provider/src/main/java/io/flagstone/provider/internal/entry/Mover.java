@@ -4,6 +4,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.failure.ValueTooLarge;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Exchange;
 import io.flagstone.provider.internal.cluster.Space;
@@ -38,14 +39,14 @@ final class Mover {
         this.copies = copies;
     }
 
-    void run(Move move) {
+    void run(Move move, Deadline deadline) {
         if (copies != null) {
-            copies.runAll(List.of(move), this);
+            copies.run(move, this, deadline);
             return;
         }
         Exchange exchange = begin(move);
         if (exchange != null) {
-            space.run(exchange, cluster.deadline());
+            space.run(exchange, deadline);
             conclude(move, exchange);
         }
     }

@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.command;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.operator.ConfigCommand;
 import io.flagstone.server.internal.operator.Desk;
 import io.flagstone.server.internal.operator.LruCommand;
 import io.flagstone.server.internal.operator.ShutdownCommand;
@@ -27,6 +28,7 @@ final class Administration {
     private final SlabsCommand slabs;
     private final LruCommand lru;
     private final WatchCommand watch;
+    private final ConfigCommand config;
     private final ShutdownCommand shutdown;
 
     Administration(Workbench bench) {
@@ -37,6 +39,7 @@ final class Administration {
         this.slabs = new SlabsCommand(desk);
         this.lru = new LruCommand(desk);
         this.watch = new WatchCommand(desk);
+        this.config = new ConfigCommand(desk);
         this.shutdown = new ShutdownCommand(desk);
     }
 
@@ -52,6 +55,7 @@ final class Administration {
             case SLABS -> slabs.execute();
             case LRU -> lru.execute();
             case WATCH -> watch(session);
+            case CONFIG -> config.execute();
             case REFRESH_CERTS -> bench.reply.reply(Replies.NO_TLS);
             default -> bench.reply.reply(Replies.ERROR);
         }

@@ -64,6 +64,8 @@ public enum Verb {
     LRU("lru"),
     /** Be told what happens. */
     WATCH("watch"),
+    /** Ask for the list of nodes. */
+    CONFIG("config"),
     /** Read certificates again, of which there are none. */
     REFRESH_CERTS("refresh_certs"),
     /** Anything else. */

@@ -2,6 +2,8 @@ package io.flagstone.server.internal.report;
 
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
+import io.flagstone.server.config.OptionException;
+import org.jspecify.annotations.Nullable;
 
 /** What clients or the start itself may change about a running node; any thread. */
 public final class NodeRuntime {
@@ -12,13 +14,24 @@ public final class NodeRuntime {
     private volatile int crawlerSleepMicros = 100;
     private volatile int crawlerToCrawl;
     private volatile boolean tracksSizes;
+    private final @Nullable ClusterFile clusterFile;
     private volatile Runnable stop = () -> {};
 
-    /** State at the start. */
+    /**
+     * State at the start.
+     *
+     * @throws OptionException when the list of nodes that clients are to be told cannot be read
+     */
     public NodeRuntime(NodeOptions options) {
         this.verbosity = options.number(Option.VERBOSITY);
         this.crawlerEnabled = options.is(Option.LRU_CRAWLER);
         this.tracksSizes = options.is(Option.TRACK_SIZES);
+        this.clusterFile = ClusterFile.of(options);
+    }
+
+    /** The list of nodes that clients are told, or null. */
+    public @Nullable ClusterFile clusterFile() {
+        return clusterFile;
     }
 
     /** Sets what stops the node; it must not block. */
