@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.command;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.operator.Desk;
 import io.flagstone.server.internal.operator.LruCommand;
 import io.flagstone.server.internal.operator.ShutdownCommand;
@@ -11,6 +12,7 @@ import io.flagstone.server.internal.protocol.Numbers;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.Text;
 import io.flagstone.server.internal.protocol.Verb;
+import io.flagstone.server.internal.report.NodeRuntime;
 import io.flagstone.server.internal.report.Version;
 
 /** Commands that concern the node rather than an item. */
@@ -41,6 +43,10 @@ final class Administration {
     }
 
     void execute(Session session, Verb verb) {
+        if (bench.visitor != null && isDenied(verb)) {
+            say(bench.line.wantsNoReply(), Replies.DENIED);
+            return;
+        }
         switch (verb) {
             case FLUSH_ALL -> flushAll();
             case VERSION -> version();
@@ -52,8 +58,28 @@ final class Administration {
             case SLABS -> slabs.execute();
             case LRU -> lru.execute();
             case WATCH -> watch(session);
-            case REFRESH_CERTS -> bench.reply.reply(Replies.NO_TLS);
+            case REFRESH_CERTS -> refreshCertificates();
             default -> bench.reply.reply(Replies.ERROR);
+        }
+    }
+
+    /** What tells nothing and changes nothing is free; statistics look for themselves. */
+    private boolean isDenied(Verb verb) {
+        return switch (verb) {
+            case VERSION, STATS -> false;
+            case FLUSH_ALL -> bench.denies(Right.FLUSH);
+            case WATCH -> bench.denies(Right.WATCH);
+            default -> bench.denies(Right.ADMIN);
+        };
+    }
+
+    private void refreshCertificates() {
+        NodeRuntime runtime = bench.facts.runtime();
+        String wrong = runtime.hasCertificates() ? runtime.refreshCertificates() : null;
+        if (wrong != null) {
+            bench.reply.reply(Text.ascii("Error " + wrong + "\r\n"));
+        } else {
+            bench.reply.reply(runtime.hasCertificates() ? Replies.OK : Replies.NO_TLS);
         }
     }
 

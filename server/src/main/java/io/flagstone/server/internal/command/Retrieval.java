@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.protocol.Ascii;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Replies;
@@ -38,8 +39,33 @@ final class Retrieval {
         if (at == end || hasLongKey(in, at, end)) {
             return fail(session, Replies.BAD_FORMAT, from);
         }
+        if (bench.visitor != null && deniesOne(session, in, at, end)) {
+            return fail(session, Replies.DENIED, from);
+        }
         session.phase = Phase.KEYS;
         return at;
+    }
+
+    /**
+     * Whether one of these keys is denied: then none is answered. Of a line longer than any buffer this is seen piece by
+     * piece, and what stands before the denied key has been answered by then.
+     */
+    private boolean deniesOne(Session session, byte[] in, int from, int end) {
+        int at = Ascii.skipBlanks(in, from, end);
+        while (at < end) {
+            int tokenEnd = Ascii.tokenEnd(in, at, end);
+            if (denies(session, in, at, tokenEnd)) {
+                return true;
+            }
+            at = Ascii.skipBlanks(in, tokenEnd, end);
+        }
+        return false;
+    }
+
+    private boolean denies(Session session, byte[] in, int from, int to) {
+        boolean touches = session.keysVerb == Verb.GAT || session.keysVerb == Verb.GATS;
+        int needed = touches ? Right.READ.bit() | Right.WRITE.bit() : Right.READ.bit();
+        return bench.denies(needed, in, from, to - from);
     }
 
     private int fail(Session session, byte[] error, int at) {
@@ -77,6 +103,9 @@ final class Retrieval {
             }
             if (tokenEnd - at > Limits.KEY) {
                 return fail(session, Replies.BAD_FORMAT, at);
+            }
+            if (denies(session, in, at, tokenEnd)) {
+                return fail(session, Replies.DENIED, at);
             }
             lookAhead.keys(in, at, end);
             answer(session, in, at, tokenEnd);

@@ -1,10 +1,12 @@
 package io.flagstone.server.internal.net;
 
+import io.flagstone.server.internal.access.Visitor;
 import io.flagstone.server.internal.operation.Dialogue;
 import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.report.SocketTable;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.Tally;
+import io.flagstone.server.internal.tls.ClientNames;
 import io.flagstone.server.internal.watch.ConnectionLog;
 import io.flagstone.server.internal.watch.Watcher;
 import io.flagstone.server.store.PinnedValue;
@@ -35,6 +37,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     private final Channel channel;
     private final HeldInput held = new HeldInput();
     private final Runnable nextTurn = this::resume;
+    /** Null where everybody may do everything. */
+    private final @Nullable Visitor visitor;
     /** Null until the first byte has told the protocol. */
     private @Nullable Dialogue dialogue;
 
@@ -57,6 +61,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
         this.worker = worker;
         this.channel = channel;
         this.ends = Endpoints.of(channel);
+        this.visitor = worker.facts.access().visitor();
         this.log = new ConnectionLog(worker.facts.journal());
         lastActive.set(System.nanoTime());
         this.id = worker.facts.sockets().add(this);
@@ -117,7 +122,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     private Dialogue dialogue(ByteBuf first) {
         Dialogue known = dialogue;
         if (known == null) {
-            known = worker.protocols.dialogue(first.getByte(first.readerIndex()), this);
+            known = worker.protocols.dialogue(first.getByte(first.readerIndex()), this, visitor);
             dialogue = known;
         }
         return known;
@@ -321,6 +326,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
             if (!heldUp) {
                 close();
             }
+        } else if (event instanceof ClientNames client && visitor != null) {
+            visitor.recognize(client.names());
         }
     }
 

@@ -1,8 +1,11 @@
 package io.flagstone.server.internal.net;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.config.Security;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.report.NodeFacts;
+import io.flagstone.server.internal.tls.Tls;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -13,19 +16,22 @@ import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Receives new connections: lets them in with the tools of their event loop, or turns them away. */
 final class Reception extends ChannelInitializer<Channel> {
     private final NodeFacts facts;
     private final Transport transport;
+    private final @Nullable Tls tls;
     private final int idleSeconds;
     private final Map<EventLoop, Worker> workers = new ConcurrentHashMap<>();
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    Reception(NodeFacts facts, Transport transport) {
+    Reception(NodeFacts facts, Transport transport, @Nullable Tls tls) {
         this.facts = facts;
         this.transport = transport;
+        this.tls = tls;
         this.idleSeconds = facts.options().number(Option.IDLE_TIMEOUT);
     }
 
@@ -37,18 +43,33 @@ final class Reception extends ChannelInitializer<Channel> {
             channel.close();
             return;
         }
+        Security security = tls == null ? Security.NOTLS : Endpoints.security(channel);
+        boolean encrypts = security != Security.NOTLS;
         if (!letIn()) {
-            channel.pipeline().addLast(new Refusal());
+            turnAway(channel, encrypts);
+            return;
+        }
+        if (tls != null && encrypts && !tls.install(channel, security, facts.connections())) {
+            facts.connections().close();
+            channel.close();
             return;
         }
         Worker worker = workers.computeIfAbsent(channel.eventLoop(), loop -> new Worker(facts));
         Connection connection = new Connection(worker, channel);
-        channel.config()
-                .setRecvByteBufAllocator(
-                        new ReadPolicy(connection, transport.readsBehind() ? null : worker.readBuffer));
+        ByteBuf readBuffer = encrypts || transport.readsBehind() ? null : worker.readBuffer;
+        channel.config().setRecvByteBufAllocator(new ReadPolicy(connection, readBuffer, encrypts));
         channel.pipeline().addLast(connection);
         if (idleSeconds > 0) {
             connection.watchIdleness(idleSeconds);
+        }
+    }
+
+    /** One that expects TLS would not understand why. */
+    private static void turnAway(Channel channel, boolean encrypts) {
+        if (encrypts) {
+            channel.close();
+        } else {
+            channel.pipeline().addLast(new Refusal());
         }
     }
 

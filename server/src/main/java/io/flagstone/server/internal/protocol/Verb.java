@@ -64,7 +64,7 @@ public enum Verb {
     LRU("lru"),
     /** Be told what happens. */
     WATCH("watch"),
-    /** Read certificates again, of which there are none. */
+    /** Read certificates again. */
     REFRESH_CERTS("refresh_certs"),
     /** Anything else. */
     UNKNOWN("");

@@ -87,6 +87,14 @@ public final class GeneralReport {
         if (facts.options().number(Option.IDLE_TIMEOUT) > 0) {
             put(report, "idle_kicks", facts.connections().idleKicks());
         }
+        if (facts.options().is(Option.TLS)) {
+            put(report, "ssl_handshake_errors", facts.connections().handshakeErrors());
+            put(report, "time_since_server_cert_refresh", facts.runtime().secondsSinceRefresh());
+            put(report, "rejected_handshakes", facts.connections().rejectedHandshakes());
+        }
+        if (facts.options().file(Option.RIGHTS) != null) {
+            put(report, Counter.DENIED_CMDS.statName(), facts.counters().value(Counter.DENIED_CMDS));
+        }
         put(report, "slots", facts.options().slots());
         report.put("transport", facts.runtime().transport());
         long faults = 0;
