@@ -125,6 +125,14 @@ public enum Option {
     SLAB_AUTOMOVE_WINDOW(new Whole(3, 1800), 10, "slab_automove_window"),
     /** Seconds after which a silent connection is closed; 0 never. */
     IDLE_TIMEOUT(new Whole(0, Integer.MAX_VALUE), 0, "idle_timeout"),
+    /** Seconds in which a request that was begun must be complete, again for each MiB of a value, or be closed; 0 never. */
+    REQUEST_TIMEOUT(new Whole(0, 86_400), 30, "request_timeout"),
+    /** Connections from one address at a time; 0 for no limit but that of all connections. */
+    MAX_CONNECTIONS_PER_ADDRESS(new Whole(0, 1_000_000), 0, "max_connections_per_address"),
+    /** Requests a client may have sent ahead of the answers it has taken; 0 for no limit but that of bytes. */
+    MAX_PIPELINE(new Whole(0, Integer.MAX_VALUE), 0, "max_pipeline"),
+    /** Keys of one get, gets, gat or gats; 0 for no limit. */
+    MAX_KEYS_PER_GET(new Whole(0, Integer.MAX_VALUE), 0, "max_keys_per_get"),
     /** Bytes of log lines that may wait for one watcher. */
     WATCHER_LOGBUF_SIZE(
             new Size(MemorySize.kibibytes(4), MemorySize.mebibytes(64), 1024),

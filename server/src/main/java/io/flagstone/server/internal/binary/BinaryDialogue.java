@@ -99,6 +99,11 @@ public final class BinaryDialogue implements Dialogue {
     }
 
     @Override
+    public boolean isHalfway() {
+        return phase == Phase.VALUE || phase == Phase.SKIP;
+    }
+
+    @Override
     public boolean hasYielded() {
         return phase == Phase.SLICES || executor.hasYielded();
     }

@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.protocol.Ascii;
 import io.flagstone.server.internal.protocol.Limits;
@@ -18,10 +19,13 @@ final class Retrieval {
 
     private final Workbench bench;
     private final LookAhead lookAhead;
+    private final int keysMax;
 
     Retrieval(Workbench bench, LookAhead lookAhead) {
         this.bench = bench;
         this.lookAhead = lookAhead;
+        int most = bench.facts.options().number(Option.MAX_KEYS_PER_GET);
+        this.keysMax = most == 0 ? Integer.MAX_VALUE : most;
     }
 
     /** Begins at the first token behind the verb; answers where the keys begin. */
@@ -43,6 +47,7 @@ final class Retrieval {
             return fail(session, Replies.DENIED, from);
         }
         session.phase = Phase.KEYS;
+        session.keysLeft = keysMax;
         return at;
     }
 
@@ -103,6 +108,9 @@ final class Retrieval {
             }
             if (tokenEnd - at > Limits.KEY) {
                 return fail(session, Replies.BAD_FORMAT, at);
+            }
+            if (--session.keysLeft < 0) {
+                return fail(session, Replies.TOO_MANY_KEYS, at);
             }
             if (denies(session, in, at, tokenEnd)) {
                 return fail(session, Replies.DENIED, at);

@@ -38,6 +38,7 @@ final class Session {
     // Of the multiget whose keys are being read.
     Verb keysVerb = Verb.GET;
     int keysExpiry;
+    int keysLeft;
 
     @Nullable
     Slices dump;

@@ -65,6 +65,11 @@ public final class TextDialogue implements Dialogue {
     }
 
     @Override
+    public boolean isHalfway() {
+        return session.phase.isHalfway();
+    }
+
+    @Override
     public boolean hasYielded() {
         return session.phase == Phase.DUMP || executor.hasYielded();
     }

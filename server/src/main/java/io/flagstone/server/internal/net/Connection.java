@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.net;
 
+import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.access.Visitor;
 import io.flagstone.server.internal.operation.Dialogue;
 import io.flagstone.server.internal.operation.Peer;
@@ -33,6 +34,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     /** Input kept while held up; a client that has shut down its side may have sent this much ahead. */
     private static final int HELD_MAX = 8 * 1024 * 1024;
 
+    /** Bytes of a value that count as getting on with a request. */
+    private static final int STRIDE = 1 << 20;
+
     private final Worker worker;
     private final Channel channel;
     private final HeldInput held = new HeldInput();
@@ -47,6 +51,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     private boolean readingPaused;
     private boolean inputEnded;
     private boolean closing;
+    /** Grows with every request done, and with every stride of a value. */
+    private long progress;
+
+    private int strode;
+    private final Patrol.Beat beat;
+    private final int pipelineMax;
     private final Tally lastActive = new Tally();
     /** Requests executed since everything sent was last out. */
     private final Tally unsent = new Tally();
@@ -64,6 +74,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
         this.visitor = worker.facts.access().visitor();
         this.log = new ConnectionLog(worker.facts.journal());
         lastActive.set(System.nanoTime());
+        this.pipelineMax = worker.facts.options().number(Option.MAX_PIPELINE);
+        this.beat = worker.patrol.add(this);
         this.id = worker.facts.sockets().add(this);
         log.opened(ends.host(), ends.port(), id);
     }
@@ -129,9 +141,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     }
 
     /** Value bytes go from the network's buffer straight to where they stay. */
-    private static void takeValue(Dialogue with, ByteBuf source, int count) {
+    private void takeValue(Dialogue with, ByteBuf source, int count) {
         with.value(source.internalNioBuffer(source.readerIndex(), count));
         source.skipBytes(count);
+        strode += count;
+        if (strode >= STRIDE) {
+            strode = 0;
+            progress++;
+        }
     }
 
     private void takeRequests(Dialogue with, ByteBuf source) {
@@ -142,10 +159,44 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
         source.readBytes(input, before, count);
         int end = before + count;
         int used = with.execute(input, 0, end, end == input.length);
-        unsent.add(with.executed());
+        count(with.executed());
         if (used < end || before > 0) {
             held.set(input, used, end);
         }
+    }
+
+    /** So many requests are done. */
+    private void count(int requests) {
+        unsent.add(requests);
+        progress += requests;
+        if (pipelineMax > 0 && unsent.value() > pipelineMax && !closing) {
+            worker.facts.connections().kickPipeline();
+            reason = ConnectionLog.Reason.ERROR;
+            close();
+        }
+    }
+
+    /** Changes whenever the client gets on with what it has begun. */
+    long progress() {
+        return progress;
+    }
+
+    /** Whether the client has begun something and we wait for the rest: a request, or a login. */
+    boolean isHalfway() {
+        if (heldUp || closing) {
+            return false;
+        }
+        Dialogue with = dialogue;
+        boolean isStranger = visitor != null && visitor.isStranger();
+        return isStranger || held.length() > 0 || (with != null && with.isHalfway());
+    }
+
+    /** It has been halfway for too long. */
+    void giveUp() {
+        worker.facts.connections().timeOutRequest();
+        reason = ConnectionLog.Reason.IDLE_TIMEOUT;
+        closing = true;
+        channel.close();
     }
 
     /** Goes on with held input: the client takes replies again, or it is this connection's turn. */
@@ -161,7 +212,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
             do {
                 boolean full = held.length() >= Worker.INPUT;
                 used = with.execute(held.bytes(), 0, held.length(), full);
-                unsent.add(with.executed());
+                count(with.executed());
                 held.drop(used);
                 settle(with);
             } while (used > 0 && !heldUp && !closing);
@@ -346,6 +397,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
             dialogue.close();
         }
         held.clear();
+        worker.patrol.remove(beat);
         worker.facts.connections().close();
         worker.facts.sockets().remove(id);
         log.closed(ends.host(), ends.port(), id, reason);

@@ -24,6 +24,7 @@ final class Reception extends ChannelInitializer<Channel> {
     private final Transport transport;
     private final @Nullable Tls tls;
     private final int idleSeconds;
+    private final AddressLimit addresses;
     private final Map<EventLoop, Worker> workers = new ConcurrentHashMap<>();
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
@@ -32,6 +33,7 @@ final class Reception extends ChannelInitializer<Channel> {
         this.facts = facts;
         this.transport = transport;
         this.tls = tls;
+        this.addresses = new AddressLimit(facts.options().number(Option.MAX_CONNECTIONS_PER_ADDRESS));
         this.idleSeconds = facts.options().number(Option.IDLE_TIMEOUT);
     }
 
@@ -45,6 +47,11 @@ final class Reception extends ChannelInitializer<Channel> {
         }
         Security security = tls == null ? Security.NOTLS : Endpoints.security(channel);
         boolean encrypts = security != Security.NOTLS;
+        if (!addresses.admits(channel)) {
+            facts.connections().rejectByAddress();
+            turnAway(channel, encrypts);
+            return;
+        }
         if (!letIn()) {
             turnAway(channel, encrypts);
             return;
@@ -54,7 +61,7 @@ final class Reception extends ChannelInitializer<Channel> {
             channel.close();
             return;
         }
-        Worker worker = workers.computeIfAbsent(channel.eventLoop(), loop -> new Worker(facts));
+        Worker worker = workers.computeIfAbsent(channel.eventLoop(), loop -> new Worker(facts).startedIn(loop));
         Connection connection = new Connection(worker, channel);
         ByteBuf readBuffer = encrypts || transport.readsBehind() ? null : worker.readBuffer;
         channel.config().setRecvByteBufAllocator(new ReadPolicy(connection, readBuffer, encrypts));

@@ -107,6 +107,8 @@ public final class Replies {
     public static final byte[] AUTH_FAILURE = Text.line("CLIENT_ERROR authentication failure");
     /** A right that the principal has not. */
     public static final byte[] DENIED = Text.line("CLIENT_ERROR permission denied");
+    /** A multiget of more keys than allowed. */
+    public static final byte[] TOO_MANY_KEYS = Text.line("CLIENT_ERROR too many keys");
     /** The storage engine has no pages to move. */
     public static final byte[] REASSIGN_DISABLED = Text.line("CLIENT_ERROR slab reassignment disabled");
     /** A page is moving already. */
