@@ -7,6 +7,9 @@ import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.support.Ask;
 import io.flagstone.server.support.Certificates;
 import io.flagstone.server.support.Wire;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,6 +124,14 @@ class LimitsTest {
                     return again.ask("mn").equals("MN");
                 }
             });
+        }
+    }
+
+    @Test
+    void nothingListensOnUdp() throws IOException {
+        try (Node node = Node.start(ANY);
+                DatagramSocket free = new DatagramSocket(new InetSocketAddress("127.0.0.1", node.port()))) {
+            assertThat(free.getLocalPort()).isEqualTo(node.port());
         }
     }
 

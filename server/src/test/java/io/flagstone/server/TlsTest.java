@@ -11,12 +11,14 @@ import io.flagstone.server.support.Wire;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
@@ -285,6 +287,22 @@ class TlsTest {
             half.rest();
             await().until(() -> node.statistics().get("ssl_handshake_errors").equals("2"));
             assertThat(node.statistics()).containsEntry("faults", "0");
+        }
+    }
+
+    @Test
+    void aRecordThatIsNotFinishedIsClosed() throws IOException {
+        try (Node node = Node.start(options.with("request_timeout", "1"));
+                Socket raw = new Socket("127.0.0.1", node.port());
+                Wire idle = CA.wire(node.port())) {
+            SSLContext client = CA.client(null);
+            SSLSocket encrypted =
+                    (SSLSocket) client.getSocketFactory().createSocket(raw, "127.0.0.1", node.port(), false);
+            assertThat(new Wire(encrypted).ask("mn")).isEqualTo("MN");
+            // The head of a record of 256 bytes, and nothing behind it.
+            raw.getOutputStream().write(new byte[] {23, 3, 3, 1, 0});
+            await().until(() -> node.statistics().get("request_timeouts").equals("1"));
+            assertThat(idle.ask("mn")).isEqualTo("MN");
         }
     }
 

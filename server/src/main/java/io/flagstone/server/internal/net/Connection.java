@@ -8,6 +8,7 @@ import io.flagstone.server.internal.report.SocketTable;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.Tally;
 import io.flagstone.server.internal.tls.ClientNames;
+import io.flagstone.server.internal.tls.Records;
 import io.flagstone.server.internal.watch.ConnectionLog;
 import io.flagstone.server.internal.watch.Watcher;
 import io.flagstone.server.store.PinnedValue;
@@ -39,6 +40,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
 
     private final Worker worker;
     private final Channel channel;
+    private final @Nullable Records records;
     private final HeldInput held = new HeldInput();
     private final Runnable nextTurn = this::resume;
     /** Null where everybody may do everything. */
@@ -67,8 +69,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     private ConnectionLog.Reason reason = ConnectionLog.Reason.NORMAL;
     private @Nullable WatchPump pump;
 
-    Connection(Worker worker, Channel channel) {
+    /**
+     * A connection that was just let in.
+     *
+     * @param records its TLS, or null
+     */
+    Connection(Worker worker, Channel channel, @Nullable Records records) {
         this.worker = worker;
+        this.records = records;
         this.channel = channel;
         this.ends = Endpoints.of(channel);
         this.visitor = worker.facts.access().visitor();
@@ -188,7 +196,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
         }
         Dialogue with = dialogue;
         boolean isStranger = visitor != null && visitor.isStranger();
-        return isStranger || held.length() > 0 || (with != null && with.isHalfway());
+        boolean hasHalfRecord = records != null && records.isHalfway();
+        return isStranger || hasHalfRecord || held.length() > 0 || (with != null && with.isHalfway());
     }
 
     /** It has been halfway for too long. */

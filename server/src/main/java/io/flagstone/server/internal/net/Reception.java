@@ -4,6 +4,7 @@ import io.flagstone.server.config.Option;
 import io.flagstone.server.config.Security;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.report.NodeFacts;
+import io.flagstone.server.internal.tls.Records;
 import io.flagstone.server.internal.tls.Tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -56,13 +57,17 @@ final class Reception extends ChannelInitializer<Channel> {
             turnAway(channel, encrypts);
             return;
         }
-        if (tls != null && encrypts && !tls.install(channel, security, facts.connections())) {
-            facts.connections().close();
-            channel.close();
-            return;
+        Records records = null;
+        if (tls != null && encrypts) {
+            records = tls.install(channel, security, facts.connections());
+            if (records == null) {
+                facts.connections().close();
+                channel.close();
+                return;
+            }
         }
         Worker worker = workers.computeIfAbsent(channel.eventLoop(), loop -> new Worker(facts).startedIn(loop));
-        Connection connection = new Connection(worker, channel);
+        Connection connection = new Connection(worker, channel, records);
         ByteBuf readBuffer = encrypts || transport.readsBehind() ? null : worker.readBuffer;
         channel.config().setRecvByteBufAllocator(new ReadPolicy(connection, readBuffer, encrypts));
         channel.pipeline().addLast(connection);

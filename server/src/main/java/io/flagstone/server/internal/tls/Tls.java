@@ -11,7 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
@@ -123,23 +122,23 @@ public final class Tls implements AutoCloseable {
     }
 
     /**
-     * Puts TLS in front of whatever else the pipeline is given; false when there are too many handshakes under way.
+     * Puts TLS in front of whatever else the pipeline is given; null when there are too many handshakes under way.
      * The pipeline is told {@link ClientNames} once the client is known, and {@link java.io.IOException}s of failures.
      */
-    public boolean install(Channel channel, Security security, ConnectionCounts counts) {
+    public @Nullable Records install(Channel channel, Security security, ConnectionCounts counts) {
         if (!counts.beginHandshake(options.number(Option.MAX_HANDSHAKES))) {
-            return false;
+            return null;
         }
-        SslHandler handler = handler(channel.alloc(), security);
+        Records handler = handler(channel.alloc(), security);
         channel.pipeline().addLast(handler, new TlsGate(handler, counts));
-        return true;
+        return handler;
     }
 
-    private SslHandler handler(ByteBufAllocator allocator, Security security) {
-        SslHandler handler = context.newHandler(allocator, signers);
+    private Records handler(ByteBufAllocator allocator, Security security) {
+        SSLEngine engine = context.newEngine(allocator);
+        Records handler = new Records(engine, signers);
         handler.setHandshakeTimeout(timeoutSeconds, TimeUnit.SECONDS);
         handler.setCloseNotifyFlushTimeout(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
-        SSLEngine engine = handler.engine();
         switch (clientAuth(security)) {
             case REQUIRE -> engine.setNeedClientAuth(true);
             case OPTIONAL -> engine.setWantClientAuth(true);
