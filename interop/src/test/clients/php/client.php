@@ -1,9 +1,13 @@
 <?php
-// PHP's memcached extension, on libmemcached; text, or binary when the second argument says so.
+// PHP's memcached extension, on libmemcached; text, or binary when the second argument says so, then with SASL if a user
+// and a password follow.
 // One line a promise: "ok NAME" or "not ok NAME: WHY".
 
 $client = new Memcached();
 $client->setOption(Memcached::OPT_BINARY_PROTOCOL, ($argv[2] ?? '') === 'binary');
+if (isset($argv[4])) {
+    $client->setSaslAuthData($argv[3], $argv[4]);
+}
 $client->addServer('127.0.0.1', (int) $argv[1]);
 
 function expect(mixed $actual, mixed $expected): void

@@ -1,4 +1,5 @@
-"""pylibmc, libmemcached for Python; text, or binary when the second argument says so."""
+"""pylibmc, libmemcached for Python; text, or binary when the second argument says so, then with SASL if a user and a
+password follow."""
 
 import sys
 
@@ -8,9 +9,13 @@ from checks import Adapter, Checks
 
 
 class Pylibmc(Adapter):
-    def __init__(self, port, binary):
+    def __init__(self, port, binary, user=None, password=None):
         # libmemcached asks for CAS numbers in text only when told so.
-        super().__init__(pylibmc.Client(["127.0.0.1:%d" % port], binary=binary, behaviors={"cas": True}))
+        super().__init__(
+            pylibmc.Client(
+                ["127.0.0.1:%d" % port], binary=binary, username=user, password=password, behaviors={"cas": True}
+            )
+        )
 
     def set(self, key, value, seconds=0):
         return self.client.set(key, value, time=seconds)
@@ -27,4 +32,4 @@ class Pylibmc(Adapter):
         return self.client.get_multi(keys)
 
 
-Checks(Pylibmc(int(sys.argv[1]), sys.argv[2:] == ["binary"])).run()
+Checks(Pylibmc(int(sys.argv[1]), sys.argv[2:3] == ["binary"], *sys.argv[3:])).run()

@@ -60,12 +60,18 @@ enum ForeignClient {
 
     /** What became of each promise it can be asked for: "ok", or why not. */
     Map<Promise, String> keep(int port) {
+        return keep(port, List.of());
+    }
+
+    /** As {@link #keep(int)}, with arguments that follow its own. */
+    Map<Promise, String> keep(int port, List<String> more) {
         ProcessBuilder builder = new ProcessBuilder();
         builder.environment().put("NODE_PATH", NpmPackages.PATH.toString());
         List<String> arguments = new ArrayList<>(List.of(Integer.toString(port)));
         if (!argument.isEmpty()) {
             arguments.add(argument);
         }
+        arguments.addAll(more);
         if (name().startsWith("NPM_")) {
             NpmPackages.install();
         }

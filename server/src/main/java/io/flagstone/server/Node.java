@@ -3,6 +3,7 @@ package io.flagstone.server;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.config.OptionException;
+import io.flagstone.server.internal.access.Access;
 import io.flagstone.server.internal.net.Listener;
 import io.flagstone.server.internal.report.GeneralReport;
 import io.flagstone.server.internal.report.NodeFacts;
@@ -13,12 +14,14 @@ import io.flagstone.server.internal.stats.ConnectionCounts;
 import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
 import io.flagstone.server.internal.stats.PrefixCounts;
+import io.flagstone.server.internal.tls.Tls;
 import io.flagstone.server.internal.watch.EngineLog;
 import io.flagstone.server.internal.watch.Journal;
 import io.flagstone.server.store.EngineContext;
 import io.flagstone.server.store.StorageEngine;
 import io.flagstone.server.store.StoreClock;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -70,9 +73,14 @@ public final class Node implements AutoCloseable {
                     new Journal(Journal.systemMicros(), (int) options.bytes(Option.WATCHER_LOGBUF_SIZE)),
                     new PrefixCounts(options.text(Option.PREFIX_DELIMITER).charAt(0), options.is(Option.DETAIL)),
                     new Faults(System::nanoTime),
+                    Access.of(options),
                     new NodeRuntime(options));
             engine.listener(new EngineLog(facts.journal(), clock));
-            Node node = new Node(engine, Listener.start(facts), facts);
+            Tls tls = Tls.of(options);
+            if (tls != null) {
+                facts.runtime().onRefresh(() -> Reloading.failure(tls::reload));
+            }
+            Node node = new Node(engine, Listener.start(facts, tls), facts);
             facts.runtime().onStop(node::closeElsewhere);
             return node;
         } catch (RuntimeException | Error e) {
@@ -120,6 +128,25 @@ public final class Node implements AutoCloseable {
     /** What {@code stats} would answer now, by name and in that order. */
     public Map<String, String> statistics() {
         return GeneralReport.of(facts);
+    }
+
+    /**
+     * Reads the files of certificates, passwords and rights again, as far as there are any. A bad one changes nothing:
+     * what was read before stays in force.
+     *
+     * @return what was wrong, in words for the operator, without any secret; empty when everything was read
+     */
+    public List<String> reload() {
+        List<String> wrong = new ArrayList<>();
+        String certificates = facts.runtime().refreshCertificates();
+        if (certificates != null) {
+            wrong.add(certificates);
+        }
+        String access = Reloading.failure(facts.access()::reload);
+        if (access != null) {
+            wrong.add(access);
+        }
+        return wrong;
     }
 
     /** Event loops must not wait for their own end. */

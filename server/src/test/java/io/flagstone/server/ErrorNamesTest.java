@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.support.Names;
 import io.flagstone.server.support.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,10 +121,14 @@ class ErrorNamesTest {
     private static final List<String> APART = List.of(
             "ERROR Too many open connections",
             "WATCHER_TOO_MANY log watcher limit reached",
-            "BUSY currently processing reassign request");
+            "BUSY currently processing reassign request",
+            "CLIENT_ERROR unauthenticated",
+            "CLIENT_ERROR auth token too long",
+            "CLIENT_ERROR bad command line termination",
+            "CLIENT_ERROR bad authentication token format",
+            "CLIENT_ERROR authentication failure");
 
     private static final String OWN_BUFFERS = "requests and replies take no memory of their own that could be refused";
-    private static final String NO_AUTHENTICATION = "there is no authentication";
     private static final String PIPELINED = "what stands in front is answered first";
     private static final String CRAWLER = "the crawler runs by itself, and a dump needs no crawler";
 
@@ -131,11 +139,6 @@ class ErrorNamesTest {
             Map.entry("SERVER_ERROR out of memory writing get response", OWN_BUFFERS),
             Map.entry("SERVER_ERROR Unhandled storage type.", "no outcome of storing is left unhandled"),
             Map.entry("SERVER_ERROR refcount overflow during fetch", "readers are counted in 32 bits"),
-            Map.entry("CLIENT_ERROR unauthenticated", NO_AUTHENTICATION),
-            Map.entry("CLIENT_ERROR auth token too long", NO_AUTHENTICATION),
-            Map.entry("CLIENT_ERROR bad command line termination", NO_AUTHENTICATION),
-            Map.entry("CLIENT_ERROR bad authentication token format", NO_AUTHENTICATION),
-            Map.entry("CLIENT_ERROR authentication failure", NO_AUTHENTICATION),
             Map.entry("ERROR cannot pipeline other commands before watch", PIPELINED),
             Map.entry("ERROR cannot pipeline other commands before metadump", PIPELINED),
             Map.entry("ERROR cannot pipeline other commands before mgdump", PIPELINED),
@@ -191,6 +194,20 @@ class ErrorNamesTest {
             assertThat(watchers.get(20).ask("watch")).isEqualTo("WATCHER_TOO_MANY log watcher limit reached");
         } finally {
             watchers.forEach(Wire::close);
+        }
+    }
+
+    @Test
+    void aStrangerIsToldWhy(@TempDir Path directory) throws IOException {
+        Path users = Files.writeString(directory.resolve("users"), "bob:secret\n");
+        try (Node node = Node.start(PLAIN.with("auth_file", users.toString()));
+                Wire wire = new Wire(node.port())) {
+            assertThat(wire.ask("mn")).isEqualTo("CLIENT_ERROR unauthenticated");
+            assertThat(wire.ask("set a 0 0 9\r\nbob wrong")).isEqualTo("CLIENT_ERROR authentication failure");
+            assertThat(wire.ask("set a 0 0 3\r\nbob")).isEqualTo("CLIENT_ERROR bad authentication token format");
+            assertThat(wire.ask("set a 0 0 2\r\nbob")).isEqualTo("CLIENT_ERROR bad command line termination");
+            assertThat(wire.line()).isEqualTo("CLIENT_ERROR unauthenticated");
+            assertThat(wire.ask("set a 0 0 512")).isEqualTo("CLIENT_ERROR auth token too long");
         }
     }
 

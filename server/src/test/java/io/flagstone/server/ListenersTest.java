@@ -152,6 +152,31 @@ class ListenersTest {
                 .hasMessageContaining("--insecure");
     }
 
+    /** With a login, or TLS on that very address, it may be reached from elsewhere; the rest is the operator's decision. */
+    @Test
+    void aPublicAddressNeedsALoginOrTls() {
+        NodeOptions open = ANY.withListenAddress("0.0.0.0");
+        NodeOptions encrypted = ANY.with("ssl_enabled", "yes");
+        assertThat(open.with("auth_file", "users").validated().authenticates()).isTrue();
+        assertThat(open.with("sasl", "yes")
+                        .with("sasl_pwdb", "users")
+                        .validated()
+                        .authenticates())
+                .isTrue();
+        assertThat(encrypted.withListenAddress("0.0.0.0").validated().authenticates())
+                .isFalse();
+        assertThat(encrypted.withListenAddress("127.0.0.1,btls:0.0.0.0").validated())
+                .isNotNull();
+        assertThatThrownBy(() ->
+                        encrypted.withListenAddress("127.0.0.1,notls:0.0.0.0").validated())
+                .isInstanceOf(OptionException.class)
+                .hasMessageContainingAll("listen: 0.0.0.0 is not a loopback", "-Y FILE", "-S", "-Z", "--insecure");
+        assertThatThrownBy(open::validated)
+                .isInstanceOf(OptionException.class)
+                .hasMessageContainingAll("listen: 0.0.0.0 is not a loopback", "-Y FILE", "-S", "-Z", "--insecure");
+        assertThat(open.withInsecure(true).validated()).isNotNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"notls:127.0.0.1", "proto[ascii]:127.0.0.1:0", "127.0.0.1:x", "127.0.0.1:70000", "127.0.0.1,"})

@@ -17,6 +17,9 @@ final class Arguments {
     private static final String VERBOSE = "-v";
     private static final String UDP = "-U";
     private static final String TRANSPORT = "--transport";
+    private static final String RIGHTS = "--rights";
+    /** Where memcached's SASL finds its passwords. */
+    private static final String SASL_PASSWORDS = "MEMCACHED_SASL_PWDB";
 
     private final CommandLine grammar;
     private final ParseResult parsed;
@@ -61,6 +64,7 @@ final class Arguments {
         spec.addOption(valued("UDP port; only 0, for there is no UDP here", "<num>", UDP, "--udp-port"));
         spec.addOption(valued("character that ends a key's prefix; count by prefix", "<char>", PREFIX));
         spec.addOption(valued("socket transport: auto, io_uring, epoll or nio", "<name>", TRANSPORT));
+        spec.addOption(valued("who may do what: lines of a principal, a prefix and rights", "<file>", RIGHTS));
         spec.addOption(OptionSpec.builder(VERBOSE, "--verbose")
                 .type(boolean[].class)
                 .arity("0")
@@ -123,7 +127,14 @@ final class Arguments {
         if (parsed.hasMatchedOption(CONFIG)) {
             options = ConfigFile.apply(options, Path.of(parsed.matchedOptionValue(CONFIG, "")));
         }
-        return flags(options);
+        return withPasswords(flags(options));
+    }
+
+    /** memcached's SASL is told of its passwords by the environment. */
+    private static NodeOptions withPasswords(NodeOptions options) {
+        String file = System.getenv(SASL_PASSWORDS);
+        boolean needed = options.is(Option.SASL) && options.file(Option.SASL_PWDB) == null;
+        return needed && file != null ? options.with(Option.SASL_PWDB.key(), file) : options;
     }
 
     private String given(RefusedFlag flag) {
@@ -144,6 +155,9 @@ final class Arguments {
         }
         if (parsed.hasMatchedOption(TRANSPORT)) {
             options = options.with(Option.TRANSPORT.key(), parsed.matchedOptionValue(TRANSPORT, ""));
+        }
+        if (parsed.hasMatchedOption(RIGHTS)) {
+            options = options.with(Option.RIGHTS.key(), parsed.matchedOptionValue(RIGHTS, ""));
         }
         if (parsed.hasMatchedOption(PREFIX)) {
             options = options.with(Option.PREFIX_DELIMITER.key(), parsed.matchedOptionValue(PREFIX, ""))

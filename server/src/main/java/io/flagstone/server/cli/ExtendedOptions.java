@@ -29,6 +29,8 @@ final class ExtendedOptions {
             Map.entry("slab_automove_freeratio", "it steers external storage, which is not supported"),
             Map.entry("inline_ascii_resp", "items keep no text of their answers, nor do memcached's any more"),
             Map.entry("no_modern", "defaults of memcached 1.4 are not supported"),
+            Map.entry("ssl_wbuf_size", "the JDK's TLS chooses its buffers itself"),
+            Map.entry("ssl_kernel_tls", "the JDK's TLS cannot leave a socket to the kernel"),
             Map.entry("sock_cookie_id", "socket cookies are not supported"));
 
     private ExtendedOptions() {}
@@ -65,9 +67,6 @@ final class ExtendedOptions {
     }
 
     private static @Nullable String reason(String name) {
-        if (name.startsWith("ssl_")) {
-            return "TLS is not supported";
-        }
         return name.startsWith("ext_") ? "external storage is not supported" : REFUSED.get(name);
     }
 }

@@ -26,6 +26,12 @@ enum Flag {
             "--max-reqs-per-event",
             "<num>",
             "requests of one connection before its turn ends"),
+    AUTH_FILE(
+            Option.AUTH_FILE,
+            "-Y",
+            "--auth-file",
+            "<file>",
+            "users and passwords, a line user:password for each; clients have to log in"),
     PROTOCOL(
             Option.PROTOCOL,
             "-B",

@@ -2,6 +2,7 @@ package io.flagstone.server.cli;
 
 import io.flagstone.server.Node;
 import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.config.Option;
 import io.flagstone.server.config.OptionException;
 import io.flagstone.server.internal.report.Version;
 import java.io.PrintStream;
@@ -20,6 +21,8 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
     private static final int USAGE = 64;
     private static final int SYSTEM = 71;
+    /** Has the JDK refuse that clients begin another handshake on a connection (TLS 1.2). */
+    private static final String RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
     /** Scripts look for a version behind the program's name, be it the second word or behind "memcached". */
     private static final String NAME = "flagstone-server " + Node.version() + " (memcached " + Version.PROTOCOL + ")";
@@ -78,8 +81,19 @@ public final class Main {
                 .collect(Collectors.joining(","));
     }
 
+    private static boolean hasFilesToReload(NodeOptions options) {
+        return options.is(Option.TLS) || options.authenticates() || options.file(Option.RIGHTS) != null;
+    }
+
     private static void serve(NodeOptions options, PrintStream out) throws InterruptedException {
+        if (System.getProperty(RENEGOTIATION) == null) {
+            // Nobody needs it, and it makes the node work for nothing.
+            System.setProperty(RENEGOTIATION, "true");
+        }
         Node node = Node.start(options);
+        if (hasFilesToReload(options)) {
+            Hangup.runs(node::reload);
+        }
         Thread stopping = new Thread(
                 () -> {
                     node.close();

@@ -10,10 +10,7 @@ enum RefusedFlag {
     LICENSE("-i", "--license", false, "see the LICENSE file"),
     PID_FILE("-P", "--pidfile", true, "it goes with -d, which is not supported"),
     LARGE_PAGES("-L", "--enable-largepages", false, "use the JVM's flag -XX:+UseTransparentHugePages"),
-    SASL("-S", "--enable-sasl", false, "SASL is not supported"),
-    AUTH_FILE("-Y", "--auth-file", true, "authentication is not supported"),
     MEMORY_FILE("-e", "--memory-file", true, "memory files are not supported"),
-    TLS("-Z", "--enable-ssl", false, "TLS is not supported"),
     NAPI_IDS("-N", "--napi-ids", true, "NAPI ids are not supported");
 
     private final String letter;

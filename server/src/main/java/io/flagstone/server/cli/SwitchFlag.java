@@ -10,6 +10,8 @@ enum SwitchFlag {
     NO_DUMP(Option.DUMP, "no", "-X", "--disable-dumping", "refuse key dumps"),
     NO_WATCH(Option.WATCH, "no", "-W", "--disable-watch", "refuse watch"),
     SHUTDOWN(Option.SHUTDOWN, "yes", "-A", "--enable-shutdown", "obey shutdown"),
+    SASL(Option.SASL, "yes", "-S", "--enable-sasl", "log in by SASL, in the binary protocol"),
+    TLS(Option.TLS, "yes", "-Z", "--enable-ssl", "speak TLS; see the -o options that begin with ssl_"),
     INSECURE(Option.INSECURE, "yes", "", "--insecure", "allow an address that others can reach");
 
     private final Option option;

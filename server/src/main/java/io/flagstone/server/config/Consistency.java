@@ -25,6 +25,50 @@ final class Consistency {
         }
         checkUnixSocket(options);
         checkAddresses(options);
+        checkLogins(options);
+        checkRights(options);
+    }
+
+    /** Whether not everybody who reaches this address is served in the open. */
+    private static boolean isGuarded(NodeOptions options, ListenAddress address) {
+        boolean encrypts = options.is(Option.TLS) && address.security() != Security.NOTLS;
+        return options.is(Option.INSECURE) || options.authenticates() || encrypts;
+    }
+
+    private static void checkLogins(NodeOptions options) {
+        boolean inText = options.file(Option.AUTH_FILE) != null;
+        boolean inBinary = options.is(Option.SASL);
+        if (inBinary && !inText && options.file(Option.SASL_PWDB) == null) {
+            throw new OptionException("sasl: without passwords nobody could log in; name a file with lines"
+                    + " user:password by -Y (auth_file), by sasl_pwdb, or in MEMCACHED_SASL_PWDB");
+        }
+        String protocol = options.text(Option.PROTOCOL);
+        if (inText && !inBinary && protocol.equals("binary")) {
+            throw new OptionException("protocol: binary is not allowed with -Y (auth_file), which logs in by text; add"
+                    + " -S (sasl = yes), or leave -B out");
+        }
+        if (inBinary && !inText && protocol.equals("ascii")) {
+            throw new OptionException("protocol: ascii is not allowed with -S (sasl), which is of the binary protocol;"
+                    + " add -Y (auth_file), or leave -B out");
+        }
+    }
+
+    private static void checkRights(NodeOptions options) {
+        boolean knowsClients = options.authenticates()
+                || (options.is(Option.TLS) && options.number(Option.SSL_VERIFY_MODE) > 0)
+                || options.listenAddresses().stream().anyMatch(address -> address.security() == Security.MTLS);
+        if (options.file(Option.RIGHTS) != null && !knowsClients) {
+            throw new OptionException("rights: nobody could be told from anybody else; add passwords (-Y, -S) or ask"
+                    + " for clients' certificates (-Z with ssl_verify_mode and ssl_ca_cert)");
+        }
+    }
+
+    /** What stands in front of an address can only choose among what there is. */
+    private static void checkSecurity(NodeOptions options, ListenAddress address) {
+        if (address.security() != Security.USUAL && !options.is(Option.TLS)) {
+            throw new OptionException("listen: " + address.security().prefix() + address.host()
+                    + " chooses about TLS, which is off; add -Z (ssl_enabled = yes) or leave the prefix out");
+        }
     }
 
     private static void checkUnixSocket(NodeOptions options) {
@@ -41,9 +85,11 @@ final class Consistency {
 
     private static void checkAddresses(NodeOptions options) {
         for (ListenAddress address : options.listenAddresses()) {
-            if (options.unixSocket() == null && !options.is(Option.INSECURE) && !Loopback.is(address.host())) {
-                throw new OptionException("listen: " + address.host() + " is not a loopback address, and this node"
-                        + " has neither authentication nor TLS; add --insecure to bind it all the same");
+            checkSecurity(options, address);
+            if (options.unixSocket() == null && !isGuarded(options, address) && !Loopback.is(address.host())) {
+                throw new OptionException("listen: " + address.host() + " is not a loopback address, and there is"
+                        + " neither authentication nor TLS on it; add -Y FILE (auth_file), -S (sasl) or -Z"
+                        + " (ssl_enabled), or add --insecure to bind it all the same");
             }
         }
     }

@@ -8,13 +8,19 @@ import java.util.List;
  *
  * @param host a host name or an address literal
  * @param port TCP port; 0 lets the system choose
+ * @param security what its connections begin with
  */
-public record ListenAddress(String host, int port) {
+public record ListenAddress(String host, int port, Security security) {
     private static final int PORT_MAX = 65_535;
 
+    /** An address with nothing said about TLS. */
+    public ListenAddress(String host, int port) {
+        this(host, port, Security.USUAL);
+    }
+
     /**
-     * Reads a list as memcached's {@code -l} takes it: {@code host}, {@code host:port}, {@code [::1]:port}, separated
-     * by commas.
+     * Reads a list as memcached's {@code -l} takes it: {@code host}, {@code host:port}, {@code [::1]:port}, each perhaps
+     * with {@code notls:}, {@code btls:} or {@code mtls:} in front, separated by commas.
      *
      * @param port for hosts without a port of their own
      * @throws OptionException when it is not that
@@ -27,7 +33,11 @@ public record ListenAddress(String host, int port) {
         return addresses;
     }
 
-    private static ListenAddress one(String text, int port) {
+    private static ListenAddress one(String whole, int port) {
+        Security security = Security.before(whole);
+        String text = security == Security.USUAL
+                ? whole
+                : whole.substring(security.prefix().length());
         refusePrefixes(text);
         int bracket = text.indexOf(']');
         int colon = text.indexOf(':', bracket + 1);
@@ -37,7 +47,7 @@ public record ListenAddress(String host, int port) {
         if (host.isBlank()) {
             throw new OptionException("listen: " + text + " is not allowed; it names no host");
         }
-        return new ListenAddress(host, end == text.length() ? port : port(text, end + 1));
+        return new ListenAddress(host, end == text.length() ? port : port(text, end + 1), security);
     }
 
     private static int port(String text, int from) {
@@ -53,9 +63,6 @@ public record ListenAddress(String host, int port) {
     }
 
     private static void refusePrefixes(String text) {
-        if (text.startsWith("notls:") || text.startsWith("btls:") || text.startsWith("mtls:")) {
-            throw new OptionException("listen: " + text + ": TLS is not supported, so it cannot be chosen by address");
-        }
         if (text.startsWith("proto[") || text.startsWith("tag[")) {
             throw new OptionException("listen: " + text + ": neither protocol nor tag can be chosen by address");
         }

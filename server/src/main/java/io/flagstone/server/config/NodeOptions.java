@@ -169,7 +169,27 @@ public final class NodeOptions {
 
     /** The unix socket to listen on instead of TCP, or null. */
     public @Nullable Path unixSocket() {
-        String path = text(Option.UNIX_SOCKET);
+        return file(Option.UNIX_SOCKET);
+    }
+
+    /** Whether whoever connects has to log in. */
+    public boolean authenticates() {
+        return is(Option.SASL) || file(Option.AUTH_FILE) != null;
+    }
+
+    /**
+     * The protocols served: auto, ascii or binary. Where clients log in in one protocol only, auto means that one.
+     */
+    public String protocol() {
+        String asked = text(Option.PROTOCOL);
+        boolean inText = file(Option.AUTH_FILE) != null;
+        boolean inBinary = is(Option.SASL);
+        return !asked.equals("auto") || inText == inBinary ? asked : inText ? "ascii" : "binary";
+    }
+
+    /** The file that an option names, or null where it names none. */
+    public @Nullable Path file(Option option) {
+        String path = text(option);
         return path.equals("none") ? null : Path.of(path);
     }
 

@@ -71,6 +71,36 @@ public enum Option {
     DUMP(new Switch(), true, "dump_enabled"),
     /** Verbosity reported by {@code stats settings}; it changes no behaviour. */
     VERBOSITY(new Whole(0, 3), 0, "verbosity", "verbose"),
+    /** Users and passwords, a line {@code user:password} for each: whoever connects has to log in. */
+    AUTH_FILE(new Text("the path of a file with lines user:password, or none"), "none", "auth_file"),
+    /** Whether clients log in by SASL, in the binary protocol. */
+    SASL(new Switch(), false, "sasl", "enable_sasl"),
+    /** Users and passwords for SASL, where {@link #AUTH_FILE} names none. */
+    SASL_PWDB(new Text("the path of a file with lines user:password, or none"), "none", "sasl_pwdb"),
+    /** What each principal may do to which keys. */
+    RIGHTS(new Text("the path of a file with lines: principal prefix rights; or none"), "none", "rights"),
+    /** Whether TLS is spoken, wherever a listening address does not say otherwise. */
+    TLS(new Switch(), false, "ssl_enabled", "enable_ssl"),
+    /** The node's certificate and those it was signed with, PEM. */
+    SSL_CHAIN_CERT(new Text("the path of a PEM file, or none"), "none", "ssl_chain_cert"),
+    /** The certificate's private key, PEM; "none" looks for it in the file of the certificates. */
+    SSL_KEY(new Text("the path of a PEM file, or none"), "none", "ssl_key"),
+    /** Form of the key: PEM is the only one. */
+    SSL_KEYFORMAT(new Words(List.of("pem", "1")), "pem", "ssl_keyformat"),
+    /** Certificates of clients: 0 not asked for, 1 asked for, 2 and 3 demanded. */
+    SSL_VERIFY_MODE(new Whole(0, 3), 0, "ssl_verify_mode"),
+    /** The authorities that clients' certificates must come from, PEM. */
+    SSL_CA_CERT(new Text("the path of a PEM file, or none"), "none", "ssl_ca_cert"),
+    /** Cipher suites of TLS 1.2, by OpenSSL's names or the standard's, separated by colons; TLS 1.3 keeps its own. */
+    SSL_CIPHERS(new Text("names of cipher suites separated by colons, or default"), "default", "ssl_ciphers"),
+    /** Lowest version of TLS that is spoken. */
+    SSL_MIN_VERSION(new Words(List.of("2", "3", "tlsv1.2", "tlsv1.3")), "tlsv1.2", "ssl_min_version"),
+    /** Whether a client may take up an earlier session instead of beginning anew. */
+    SSL_SESSION_CACHE(new Switch(), false, "ssl_session_cache"),
+    /** Seconds in which a TLS handshake must be done. */
+    HANDSHAKE_TIMEOUT(new Whole(1, 3600), 10, "handshake_timeout"),
+    /** TLS handshakes under way at a time; those beyond are turned away. */
+    MAX_HANDSHAKES(new Whole(1, 1_000_000), 256, "max_handshakes"),
     /** Wire protocols served: the text ones, the binary one, or whichever a connection's first byte chooses. */
     PROTOCOL(new Words(List.of("auto", "ascii", "binary")), "auto", "protocol", "binding_protocol"),
     /** Socket transport. */
@@ -95,6 +125,14 @@ public enum Option {
     SLAB_AUTOMOVE_WINDOW(new Whole(3, 1800), 10, "slab_automove_window"),
     /** Seconds after which a silent connection is closed; 0 never. */
     IDLE_TIMEOUT(new Whole(0, Integer.MAX_VALUE), 0, "idle_timeout"),
+    /** Seconds in which a request that was begun must be complete, again for each MiB of a value, or be closed; 0 never. */
+    REQUEST_TIMEOUT(new Whole(0, 86_400), 30, "request_timeout"),
+    /** Connections from one address at a time; 0 for no limit but that of all connections. */
+    MAX_CONNECTIONS_PER_ADDRESS(new Whole(0, 1_000_000), 0, "max_connections_per_address"),
+    /** Requests a client may have sent ahead of the answers it has taken; 0 for no limit but that of bytes. */
+    MAX_PIPELINE(new Whole(0, Integer.MAX_VALUE), 0, "max_pipeline"),
+    /** Keys of one get, gets, gat or gats; 0 for no limit. */
+    MAX_KEYS_PER_GET(new Whole(0, Integer.MAX_VALUE), 0, "max_keys_per_get"),
     /** Bytes of log lines that may wait for one watcher. */
     WATCHER_LOGBUF_SIZE(
             new Size(MemorySize.kibibytes(4), MemorySize.mebibytes(64), 1024),

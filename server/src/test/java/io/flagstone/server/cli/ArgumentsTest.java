@@ -177,7 +177,7 @@ class ArgumentsTest {
                 "-B|udp|protocol: udp is not allowed; allowed: auto, ascii, binary",
                 "-U|11211|-U: 11211 is not allowed",
                 "-o|no_slab_reassign|slab_reassign is always on",
-                "-o|ssl_key=x|TLS is not supported",
+                "-o|ssl_kernel_tls|-o ssl_kernel_tls: the JDK's TLS cannot",
                 "-o|hot_lru_pctt=5|nearest known one is hot_lru_pct",
                 "-o|tail_repair_time=5|-o tail_repair_time: references cannot leak"
             })
@@ -246,7 +246,7 @@ class ArgumentsTest {
             assertThat(usage).contains(flag.letter() + ",", flag.longForm());
         }
         assertThat(usage)
-                .contains("--config", "--insecure", "-o", "--unix-socket")
-                .doesNotContain("--enable-ssl");
+                .contains("--config", "--insecure", "-o", "--unix-socket", "--enable-ssl")
+                .doesNotContain("--lock-memory");
     }
 }

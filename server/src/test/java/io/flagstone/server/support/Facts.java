@@ -2,6 +2,7 @@ package io.flagstone.server.support;
 
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.access.Access;
 import io.flagstone.server.internal.hash.FoldedHashProvider;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.report.NodeRuntime;
@@ -35,6 +36,7 @@ public final class Facts {
                 new Journal(Journal.systemMicros(), 64 * 1024),
                 new PrefixCounts(':', false),
                 new Faults(System::nanoTime),
+                Access.of(options),
                 new NodeRuntime(options));
     }
 }

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A stock memcached on loopback and a free port. Tests that compare with it fail where it is not installed. */
@@ -21,6 +22,11 @@ public final class StockMemcached implements AutoCloseable {
     }
 
     public static StockMemcached start(String... flags) {
+        return start(Map.of(), flags);
+    }
+
+    /** With this in its environment. */
+    public static StockMemcached start(Map<String, String> environment, String... flags) {
         int port = freePort();
         List<String> command =
                 new ArrayList<>(List.of("memcached", "-l", "127.0.0.1", "-p", Integer.toString(port), "-U", "0"));
@@ -29,8 +35,9 @@ public final class StockMemcached implements AutoCloseable {
         }
         command.addAll(List.of(flags));
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            Process process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             awaitPort(port);

@@ -42,6 +42,18 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /** Over a socket that is connected, such as one that encrypts. */
+    public Wire(Socket connected) {
+        try {
+            socket = connected;
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            in = new BufferedInputStream(socket.getInputStream());
+            out = socket.getOutputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The port by which the server knows this client. */
     public int localPort() {
         return socket.getLocalPort();

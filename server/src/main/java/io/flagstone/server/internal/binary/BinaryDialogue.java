@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.binary;
 
+import io.flagstone.server.internal.access.Visitor;
 import io.flagstone.server.internal.operation.Dialogue;
 import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.operation.StoreOrder;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A connection that speaks the binary protocol: what must be remembered of it between two pieces of its input. */
 public final class BinaryDialogue implements Dialogue {
     final Peer peer;
+    /** Who the peer is; null where everybody may do everything. */
+    final @Nullable Visitor visitor;
+
     final StoreOrder order;
     Phase phase = Phase.FRAME;
 
@@ -27,11 +31,19 @@ public final class BinaryDialogue implements Dialogue {
     @Nullable
     Slices slices;
 
+    /** Whether a login was begun that is to be completed by a second step. */
+    boolean saslBegun;
+
     private final BinaryExecutor executor;
 
-    /** A dialogue with this peer. */
-    public BinaryDialogue(BinaryExecutor executor, Peer peer) {
+    /**
+     * A dialogue with this peer.
+     *
+     * @param visitor who it is; null where nobody is asked
+     */
+    public BinaryDialogue(BinaryExecutor executor, Peer peer, @Nullable Visitor visitor) {
         this.executor = executor;
+        this.visitor = visitor;
         this.peer = peer;
         this.order = executor.order();
     }
@@ -84,6 +96,11 @@ public final class BinaryDialogue implements Dialogue {
     @Override
     public void value(ByteBuffer source) {
         executor.value(this, source);
+    }
+
+    @Override
+    public boolean isHalfway() {
+        return phase == Phase.VALUE || phase == Phase.SKIP;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.binary;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.access.Visitor;
 import io.flagstone.server.internal.operation.StoreOrder;
 import io.flagstone.server.internal.operation.Tools;
 import io.flagstone.server.internal.operator.Slices;
@@ -22,6 +23,9 @@ public final class BinaryExecutor {
     private final Items items;
     private final Stores stores;
     private final Administration administration;
+    private final boolean hasSasl;
+    private final Gatekeeper gatekeeper;
+    private final Sasl sasl;
     private boolean yielded;
     private int executed;
 
@@ -33,6 +37,9 @@ public final class BinaryExecutor {
         items = new Items(tools, answers);
         stores = new Stores(tools, answers);
         administration = new Administration(tools, answers);
+        hasSasl = tools.facts().options().is(Option.SASL);
+        gatekeeper = new Gatekeeper(answers, tools.counters());
+        sasl = new Sasl(answers, tools.counters());
     }
 
     StoreOrder order() {
@@ -156,15 +163,24 @@ public final class BinaryExecutor {
         }
         request.wrap(in, from);
         answers.to(dialogue.opcode, dialogue.opaque);
-        if (request.fits()) {
-            dispatch(dialogue);
-        } else {
+        if (!request.fits()) {
             refuse(dialogue, Status.INVALID);
+            return end;
+        }
+        Visitor visitor = dialogue.visitor;
+        if (visitor == null || gatekeeper.admits(dialogue, visitor, request)) {
+            return visitor != null && isLogin()
+                    ? sasl.execute(dialogue, visitor, request, end, to)
+                    : dispatch(dialogue, end);
         }
         return end;
     }
 
-    private void dispatch(BinaryDialogue dialogue) {
+    private boolean isLogin() {
+        return hasSasl && (request.opcode() == Opcode.SASL_AUTH || request.opcode() == Opcode.SASL_STEP);
+    }
+
+    private int dispatch(BinaryDialogue dialogue, int end) {
         switch (request.opcode()) {
             case GET, GETK, GAT, GATK -> items.get(dialogue, request);
             case SET, ADD, REPLACE, APPEND, PREPEND -> stores.begin(dialogue, request);
@@ -183,9 +199,14 @@ public final class BinaryExecutor {
                 dialogue.phase = Phase.CLOSING;
             }
             case SASL_LIST, SASL_AUTH, SASL_STEP, UNKNOWN -> {
-                answers.error(Status.UNKNOWN_COMMAND);
-                dialogue.skip(request.valueLength());
+                if (hasSasl && request.opcode() == Opcode.SASL_LIST) {
+                    sasl.list();
+                } else {
+                    answers.error(Status.UNKNOWN_COMMAND);
+                    dialogue.skip(request.valueLength());
+                }
             }
         }
+        return end;
     }
 }

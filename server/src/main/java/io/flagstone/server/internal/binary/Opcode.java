@@ -6,7 +6,7 @@ import java.util.Arrays;
  * What a request asks for. Most have a second, quiet code: with that, the expected answer (a miss of a retrieval, the
  * success of anything else) is not sent.
  *
- * <p>The SASL codes have a shape of their own, which is checked although nothing behind it is served.
+ * <p>The SASL codes have a shape of their own, which is checked even where there is no SASL.
  */
 enum Opcode {
     GET(0x00, 0x09, Shape.KEY),

@@ -12,6 +12,8 @@ enum Status {
     NOT_STORED(0x05, "Not stored."),
     NOT_NUMERIC(0x06, "Non-numeric server-side value for incr or decr"),
     FORBIDDEN(0x20, "Auth failure."),
+    /** A login goes on with another step. */
+    CONTINUE(0x21, ""),
     UNKNOWN_COMMAND(0x81, "Unknown command"),
     /** No memory for an item that was announced. */
     NO_MEMORY_STORING(0x82, "Out of memory allocating item"),

@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.command;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.operator.ConfigCommand;
 import io.flagstone.server.internal.operator.Desk;
 import io.flagstone.server.internal.operator.LruCommand;
@@ -12,6 +13,7 @@ import io.flagstone.server.internal.protocol.Numbers;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.Text;
 import io.flagstone.server.internal.protocol.Verb;
+import io.flagstone.server.internal.report.NodeRuntime;
 import io.flagstone.server.internal.report.Version;
 
 /** Commands that concern the node rather than an item. */
@@ -44,6 +46,10 @@ final class Administration {
     }
 
     void execute(Session session, Verb verb) {
+        if (bench.visitor != null && isDenied(verb)) {
+            say(bench.line.wantsNoReply(), Replies.DENIED);
+            return;
+        }
         switch (verb) {
             case FLUSH_ALL -> flushAll();
             case VERSION -> version();
@@ -56,8 +62,28 @@ final class Administration {
             case LRU -> lru.execute();
             case WATCH -> watch(session);
             case CONFIG -> config.execute();
-            case REFRESH_CERTS -> bench.reply.reply(Replies.NO_TLS);
+            case REFRESH_CERTS -> refreshCertificates();
             default -> bench.reply.reply(Replies.ERROR);
+        }
+    }
+
+    /** What tells nothing and changes nothing is free; statistics look for themselves. */
+    private boolean isDenied(Verb verb) {
+        return switch (verb) {
+            case VERSION, STATS -> false;
+            case FLUSH_ALL -> bench.denies(Right.FLUSH);
+            case WATCH -> bench.denies(Right.WATCH);
+            default -> bench.denies(Right.ADMIN);
+        };
+    }
+
+    private void refreshCertificates() {
+        NodeRuntime runtime = bench.facts.runtime();
+        String wrong = runtime.hasCertificates() ? runtime.refreshCertificates() : null;
+        if (wrong != null) {
+            bench.reply.reply(Text.ascii("Error " + wrong + "\r\n"));
+        } else {
+            bench.reply.reply(runtime.hasCertificates() ? Replies.OK : Replies.NO_TLS);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.command;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.access.Visitor;
 import io.flagstone.server.internal.operation.Arithmetic;
 import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.operation.Storing;
@@ -11,6 +12,7 @@ import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.Verb;
 import io.flagstone.server.internal.stats.Counter;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes the commands of all connections of one event loop. Input comes in pieces cut anywhere; what it cannot use yet
@@ -55,14 +57,20 @@ public final class Executor {
         administration = new Administration(bench);
     }
 
-    /** A session with this peer. */
-    Session session(Peer peer) {
-        return new Session(bench.engine.draft(), peer);
+    /** A session with this peer; null stands for one that may do everything. */
+    Session session(Peer peer, @Nullable Visitor visitor) {
+        return new Session(bench.engine.draft(), peer, visitor != null && visitor.isLimited() ? visitor : null);
+    }
+
+    /** How a stranger logs in. */
+    TextLogin login(Visitor visitor) {
+        return new TextLogin(bench, visitor);
     }
 
     /** A batch for this session begins: its replies go to its peer. */
     void begin(Session session) {
         bench.tools.begin(session.peer);
+        bench.visitor = session.visitor;
         yielded = false;
     }
 

@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.operation.Arithmetic;
 import io.flagstone.server.internal.protocol.FlagTokens;
 import io.flagstone.server.internal.protocol.MetaFlags;
@@ -31,6 +32,9 @@ final class MetaArithmetic {
             return;
         }
         byte[] error = bench.readMeta(bench.line.tokenStart(), bench.line.tokenEnd(), bench.line.rest(), 2);
+        if (error == null) {
+            error = bench.denial(Right.READ.bit() | Right.WRITE.bit());
+        }
         if (error != null) {
             bench.reply.reply(unified(error));
             return;

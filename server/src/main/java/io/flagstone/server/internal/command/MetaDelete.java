@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.protocol.MetaFlags;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.Text;
@@ -28,6 +29,9 @@ final class MetaDelete {
             return;
         }
         byte[] error = bench.readMeta(bench.line.tokenStart(), bench.line.tokenEnd(), bench.line.rest(), 2);
+        if (error == null) {
+            error = bench.denial(Right.DELETE.bit());
+        }
         if (error != null) {
             bench.reply.reply(error);
             return;

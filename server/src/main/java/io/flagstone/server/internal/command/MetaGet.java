@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.protocol.Base64Key;
 import io.flagstone.server.internal.protocol.FlagTokens;
 import io.flagstone.server.internal.protocol.ItemWords;
@@ -34,11 +35,14 @@ final class MetaGet {
             return;
         }
         byte[] error = bench.readMeta(bench.line.tokenStart(), bench.line.tokenEnd(), bench.line.rest(), 2);
+        MetaFlags flags = bench.flags;
+        if (error == null) {
+            error = bench.denial(needed(flags));
+        }
         if (error != null) {
             bench.reply.reply(error);
             return;
         }
-        MetaFlags flags = bench.flags;
         try {
             if (bench.seekKey()) {
                 bench.logFetched(true);
@@ -51,6 +55,12 @@ final class MetaGet {
             cursor.release();
         }
         bench.values.sendPinned(session.peer);
+    }
+
+    /** Some flags change the item, or who may replace it. */
+    private static int needed(MetaFlags flags) {
+        boolean changes = flags.has('T') || flags.has('N') || flags.has('R');
+        return changes ? Right.READ.bit() | Right.WRITE.bit() : Right.READ.bit();
     }
 
     private void miss(MetaFlags flags) {
@@ -199,6 +209,9 @@ final class MetaGet {
             return;
         }
         byte[] error = bench.readMeta(bench.line.tokenStart(), bench.line.tokenEnd(), bench.line.rest(), 2);
+        if (error == null) {
+            error = bench.denies(Right.ADMIN) ? Replies.DENIED : bench.denial(Right.READ.bit());
+        }
         if (error != null) {
             bench.reply.reply(error);
             return;

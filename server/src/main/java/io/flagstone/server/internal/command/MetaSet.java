@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.operation.StoreOrder;
 import io.flagstone.server.internal.operation.Storing;
 import io.flagstone.server.internal.protocol.FlagTokens;
@@ -39,6 +40,9 @@ final class MetaSet {
             return;
         }
         byte[] error = bench.readMeta(keyStart, keyEnd, line.rest(), 3);
+        if (error == null) {
+            error = bench.denial(Right.WRITE.bit());
+        }
         if (error == null) {
             error = readMode(session, bench.flags);
         }

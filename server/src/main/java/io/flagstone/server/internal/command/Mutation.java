@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.operation.Arithmetic;
 import io.flagstone.server.internal.operation.Removal;
 import io.flagstone.server.internal.protocol.Limits;
@@ -30,8 +31,8 @@ final class Mutation {
         }
     }
 
-    /** Reads the key; false when there is none or it is too long. */
-    private boolean readKey() {
+    /** Reads the key; false when there is none, it is too long, or these rights to it are wanting. */
+    private boolean readKey(int rights) {
         Line line = bench.line;
         quiet = line.wantsNoReply();
         if (!line.next() || line.tokenLength() > Limits.KEY) {
@@ -41,11 +42,15 @@ final class Mutation {
         bench.key = line.bytes();
         bench.keyStart = line.tokenStart();
         bench.keyLength = line.tokenLength();
-        return true;
+        byte[] denial = bench.denial(rights);
+        if (denial != null) {
+            say(denial);
+        }
+        return denial == null;
     }
 
     void delete() {
-        if (!readKey()) {
+        if (!readKey(Right.DELETE.bit())) {
             return;
         }
         if (hasSurplus()) {
@@ -71,7 +76,7 @@ final class Mutation {
     }
 
     void touch() {
-        if (!readKey()) {
+        if (!readKey(Right.WRITE.bit())) {
             return;
         }
         Line line = bench.line;
@@ -93,7 +98,7 @@ final class Mutation {
     }
 
     void change(boolean add) {
-        if (!readKey()) {
+        if (!readKey(Right.READ.bit() | Right.WRITE.bit())) {
             return;
         }
         Line line = bench.line;

@@ -37,6 +37,14 @@ enum Phase {
         this.statName = statName;
     }
 
+    /** Whether more of the same request is to come. */
+    boolean isHalfway() {
+        return switch (this) {
+            case VALUE, TERMINATOR, KEYS, SKIP_DATA, SKIP_LINE -> true;
+            case COMMAND, DUMP, WATCH, CLOSING -> false;
+        };
+    }
+
     /** What memcached calls the state of such a connection. */
     public String statName() {
         return statName;

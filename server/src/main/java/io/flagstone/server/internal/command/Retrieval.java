@@ -1,5 +1,7 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.protocol.Ascii;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Replies;
@@ -17,10 +19,13 @@ final class Retrieval {
 
     private final Workbench bench;
     private final LookAhead lookAhead;
+    private final int keysMax;
 
     Retrieval(Workbench bench, LookAhead lookAhead) {
         this.bench = bench;
         this.lookAhead = lookAhead;
+        int most = bench.facts.options().number(Option.MAX_KEYS_PER_GET);
+        this.keysMax = most == 0 ? Integer.MAX_VALUE : most;
     }
 
     /** Begins at the first token behind the verb; answers where the keys begin. */
@@ -38,8 +43,34 @@ final class Retrieval {
         if (at == end || hasLongKey(in, at, end)) {
             return fail(session, Replies.BAD_FORMAT, from);
         }
+        if (bench.visitor != null && deniesOne(session, in, at, end)) {
+            return fail(session, Replies.DENIED, from);
+        }
         session.phase = Phase.KEYS;
+        session.keysLeft = keysMax;
         return at;
+    }
+
+    /**
+     * Whether one of these keys is denied: then none is answered. Of a line longer than any buffer this is seen piece by
+     * piece, and what stands before the denied key has been answered by then.
+     */
+    private boolean deniesOne(Session session, byte[] in, int from, int end) {
+        int at = Ascii.skipBlanks(in, from, end);
+        while (at < end) {
+            int tokenEnd = Ascii.tokenEnd(in, at, end);
+            if (denies(session, in, at, tokenEnd)) {
+                return true;
+            }
+            at = Ascii.skipBlanks(in, tokenEnd, end);
+        }
+        return false;
+    }
+
+    private boolean denies(Session session, byte[] in, int from, int to) {
+        boolean touches = session.keysVerb == Verb.GAT || session.keysVerb == Verb.GATS;
+        int needed = touches ? Right.READ.bit() | Right.WRITE.bit() : Right.READ.bit();
+        return bench.denies(needed, in, from, to - from);
     }
 
     private int fail(Session session, byte[] error, int at) {
@@ -77,6 +108,12 @@ final class Retrieval {
             }
             if (tokenEnd - at > Limits.KEY) {
                 return fail(session, Replies.BAD_FORMAT, at);
+            }
+            if (--session.keysLeft < 0) {
+                return fail(session, Replies.TOO_MANY_KEYS, at);
+            }
+            if (denies(session, in, at, tokenEnd)) {
+                return fail(session, Replies.DENIED, at);
             }
             lookAhead.keys(in, at, end);
             answer(session, in, at, tokenEnd);

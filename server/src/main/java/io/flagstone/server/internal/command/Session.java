@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Visitor;
 import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.operation.StoreOrder;
 import io.flagstone.server.internal.operator.Slices;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     final StoreOrder order;
     final Peer peer;
+    /** Whose rights are looked at; null where it may do everything. */
+    final @Nullable Visitor visitor;
+
     Phase phase = Phase.COMMAND;
 
     /** Input from the current position on in which no line end was found yet. */
@@ -34,6 +38,7 @@ final class Session {
     // Of the multiget whose keys are being read.
     Verb keysVerb = Verb.GET;
     int keysExpiry;
+    int keysLeft;
 
     @Nullable
     Slices dump;
@@ -42,7 +47,8 @@ final class Session {
     Watcher watcher;
 
     /** A session that speaks to this peer and builds its items in this draft. */
-    Session(Draft draft, Peer peer) {
+    Session(Draft draft, Peer peer, @Nullable Visitor visitor) {
+        this.visitor = visitor;
         this.order = new StoreOrder(draft);
         this.peer = peer;
     }

@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.operator.CacheDump;
 import io.flagstone.server.internal.operator.Desk;
 import io.flagstone.server.internal.operator.DetailCommand;
@@ -34,6 +35,7 @@ final class Statistics {
     private static final byte[] SIZES_ENABLED = Text.ascii("STAT sizes_status enabled\r\n");
     private static final byte[] SIZES_DISABLED = Text.ascii("STAT sizes_status disabled\r\n");
 
+    private final Workbench bench;
     private final ReplyBuffer reply;
     private final Line line;
     private final NodeFacts facts;
@@ -41,6 +43,7 @@ final class Statistics {
     private final DetailCommand detail;
 
     Statistics(Workbench bench) {
+        this.bench = bench;
         this.reply = bench.reply;
         this.line = bench.line;
         this.facts = bench.facts;
@@ -51,6 +54,8 @@ final class Statistics {
     void execute(Session session) {
         if (!line.next()) {
             write(GeneralReport.of(facts));
+        } else if (!isPlain() && bench.denies(Right.ADMIN)) {
+            reply.reply(Replies.DENIED);
         } else if (says(RESET)) {
             facts.resetStatistics();
             reply.reply(Replies.RESET);
@@ -75,6 +80,11 @@ final class Statistics {
         } else {
             reply.reply(Replies.ERROR);
         }
+    }
+
+    /** Whether these tell of no key and no client. */
+    private boolean isPlain() {
+        return says(ITEMS) || (says(SLABS) && !says(SETTINGS));
     }
 
     private void sizes(Session session) {

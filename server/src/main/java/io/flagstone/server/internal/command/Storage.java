@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Right;
 import io.flagstone.server.internal.operation.StoreOrder;
 import io.flagstone.server.internal.operation.Storing;
 import io.flagstone.server.internal.protocol.Limits;
@@ -78,6 +79,11 @@ final class Storage {
     }
 
     private void open(Session session, byte[] in, int key, int keyLength, int flags, int exptime, int length) {
+        if (bench.denies(Right.WRITE.bit(), in, key, keyLength)) {
+            skipValue(session, length);
+            say(session, Replies.DENIED);
+            return;
+        }
         int expiry = bench.expiry(exptime);
         bench.facts.prefixes().set(in, key, keyLength);
         boolean forgets = session.order.mode() == StoreOrder.Mode.SET;

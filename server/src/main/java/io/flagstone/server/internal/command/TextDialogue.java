@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Visitor;
 import io.flagstone.server.internal.operation.Dialogue;
 import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.watch.Watcher;
@@ -10,11 +11,18 @@ import org.jspecify.annotations.Nullable;
 public final class TextDialogue implements Dialogue {
     private final Executor executor;
     private final Session session;
+    /** Null once it is over, or where there is none. */
+    private @Nullable TextLogin login;
 
-    /** A dialogue with this peer. */
-    public TextDialogue(Executor executor, Peer peer) {
+    /**
+     * A dialogue with this peer.
+     *
+     * @param visitor who it is; null where nobody is asked
+     */
+    public TextDialogue(Executor executor, Peer peer, @Nullable Visitor visitor) {
         this.executor = executor;
-        this.session = executor.session(peer);
+        this.session = executor.session(peer, visitor);
+        this.login = visitor != null && visitor.isStranger() ? executor.login(visitor) : null;
     }
 
     @Override
@@ -29,12 +37,21 @@ public final class TextDialogue implements Dialogue {
 
     @Override
     public int execute(byte[] in, int from, int to, boolean full) {
-        return executor.execute(session, in, from, to, full);
+        int at = from;
+        TextLogin pending = login;
+        if (pending != null) {
+            at = pending.execute(session, in, from, to);
+            if (pending.isPending()) {
+                return at;
+            }
+            login = null;
+        }
+        return executor.execute(session, in, at, to, full);
     }
 
     @Override
     public int executed() {
-        return executor.executed();
+        return login == null ? executor.executed() : 0;
     }
 
     @Override
@@ -45,6 +62,11 @@ public final class TextDialogue implements Dialogue {
     @Override
     public void value(ByteBuffer source) {
         executor.value(session, source);
+    }
+
+    @Override
+    public boolean isHalfway() {
+        return session.phase.isHalfway();
     }
 
     @Override

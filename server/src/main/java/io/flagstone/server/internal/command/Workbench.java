@@ -1,5 +1,7 @@
 package io.flagstone.server.internal.command;
 
+import io.flagstone.server.internal.access.Right;
+import io.flagstone.server.internal.access.Visitor;
 import io.flagstone.server.internal.operation.Fetching;
 import io.flagstone.server.internal.operation.Tools;
 import io.flagstone.server.internal.operation.Values;
@@ -12,6 +14,7 @@ import io.flagstone.server.internal.protocol.Numbers;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.ReplyBuffer;
 import io.flagstone.server.internal.report.NodeFacts;
+import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.LoopCounters;
 import io.flagstone.server.internal.watch.RequestLog;
 import io.flagstone.server.store.Cursor;
@@ -46,6 +49,10 @@ final class Workbench {
     // Where what follows the current line begins, and where the input ends for now.
     private int behindLine;
     private int inputEnd;
+
+    /** Whose rights are looked at; null where the peer may do everything. */
+    @Nullable
+    Visitor visitor;
 
     // The key of the current meta command: as sent, and as stored.
     int sentKeyStart;
@@ -115,6 +122,31 @@ final class Workbench {
         }
         byte[] in = line.bytes();
         return in[end] == '\r' && in[end + 1] == '\n';
+    }
+
+    /** The refusal of what needs these rights to the current meta command's key, or null when it may go on. */
+    byte @Nullable [] denial(int rights) {
+        return denies(rights, key, keyStart, keyLength) ? Replies.DENIED : null;
+    }
+
+    /** Whether the peer lacks one of these rights to this key. */
+    boolean denies(int rights, byte[] wanted, int from, int length) {
+        Visitor limited = visitor;
+        if (limited == null || limited.may(rights, wanted, from, length)) {
+            return false;
+        }
+        counters.count(Counter.DENIED_CMDS);
+        return true;
+    }
+
+    /** Whether the peer lacks this right to the whole node. */
+    boolean denies(Right right) {
+        Visitor limited = visitor;
+        if (limited == null || limited.may(right)) {
+            return false;
+        }
+        counters.count(Counter.DENIED_CMDS);
+        return true;
     }
 
     /** Holds the key of the current meta command. */

@@ -1,10 +1,14 @@
 package io.flagstone.server.internal.net;
 
+import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.access.Visitor;
 import io.flagstone.server.internal.operation.Dialogue;
 import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.report.SocketTable;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.internal.stats.Tally;
+import io.flagstone.server.internal.tls.ClientNames;
+import io.flagstone.server.internal.tls.Records;
 import io.flagstone.server.internal.watch.ConnectionLog;
 import io.flagstone.server.internal.watch.Watcher;
 import io.flagstone.server.store.PinnedValue;
@@ -31,10 +35,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     /** Input kept while held up; a client that has shut down its side may have sent this much ahead. */
     private static final int HELD_MAX = 8 * 1024 * 1024;
 
+    /** Bytes of a value that count as getting on with a request. */
+    private static final int STRIDE = 1 << 20;
+
     private final Worker worker;
     private final Channel channel;
+    private final @Nullable Records records;
     private final HeldInput held = new HeldInput();
     private final Runnable nextTurn = this::resume;
+    /** Null where everybody may do everything. */
+    private final @Nullable Visitor visitor;
     /** Null until the first byte has told the protocol. */
     private @Nullable Dialogue dialogue;
 
@@ -43,6 +53,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     private boolean readingPaused;
     private boolean inputEnded;
     private boolean closing;
+    /** Grows with every request done, and with every stride of a value. */
+    private long progress;
+
+    private int strode;
+    private final Patrol.Beat beat;
+    private final int pipelineMax;
     private final Tally lastActive = new Tally();
     /** Requests executed since everything sent was last out. */
     private final Tally unsent = new Tally();
@@ -53,12 +69,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     private ConnectionLog.Reason reason = ConnectionLog.Reason.NORMAL;
     private @Nullable WatchPump pump;
 
-    Connection(Worker worker, Channel channel) {
+    /**
+     * A connection that was just let in.
+     *
+     * @param records its TLS, or null
+     */
+    Connection(Worker worker, Channel channel, @Nullable Records records) {
         this.worker = worker;
+        this.records = records;
         this.channel = channel;
         this.ends = Endpoints.of(channel);
+        this.visitor = worker.facts.access().visitor();
         this.log = new ConnectionLog(worker.facts.journal());
         lastActive.set(System.nanoTime());
+        this.pipelineMax = worker.facts.options().number(Option.MAX_PIPELINE);
+        this.beat = worker.patrol.add(this);
         this.id = worker.facts.sockets().add(this);
         log.opened(ends.host(), ends.port(), id);
     }
@@ -117,16 +142,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     private Dialogue dialogue(ByteBuf first) {
         Dialogue known = dialogue;
         if (known == null) {
-            known = worker.protocols.dialogue(first.getByte(first.readerIndex()), this);
+            known = worker.protocols.dialogue(first.getByte(first.readerIndex()), this, visitor);
             dialogue = known;
         }
         return known;
     }
 
     /** Value bytes go from the network's buffer straight to where they stay. */
-    private static void takeValue(Dialogue with, ByteBuf source, int count) {
+    private void takeValue(Dialogue with, ByteBuf source, int count) {
         with.value(source.internalNioBuffer(source.readerIndex(), count));
         source.skipBytes(count);
+        strode += count;
+        if (strode >= STRIDE) {
+            strode = 0;
+            progress++;
+        }
     }
 
     private void takeRequests(Dialogue with, ByteBuf source) {
@@ -137,10 +167,45 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
         source.readBytes(input, before, count);
         int end = before + count;
         int used = with.execute(input, 0, end, end == input.length);
-        unsent.add(with.executed());
+        count(with.executed());
         if (used < end || before > 0) {
             held.set(input, used, end);
         }
+    }
+
+    /** So many requests are done. */
+    private void count(int requests) {
+        unsent.add(requests);
+        progress += requests;
+        if (pipelineMax > 0 && unsent.value() > pipelineMax && !closing) {
+            worker.facts.connections().kickPipeline();
+            reason = ConnectionLog.Reason.ERROR;
+            close();
+        }
+    }
+
+    /** Changes whenever the client gets on with what it has begun. */
+    long progress() {
+        return progress;
+    }
+
+    /** Whether the client has begun something and we wait for the rest: a request, or a login. */
+    boolean isHalfway() {
+        if (heldUp || closing) {
+            return false;
+        }
+        Dialogue with = dialogue;
+        boolean isStranger = visitor != null && visitor.isStranger();
+        boolean hasHalfRecord = records != null && records.isHalfway();
+        return isStranger || hasHalfRecord || held.length() > 0 || (with != null && with.isHalfway());
+    }
+
+    /** It has been halfway for too long. */
+    void giveUp() {
+        worker.facts.connections().timeOutRequest();
+        reason = ConnectionLog.Reason.IDLE_TIMEOUT;
+        closing = true;
+        channel.close();
     }
 
     /** Goes on with held input: the client takes replies again, or it is this connection's turn. */
@@ -156,7 +221,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
             do {
                 boolean full = held.length() >= Worker.INPUT;
                 used = with.execute(held.bytes(), 0, held.length(), full);
-                unsent.add(with.executed());
+                count(with.executed());
                 held.drop(used);
                 settle(with);
             } while (used > 0 && !heldUp && !closing);
@@ -321,6 +386,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
             if (!heldUp) {
                 close();
             }
+        } else if (event instanceof ClientNames client && visitor != null) {
+            visitor.recognize(client.names());
         }
     }
 
@@ -339,6 +406,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
             dialogue.close();
         }
         held.clear();
+        worker.patrol.remove(beat);
         worker.facts.connections().close();
         worker.facts.sockets().remove(id);
         log.closed(ends.host(), ends.port(), id, reason);

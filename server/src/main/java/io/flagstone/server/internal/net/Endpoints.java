@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.net;
 
+import io.flagstone.server.config.Security;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.netty.util.NetUtil;
@@ -19,6 +20,9 @@ record Endpoints(String host, int port, String remote, String local) {
     /** Set on a channel that listens on a unix socket, to its path. */
     static final AttributeKey<String> UNIX_PATH = AttributeKey.valueOf(Endpoints.class, "UNIX_PATH");
 
+    /** Set on a channel that listens, to what its connections begin with. */
+    static final AttributeKey<Security> SECURITY = AttributeKey.valueOf(Endpoints.class, "SECURITY");
+
     private static final String UNKNOWN = "?";
 
     static Endpoints of(Channel channel) {
@@ -32,6 +36,13 @@ record Endpoints(String host, int port, String remote, String local) {
             return new Endpoints(NetUtil.toAddressString(remote.getAddress()), remote.getPort(), tcp(remote), local);
         }
         return new Endpoints(UNKNOWN, 0, UNKNOWN, local);
+    }
+
+    /** What connections that came in where this one did begin with. */
+    static Security security(Channel channel) {
+        Channel listener = channel.parent();
+        Security security = listener == null ? null : listener.attr(SECURITY).get();
+        return security == null ? Security.USUAL : security;
     }
 
     /** A TCP address: {@code tcp:1.2.3.4:5} or {@code tcp6:[::1]:5}. */

@@ -3,7 +3,9 @@ package io.flagstone.server.internal.net;
 import io.flagstone.server.config.ListenAddress;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
+import io.flagstone.server.config.Security;
 import io.flagstone.server.internal.report.NodeFacts;
+import io.flagstone.server.internal.tls.Tls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -23,28 +25,31 @@ public final class Listener implements AutoCloseable {
     private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private final NodeFacts facts;
+    private final @Nullable Tls tls;
     private final Transport transport;
     private final EventLoops loops;
     private final Reception reception;
     private final @Nullable Turnstile turnstile;
     private final List<Door> doors = new ArrayList<>();
 
-    private Listener(NodeFacts facts) {
+    private Listener(NodeFacts facts, @Nullable Tls tls) {
         NodeOptions options = facts.options();
         this.facts = facts;
+        this.tls = tls;
         this.transport = Transport.named(options.text(Option.TRANSPORT));
         this.loops = new EventLoops(options.threads(), transport::handler);
-        this.reception = new Reception(facts, transport);
+        this.reception = new Reception(facts, transport, tls);
         this.turnstile = options.is(Option.MAXCONNS_FAST) ? null : new Turnstile(facts.connections());
     }
 
     /**
      * Binds and starts serving.
      *
+     * @param tls what encrypts, which is closed with this; null for none
      * @throws UncheckedIOException when an address cannot be bound
      */
-    public static Listener start(NodeFacts facts) {
-        Listener listener = new Listener(facts);
+    public static Listener start(NodeFacts facts, @Nullable Tls tls) {
+        Listener listener = new Listener(facts, tls);
         try {
             listener.bind();
         } catch (RuntimeException | Error e) {
@@ -59,7 +64,7 @@ public final class Listener implements AutoCloseable {
         Path path = options.unixSocket();
         if (path != null) {
             UnixSocket socket = new UnixSocket(transport, path, options.unixMask());
-            ServerBootstrap bootstrap = bootstrap()
+            ServerBootstrap bootstrap = bootstrap(Security.USUAL)
                     .channel(transport.unixChannel())
                     .attr(Endpoints.UNIX_PATH, socket.path().toString());
             add(socket.bind(bootstrap), socket);
@@ -67,13 +72,15 @@ public final class Listener implements AutoCloseable {
             return;
         }
         for (ListenAddress address : options.listenAddresses()) {
-            add(bind(new InetSocketAddress(address.host(), address.port())), null);
+            add(bind(address), null);
         }
         facts.runtime().listening(addresses().get(0).getPort(), transport.statName());
     }
 
-    private Channel bind(InetSocketAddress wanted) {
-        ChannelFuture bound = bootstrap()
+    private Channel bind(ListenAddress address) {
+        InetSocketAddress wanted = new InetSocketAddress(address.host(), address.port());
+        ChannelFuture bound = bootstrap(address.security())
+                .attr(Endpoints.SECURITY, address.security())
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -86,7 +93,7 @@ public final class Listener implements AutoCloseable {
         return bound.channel();
     }
 
-    private ServerBootstrap bootstrap() {
+    private ServerBootstrap bootstrap(Security security) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .option(ChannelOption.SO_BACKLOG, facts.options().number(Option.BACKLOG))
@@ -94,7 +101,10 @@ public final class Listener implements AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, Worker.ALLOCATOR)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING)
                 .childHandler(reception);
-        transport.prepare(bootstrap);
+        if (tls == null || security == Security.NOTLS) {
+            // What is encrypted may wait for the rest of its record, and would keep the kernel's buffers meanwhile.
+            transport.prepare(bootstrap);
+        }
         return turnstile == null ? bootstrap : bootstrap.handler(turnstile);
     }
 
@@ -123,5 +133,8 @@ public final class Listener implements AutoCloseable {
         reception.hangUp();
         loops.close();
         reception.close();
+        if (tls != null) {
+            tls.close();
+        }
     }
 }

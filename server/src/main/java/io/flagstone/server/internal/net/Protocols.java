@@ -1,6 +1,6 @@
 package io.flagstone.server.internal.net;
 
-import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.access.Visitor;
 import io.flagstone.server.internal.binary.BinaryDialogue;
 import io.flagstone.server.internal.binary.BinaryExecutor;
 import io.flagstone.server.internal.binary.Frame;
@@ -9,6 +9,7 @@ import io.flagstone.server.internal.command.TextDialogue;
 import io.flagstone.server.internal.operation.Dialogue;
 import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.operation.Tools;
+import org.jspecify.annotations.Nullable;
 
 /** What speaks the protocols in one event loop. A connection's first byte chooses, unless the options have chosen. */
 final class Protocols {
@@ -18,16 +19,20 @@ final class Protocols {
     private final boolean servesBinary;
 
     Protocols(Tools tools) {
-        String chosen = tools.facts().options().text(Option.PROTOCOL);
+        String chosen = tools.facts().options().protocol();
         text = new Executor(tools);
         binary = new BinaryExecutor(tools);
         servesText = !chosen.equals("binary");
         servesBinary = !chosen.equals("ascii");
     }
 
-    /** A dialogue in the protocol whose first byte this is. */
-    Dialogue dialogue(byte first, Peer peer) {
+    /**
+     * A dialogue in the protocol whose first byte this is.
+     *
+     * @param visitor who the peer is; null where nobody is asked
+     */
+    Dialogue dialogue(byte first, Peer peer, @Nullable Visitor visitor) {
         boolean speaksBinary = servesBinary && (first == Frame.REQUEST || !servesText);
-        return speaksBinary ? new BinaryDialogue(binary, peer) : new TextDialogue(text, peer);
+        return speaksBinary ? new BinaryDialogue(binary, peer, visitor) : new TextDialogue(text, peer, visitor);
     }
 }

@@ -1,8 +1,12 @@
 package io.flagstone.server.internal.net;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.config.Security;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.report.NodeFacts;
+import io.flagstone.server.internal.tls.Records;
+import io.flagstone.server.internal.tls.Tls;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -13,19 +17,24 @@ import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Receives new connections: lets them in with the tools of their event loop, or turns them away. */
 final class Reception extends ChannelInitializer<Channel> {
     private final NodeFacts facts;
     private final Transport transport;
+    private final @Nullable Tls tls;
     private final int idleSeconds;
+    private final AddressLimit addresses;
     private final Map<EventLoop, Worker> workers = new ConcurrentHashMap<>();
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    Reception(NodeFacts facts, Transport transport) {
+    Reception(NodeFacts facts, Transport transport, @Nullable Tls tls) {
         this.facts = facts;
         this.transport = transport;
+        this.tls = tls;
+        this.addresses = new AddressLimit(facts.options().number(Option.MAX_CONNECTIONS_PER_ADDRESS));
         this.idleSeconds = facts.options().number(Option.IDLE_TIMEOUT);
     }
 
@@ -37,18 +46,42 @@ final class Reception extends ChannelInitializer<Channel> {
             channel.close();
             return;
         }
-        if (!letIn()) {
-            channel.pipeline().addLast(new Refusal());
+        Security security = tls == null ? Security.NOTLS : Endpoints.security(channel);
+        boolean encrypts = security != Security.NOTLS;
+        if (!addresses.admits(channel)) {
+            facts.connections().rejectByAddress();
+            turnAway(channel, encrypts);
             return;
         }
-        Worker worker = workers.computeIfAbsent(channel.eventLoop(), loop -> new Worker(facts));
-        Connection connection = new Connection(worker, channel);
-        channel.config()
-                .setRecvByteBufAllocator(
-                        new ReadPolicy(connection, transport.readsBehind() ? null : worker.readBuffer));
+        if (!letIn()) {
+            turnAway(channel, encrypts);
+            return;
+        }
+        Records records = null;
+        if (tls != null && encrypts) {
+            records = tls.install(channel, security, facts.connections());
+            if (records == null) {
+                facts.connections().close();
+                channel.close();
+                return;
+            }
+        }
+        Worker worker = workers.computeIfAbsent(channel.eventLoop(), loop -> new Worker(facts).startedIn(loop));
+        Connection connection = new Connection(worker, channel, records);
+        ByteBuf readBuffer = encrypts || transport.readsBehind() ? null : worker.readBuffer;
+        channel.config().setRecvByteBufAllocator(new ReadPolicy(connection, readBuffer, encrypts));
         channel.pipeline().addLast(connection);
         if (idleSeconds > 0) {
             connection.watchIdleness(idleSeconds);
+        }
+    }
+
+    /** One that expects TLS would not understand why. */
+    private static void turnAway(Channel channel, boolean encrypts) {
+        if (encrypts) {
+            channel.close();
+        } else {
+            channel.pipeline().addLast(new Refusal());
         }
     }
 

@@ -1,10 +1,13 @@
 package io.flagstone.server.internal.net;
 
+import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.operation.Tools;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.stats.LoopCounters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the connections of one event loop share: what speaks the protocols, the buffer the network reads into, and the line buffer
@@ -28,9 +31,23 @@ final class Worker {
     final SendBuffers sendBuffers = new SendBuffers(ALLOCATOR);
     final ByteBuf readBuffer = ALLOCATOR.directBuffer(INPUT, INPUT);
 
+    final Patrol patrol;
+
+    /** The tools of a new event loop. */
     Worker(NodeFacts facts) {
         this.facts = facts;
+        this.patrol = new Patrol(TimeUnit.SECONDS.toNanos(facts.options().number(Option.REQUEST_TIMEOUT)));
         this.counters = facts.counters().forLoop();
         this.protocols = new Protocols(Tools.of(facts, counters));
+    }
+
+    /** Has this loop look after requests that are not finished, where there is a limit to that. */
+    Worker startedIn(EventLoop loop) {
+        int seconds = facts.options().number(Option.REQUEST_TIMEOUT);
+        if (seconds > 0) {
+            long millis = TimeUnit.SECONDS.toMillis(seconds) / Patrol.ROUNDS;
+            loop.scheduleAtFixedRate(patrol, millis, millis, TimeUnit.MILLISECONDS);
+        }
+        return this;
     }
 }

@@ -35,6 +35,9 @@ public interface Dialogue {
     /** Takes bytes of a value, at most as many as are missing, straight from the network. */
     void value(ByteBuffer source);
 
+    /** Whether a request was begun whose rest, beyond what {@link #execute} has left to the caller, is still to come. */
+    boolean isHalfway();
+
     /** Whether the last call of {@link #execute} stopped although there was more to do, so that others have their turn. */
     boolean hasYielded();
 

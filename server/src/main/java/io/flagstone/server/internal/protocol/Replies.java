@@ -95,6 +95,20 @@ public final class Replies {
     public static final byte[] TOO_MANY_WATCHERS = Text.line("WATCHER_TOO_MANY log watcher limit reached");
     /** There are no certificates to refresh. */
     public static final byte[] NO_TLS = Text.line("Error TLS not enabled");
+    /** A connection that has not logged in asks for anything else. */
+    public static final byte[] UNAUTHENTICATED = Text.line("CLIENT_ERROR unauthenticated");
+    /** A login longer than user and password can be. */
+    public static final byte[] AUTH_TOO_LONG = Text.line("CLIENT_ERROR auth token too long");
+    /** A login that does not end where it was to end. */
+    public static final byte[] AUTH_BAD_TERMINATION = Text.line("CLIENT_ERROR bad command line termination");
+    /** A login that is not user and password. */
+    public static final byte[] AUTH_BAD_TOKEN = Text.line("CLIENT_ERROR bad authentication token format");
+    /** A user that there is not, or another's password. */
+    public static final byte[] AUTH_FAILURE = Text.line("CLIENT_ERROR authentication failure");
+    /** A right that the principal has not. */
+    public static final byte[] DENIED = Text.line("CLIENT_ERROR permission denied");
+    /** A multiget of more keys than allowed. */
+    public static final byte[] TOO_MANY_KEYS = Text.line("CLIENT_ERROR too many keys");
     /** The storage engine has no pages to move. */
     public static final byte[] REASSIGN_DISABLED = Text.line("CLIENT_ERROR slab reassignment disabled");
     /** A page is moving already. */

@@ -66,7 +66,7 @@ public enum Verb {
     WATCH("watch"),
     /** Ask for the list of nodes. */
     CONFIG("config"),
-    /** Read certificates again, of which there are none. */
+    /** Read certificates again. */
     REFRESH_CERTS("refresh_certs"),
     /** Anything else. */
     UNKNOWN("");

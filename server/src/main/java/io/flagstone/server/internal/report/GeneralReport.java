@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.report;
 
+import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.stats.Counter;
 import io.flagstone.server.store.StatisticsGroup;
@@ -83,9 +84,32 @@ public final class GeneralReport {
         put(report, "log_watchers", facts.journal().watchers());
     }
 
+    /** What was turned away or closed by a limit, where there is one. */
+    private static void guards(Map<String, String> report, NodeFacts facts) {
+        NodeOptions options = facts.options();
+        if (options.number(Option.REQUEST_TIMEOUT) > 0) {
+            put(report, "request_timeouts", facts.connections().requestTimeouts());
+        }
+        if (options.number(Option.MAX_CONNECTIONS_PER_ADDRESS) > 0) {
+            put(report, "rejected_by_address", facts.connections().rejectedByAddress());
+        }
+        if (options.number(Option.MAX_PIPELINE) > 0) {
+            put(report, "pipeline_kicks", facts.connections().pipelineKicks());
+        }
+    }
+
     private static void own(Map<String, String> report, NodeFacts facts) {
         if (facts.options().number(Option.IDLE_TIMEOUT) > 0) {
             put(report, "idle_kicks", facts.connections().idleKicks());
+        }
+        guards(report, facts);
+        if (facts.options().is(Option.TLS)) {
+            put(report, "ssl_handshake_errors", facts.connections().handshakeErrors());
+            put(report, "time_since_server_cert_refresh", facts.runtime().secondsSinceRefresh());
+            put(report, "rejected_handshakes", facts.connections().rejectedHandshakes());
+        }
+        if (facts.options().file(Option.RIGHTS) != null) {
+            put(report, Counter.DENIED_CMDS.statName(), facts.counters().value(Counter.DENIED_CMDS));
         }
         put(report, "slots", facts.options().slots());
         report.put("transport", facts.runtime().transport());

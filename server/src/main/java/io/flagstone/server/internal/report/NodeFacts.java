@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.report;
 
 import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.internal.access.Access;
 import io.flagstone.server.internal.stats.ConnectionCounts;
 import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
@@ -21,6 +22,7 @@ import io.flagstone.server.store.StoreClock;
  * @param journal what watchers are told
  * @param prefixes what is done to keys, by prefix
  * @param faults what went wrong
+ * @param access who may connect and do what
  * @param runtime what can change while it runs
  */
 public record NodeFacts(
@@ -33,6 +35,7 @@ public record NodeFacts(
         Journal journal,
         PrefixCounts prefixes,
         Faults faults,
+        Access access,
         NodeRuntime runtime) {
     /** All counters begin again at zero: {@code stats reset}, in either protocol. */
     public void resetStatistics() {

@@ -3,6 +3,8 @@ package io.flagstone.server.internal.report;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.config.OptionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What clients or the start itself may change about a running node; any thread. */
@@ -16,6 +18,8 @@ public final class NodeRuntime {
     private volatile boolean tracksSizes;
     private final @Nullable ClusterFile clusterFile;
     private volatile Runnable stop = () -> {};
+    private volatile @Nullable Supplier<@Nullable String> refresh;
+    private volatile long certificatesReadAt;
 
     /**
      * State at the start.
@@ -42,6 +46,32 @@ public final class NodeRuntime {
     /** A client that may has asked for the node's end. */
     public void requestStop() {
         stop.run();
+    }
+
+    /** Sets what reads the certificates again: it answers what was wrong with them, or null. */
+    public void onRefresh(Supplier<@Nullable String> action) {
+        refresh = action;
+        certificatesReadAt = System.nanoTime();
+    }
+
+    /** Whether there are certificates, which there are with TLS. */
+    public boolean hasCertificates() {
+        return refresh != null;
+    }
+
+    /** Reads the certificates again, where there are any; answers what was wrong with them, or null. */
+    public @Nullable String refreshCertificates() {
+        Supplier<@Nullable String> action = refresh;
+        String wrong = action == null ? null : action.get();
+        if (wrong == null) {
+            certificatesReadAt = System.nanoTime();
+        }
+        return wrong;
+    }
+
+    /** Seconds since the certificates in use were read. */
+    public long secondsSinceRefresh() {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - certificatesReadAt);
     }
 
     /** Whether {@code stats sizes} is answered. */

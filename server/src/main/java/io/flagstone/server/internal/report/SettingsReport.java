@@ -22,6 +22,7 @@ public final class SettingsReport {
         slabs(report, facts);
         lru(report, facts);
         rest(report, facts);
+        tls(report, facts.options());
         own(report, facts);
         return report;
     }
@@ -65,10 +66,11 @@ public final class SettingsReport {
         put(report, "reqs_per_event", options.number(Option.REQS_PER_EVENT));
         report.put("cas_enabled", yes(options.is(Option.CAS)));
         put(report, "tcp_backlog", options.number(Option.BACKLOG));
-        String protocol = options.text(Option.PROTOCOL);
+        String protocol = options.protocol();
         report.put("binding_protocol", protocol.equals("auto") ? "auto-negotiate" : protocol);
-        report.put("auth_enabled_sasl", "no");
-        report.put("auth_enabled_ascii", "no");
+        report.put("auth_enabled_sasl", yes(options.is(Option.SASL)));
+        Path passwords = options.file(Option.AUTH_FILE);
+        report.put("auth_enabled_ascii", passwords == null ? "no" : passwords.toString());
         put(report, "item_size_max", options.bytes(Option.ITEM_SIZE_MAX));
         report.put("maxconns_fast", yes(options.is(Option.MAXCONNS_FAST)));
         put(report, "hashpower_init", 0);
@@ -117,6 +119,30 @@ public final class SettingsReport {
         put(report, "num_napi_ids", 0);
         report.put("memory_file", "(null)");
         put(report, "client_flags_size", 4);
+    }
+
+    /** memcached's names, where it is built with TLS. */
+    private static void tls(Map<String, String> report, NodeOptions options) {
+        report.put("ssl_enabled", yes(options.is(Option.TLS)));
+        if (!options.is(Option.TLS)) {
+            return;
+        }
+        report.put("ssl_chain_cert", file(options, Option.SSL_CHAIN_CERT));
+        report.put("ssl_key", file(options, Option.SSL_KEY));
+        put(report, "ssl_verify_mode", options.number(Option.SSL_VERIFY_MODE));
+        put(report, "ssl_keyformat", 1);
+        String ciphers = options.text(Option.SSL_CIPHERS);
+        report.put("ssl_ciphers", ciphers.equals("default") ? "NULL" : ciphers);
+        report.put("ssl_ca_cert", file(options, Option.SSL_CA_CERT));
+        put(report, "ssl_wbuf_size", 16 * 1024);
+        report.put("ssl_session_cache", yes(options.is(Option.SSL_SESSION_CACHE)));
+        report.put("ssl_kernel_tls", "no");
+        report.put("ssl_min_version", options.text(Option.SSL_MIN_VERSION).endsWith("3") ? "tlsv1.3" : "tlsv1.2");
+    }
+
+    private static String file(NodeOptions options, Option option) {
+        Path file = options.file(option);
+        return file == null ? "NULL" : file.toString();
     }
 
     private static void own(Map<String, String> report, NodeFacts facts) {

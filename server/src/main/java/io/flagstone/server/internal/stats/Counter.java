@@ -48,6 +48,12 @@ public enum Counter {
     STORE_TOO_LARGE,
     /** Items refused for lack of memory. */
     STORE_NO_MEMORY,
+    /** Attempts to log in. */
+    AUTH_CMDS,
+    /** Attempts to log in that failed. */
+    AUTH_ERRORS,
+    /** Commands refused for want of a right. */
+    DENIED_CMDS,
     /** Bytes from clients. */
     BYTES_READ,
     /** Bytes to clients. */

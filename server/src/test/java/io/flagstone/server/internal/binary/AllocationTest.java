@@ -61,7 +61,7 @@ class AllocationTest {
         NodeFacts facts = Facts.of(NodeOptions.defaults(), new ManualTime().clock());
         try {
             Tools tools = Tools.of(facts, facts.counters().forLoop());
-            Dialogue dialogue = new BinaryDialogue(new BinaryExecutor(tools), new Silent());
+            Dialogue dialogue = new BinaryDialogue(new BinaryExecutor(tools), new Silent(), null);
             byte[] bytes = Ask.bytes(batch);
             run(dialogue, bytes);
             long before = allocated();

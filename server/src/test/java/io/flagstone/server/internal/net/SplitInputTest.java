@@ -32,7 +32,7 @@ class SplitInputTest {
         try {
             EmbeddedChannel channel = new EmbeddedChannel();
             Worker worker = new Worker(facts);
-            channel.pipeline().addLast(new Connection(worker, channel));
+            channel.pipeline().addLast(new Connection(worker, channel, null));
             int from = 0;
             for (int cut : cuts) {
                 channel.writeInbound(Unpooled.copiedBuffer(script, from, cut - from));

@@ -1,0 +1,40 @@
+package io.flagstone.server.cli;
+
+import java.lang.reflect.Proxy;
+
+/**
+ * SIGHUP, by which operators have files read again. The JDK has no supported way to hear a signal; this goes by
+ * reflection to the one that all its builds have ({@code jdk.unsupported}), and where it is missing, SIGHUP does what it
+ * does to any program.
+ */
+final class Hangup {
+    private Hangup() {}
+
+    /** Has this run at every SIGHUP, in a thread of its own. */
+    static void runs(Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object listener = Proxy.newProxyInstance(
+                    Hangup.class.getClassLoader(), new Class<?>[] {handler}, (p, method, args) -> {
+                        return answer(p, method.getName(), args, action);
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // Another system, or a JVM that keeps its signals for itself (-Xrs): refresh_certs and a restart remain.
+        }
+    }
+
+    private static Object answer(Object proxy, String method, Object[] arguments, Runnable action) {
+        return switch (method) {
+            case "handle" -> {
+                action.run();
+                yield "handled";
+            }
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> Hangup.class.getName();
+        };
+    }
+}
