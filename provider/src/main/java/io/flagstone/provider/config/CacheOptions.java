@@ -31,21 +31,6 @@ public record CacheOptions(
         boolean lockedInvoke,
         int copies) {
 
-    /** Options of a cache whose entries are on one node each. */
-    public CacheOptions(
-            FailurePolicy failure,
-            CacheMode mode,
-            @Nullable String codec,
-            Compression compression,
-            int compressAbove,
-            int inflatedLimit,
-            @Nullable Duration ttl,
-            Duration lease,
-            String prefix,
-            boolean lockedInvoke) {
-        this(failure, mode, codec, compression, compressAbove, inflatedLimit, ttl, lease, prefix, lockedInvoke, 1);
-    }
-
     /** What a cache has when nothing is configured. */
     public static final CacheOptions DEFAULTS = new CacheOptions(
             FailurePolicy.MISS,
@@ -57,7 +42,8 @@ public record CacheOptions(
             null,
             Duration.ofSeconds(10),
             "",
-            false);
+            false,
+            1);
 
     public CacheOptions withCodec(@Nullable String value) {
         return new CacheOptions(

@@ -33,7 +33,7 @@ final class CodecFixture {
     static CacheOptions options(@Nullable String codec, CacheMode mode, Compression compression, int inflatedLimit) {
         CacheOptions d = CacheOptions.DEFAULTS;
         return new CacheOptions(
-                d.failure(), mode, codec, compression, 100, inflatedLimit, d.ttl(), d.lease(), d.prefix(), false);
+                d.failure(), mode, codec, compression, 100, inflatedLimit, d.ttl(), d.lease(), d.prefix(), false, 1);
     }
 
     static Values valuesOf(CacheOptions options, String... allowed) {

@@ -29,6 +29,7 @@ final class Options {
                 d.ttl(),
                 lease,
                 d.prefix(),
-                lockedInvoke);
+                lockedInvoke,
+                d.copies());
     }
 }
