@@ -30,7 +30,6 @@ class CopiesIT {
         return Engine.fresh(kind, nodes)
                 .set("flagstone.cache.*.failure", policy)
                 .set("flagstone.cache.*.copies", Integer.toString(copies))
-                .set("flagstone.timeout", "2s")
                 .set("flagstone.retry.longest", "200ms");
     }
 
@@ -97,7 +96,7 @@ class CopiesIT {
     /** The key that the node owns which is killed: a client without copies cannot read it. */
     private static String keyOfTheDead(Engine engine, Cache<String, String> cache) {
         engine.server(0).kill9();
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
             try {
                 cache.putIfAbsent("probe" + System.nanoTime(), "v");
                 return false;
@@ -147,7 +146,7 @@ class CopiesIT {
             cache.put(key, "new");
             assertThat(cache.get(key)).isNull();
             engine.server(0).restart();
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
                 assertThat(cache.get(key)).isIn(null, "newer");
                 cache.put(key, "newer");
                 return "newer".equals(cache.get(key));
@@ -165,7 +164,7 @@ class CopiesIT {
             engine.server(0).kill9();
             assertThat(cache.getAll(entries("v").keySet())).isEqualTo(entries("v"));
             engine.server(0).restart();
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> cache.getAll(entries("v").keySet()).size() < KEYS);
             Set<String> keys = entries("v").keySet();
             switch (how) {
@@ -204,7 +203,7 @@ class CopiesIT {
             }
             engine.server(1).resume();
             engine.server(0).kill9();
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> living.get("k200") != null || living.get("k201") != null);
             refused.forEach((key, old) -> assertThat(living.get(key)).isNotEqualTo(old));
         }
@@ -237,7 +236,7 @@ class CopiesIT {
             reader.putAll(entries("v"));
             String key = keyOfTheDead(engine, reader);
             engine.server(0).restart();
-            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> {
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
                 reader.put(key, "old");
                 return true;
             });

@@ -97,7 +97,7 @@ final class Copies {
 
     // --- reads ---
 
-    /** The entries, with a live copy in place of those whose owner is away, where some node that is up has one. */
+    /** The entries, with a live copy in place of those whose owner is away, where some node that can be asked has one. */
     List<Entry> insteadOf(List<Entry> entries, Deadline deadline) {
         List<Entry> found = new ArrayList<>(entries);
         for (Space space : others) {
@@ -105,8 +105,7 @@ final class Copies {
             List<Exchange> reads = new ArrayList<>();
             for (int i = 0; i < found.size(); i++) {
                 Entry entry = found.get(i);
-                if (entry.state() == Entry.State.UNREACHABLE
-                        && space.isUp(entry.key().spaceKey())) {
+                if (entry.state() == Entry.State.UNREACHABLE) {
                     Exchange read = new Exchange(entry.key().spaceKey(), Request::get);
                     places.put(read, i);
                     reads.add(read);
@@ -285,7 +284,7 @@ final class Copies {
         }
         // a node that is silent must leave some time for the commit
         Space.runAll(plants, spaces::get, Deadline.in(clock, deadline.remaining() / 2));
-        ready.removeIf(step -> !stands(step, deadline));
+        ready.removeIf(step -> !stands(step));
         return ready;
     }
 
@@ -300,7 +299,7 @@ final class Copies {
     }
 
     /** Whether no copy is left on any node, or none that this client will read. */
-    private boolean stands(Step step, Deadline deadline) {
+    private boolean stands(Step step) {
         for (int rank = 0; rank < others.size(); rank++) {
             Exchange tombstone = step.tombstones.get(rank);
             if (isDone(tombstone)) {
@@ -313,7 +312,8 @@ final class Copies {
                         failure != null ? failure : new ServerRefused("a node did not give up the copy of an entry"));
                 return false;
             }
-            others.get(rank).invalidate(step.key(), deadline);
+            // not waited for: it goes ahead of whatever this client sends the node later, or is owed
+            others.get(rank).invalidate(step.key(), Deadline.in(clock, 0));
         }
         return true;
     }

@@ -87,7 +87,7 @@ class CopiesTest {
     /** What somebody reads once the owner has ended. */
     private String readFromTheCopy() {
         owner.stop();
-        TestClient reader = new TestClient(TestClient.HASTY, a, b);
+        TestClient reader = new TestClient(TestClient.PATIENT, a, b);
         more.add(reader);
         return reader.<String, String>cache(TestClient.strings(), options(FailurePolicy.MISS))
                 .get(KEY);
