@@ -21,7 +21,7 @@ class DeadNodeIT {
 
     @Test
     void threadsDoNotGetStuckBehindANodeThatHasStopped() throws Exception {
-        try (Engine engine = Engine.fresh(Engine.Kind.STOCK, 3).set("flagstone.timeout", "2s")) {
+        try (Engine engine = Engine.fresh(Engine.Kind.STOCK, 3).set("flagstone.timeout", "3s")) {
             Cache<String, String> cache = engine.client().createCache("c", new MutableConfiguration<String, String>());
             cache.putAll(ManyKeys.all(ManyKeys.keys(), "v"));
             engine.server(0).stop();

@@ -32,7 +32,7 @@ class HazardsIT {
 
     private static Engine stock(int nodes) {
         return Engine.fresh(Engine.Kind.STOCK, nodes)
-                .set("flagstone.timeout", "200ms")
+                .set("flagstone.timeout", "500ms")
                 .set("flagstone.retry.longest", "300ms")
                 .set("flagstone.cache.*.failure", "miss");
     }

@@ -14,7 +14,7 @@ final class ManyKeys {
 
     static final int KEYS = 2_000;
 
-    /** What was written last, null for what was removed last. */
+    /** What was written last; nothing where that was removed. */
     private final Map<String, String> latest = new LinkedHashMap<>();
 
     /** The keys of these numbers, in their order. */
@@ -48,7 +48,7 @@ final class ManyKeys {
     /** Removes the keys of these numbers. */
     void remove(Cache<String, String> cache, IntPredicate which) {
         Set<String> keys = keys(which);
-        latest.putAll(all(keys, null));
+        latest.keySet().removeAll(keys);
         cache.removeAll(keys);
     }
 

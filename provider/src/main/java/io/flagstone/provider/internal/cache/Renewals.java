@@ -56,11 +56,13 @@ final class Renewals<K, V> {
     /** For a cache that reads through and is configured so; where reads move the ends of entries there is nothing to renew. */
     static <K, V> @Nullable Renewals<K, V> of(CacheParts<K, V> parts, @Nullable Loads<K, V> loads, Fills<K, V> fills) {
         Duration window = parts.options().staleWhileRevalidate();
-        boolean none = window == null
+        if (window == null
                 || loads == null
                 || !parts.readThrough()
-                || parts.expiry().readsMatter();
-        return none ? null : new Renewals<>(parts, loads, fills, window);
+                || parts.expiry().readsMatter()) {
+            return null;
+        }
+        return new Renewals<>(parts, loads, fills, window);
     }
 
     /** The value that an entry had, if it may still be read; null otherwise. Whoever reads it sees to its renewal. */

@@ -32,7 +32,7 @@ public final class IdentityCheck {
 
     private static final int RENEWED_FROM_SECONDS = 20;
 
-    /** Reads of an item that comes and goes; the next check sees what has become of it. */
+    /** Reads of an item that comes and goes; beyond, the node counts as one that did not answer. */
     private static final int MOST_READS = 3;
 
     private final Identities identities;
@@ -90,20 +90,23 @@ public final class IdentityCheck {
             if (reply.status() != Status.MISS) {
                 return judged(reply, connection);
             }
-            if (told(connection, deadline) || reads == MOST_READS) {
+            Reply told = told(connection, deadline);
+            if (told == null || reads == MOST_READS) {
+                return null;
+            }
+            if (told.status() != Status.NOT_STORED) {
                 return settled("");
             }
             call = asked(connection, deadline);
         }
     }
 
-    /** False when somebody else was faster. A node that takes no small item is left to those who need it to. */
-    private boolean told(Connection connection, Deadline deadline) {
+    /** Tells the node who it is. One that takes no small item is left to those who need it to. */
+    private @Nullable Reply told(Connection connection, Deadline deadline) {
         Waiter waiter = new Waiter(1);
         Request add = Request.set(item, mine.encoded(), Request.Mode.ADD, Request.ANY_CAS, 0, LIFE_SECONDS);
         Call call = run(new Call(add, null, connection.incarnation(), waiter), waiter, connection, deadline);
-        Reply reply = call.state() == Call.State.REPLIED ? call.reply() : null;
-        return reply == null || reply.status() != Status.NOT_STORED;
+        return call.state() == Call.State.REPLIED ? call.reply() : null;
     }
 
     private String judged(Reply reply, Connection connection) {

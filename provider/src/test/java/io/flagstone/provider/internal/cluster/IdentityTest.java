@@ -192,6 +192,22 @@ class IdentityTest {
     }
 
     @Test
+    void aNodeThatTakesNoSmallItemsServesTheOthers() {
+        first.script(line -> line.startsWith("ms " + ITEM) ? FakeNode.Deed.REFUSE : FakeNode.Deed.ANSWER);
+        assertServed(client("", named("a", first)));
+    }
+
+    @Test
+    void aNodeThatDoesNotSayWhoItIsIsNotUsed() {
+        first.script(line -> line.startsWith("ms " + ITEM) ? FakeNode.Deed.BREAK : FakeNode.Deed.ANSWER);
+        Cluster cluster = client("", named("a", first));
+        assertThat(failures(cluster)).doesNotContainNull();
+        assertThat(first.lines()).noneMatch(line -> line.contains("cacheid"));
+        first.behave();
+        awaitServed(cluster);
+    }
+
+    @Test
     void whatSomebodyElseKeepsInThePlaceOfTheIdentityIsNotTakenForConsent() {
         first.items().put(ITEM, "nonsense".getBytes(US_ASCII), 0);
         assertThat(failures(client("", named("a", first))))
