@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
 
-/** What can befall a node, or the way to it. Those of different layers can befall one node at the same time. */
+/** What can befall a node, or the way to it. Most of those of different layers can befall one node at the same time. */
 enum Fault {
     /** SIGKILL, and a second later it begins anew, empty. */
     KILL(Layer.PROCESS, 1_000, Target::die, Target::restart),
@@ -124,6 +124,11 @@ enum Fault {
     /** How long it lasts, as a rule. */
     int millis() {
         return millis;
+    }
+
+    /** Whether the two cannot befall one node at the same time: a node that begins anew must be heard to do so. */
+    boolean excludes(Fault other) {
+        return layer == other.layer || layer == Layer.LINK || other.layer == Layer.LINK;
     }
 
     /** Whether it can befall that node. */

@@ -28,7 +28,7 @@ record Planned(Fault fault, Target target, int startMillis, int millis) {
 
     /** Whether the two cannot last at the same time. */
     boolean excludes(Planned other) {
-        return target == other.target && fault.layer() == other.fault.layer();
+        return target == other.target && fault.excludes(other.fault);
     }
 
     /** One fault alone. */
@@ -40,7 +40,7 @@ record Planned(Fault fault, Target target, int startMillis, int millis) {
     static List<Planned> pair(Fault one, Fault other, List<Target> targets) {
         int millis = Math.max(one.millis(), other.millis());
         List<Target> candidates = new ArrayList<>();
-        if (one.layer() != other.layer()) {
+        if (!one.excludes(other)) {
             targets.stream()
                     .filter(target -> one.fits(target) && other.fits(target))
                     .forEach(candidates::add);
@@ -60,7 +60,7 @@ record Planned(Fault fault, Target target, int startMillis, int millis) {
     }
 
     /**
-     * Faults for a round of about so long, drawn at random; at most one of a layer at a time on each node.
+     * Faults for a round of about so long, drawn at random; none at the same time on one node that exclude each other.
      *
      * @param longest that any of them lasts, and that may lie between the beginnings of two, milliseconds
      */

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets planned faults happen, each at its time or, where one of the same layer still lasts on its node, right after that: nodes take
+ * Lets planned faults happen, each at its time or, where one that excludes it still lasts on its node, right after that: nodes take
  * their time to begin anew.
  */
 final class Script {

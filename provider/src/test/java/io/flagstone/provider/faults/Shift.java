@@ -6,10 +6,11 @@ import io.flagstone.testkit.history.Recorder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.Cache;
 
 /** The threads of one JVM while a round lasts. */
@@ -24,7 +25,7 @@ final class Shift {
     private final List<Caller> callers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong stall = new AtomicLong();
-    private final AtomicReference<Throwable> error = new AtomicReference<>();
+    private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
     Shift(Load load, List<Cache<String, String>> caches, String round) {
@@ -35,7 +36,7 @@ final class Shift {
                 Caller caller = new Caller(caches.get(client), load.worker() + "-" + client, number);
                 callers.add(caller);
                 Thread thread = new Thread(caller::run, caller.name);
-                thread.setUncaughtExceptionHandler((ended, e) -> error.compareAndSet(null, e));
+                thread.setUncaughtExceptionHandler((ended, e) -> errors.add(e));
                 threads.add(thread);
             }
         }
@@ -78,8 +79,8 @@ final class Shift {
         for (Thread thread : threads) {
             thread.join();
         }
-        if (error.get() != null) {
-            throw new IllegalStateException("a client has ended in the middle of its work", error.get());
+        if (!errors.isEmpty()) {
+            throw new IllegalStateException("a client has ended in the middle of its work", errors.peek());
         }
         history.save(file);
         return stall.get();

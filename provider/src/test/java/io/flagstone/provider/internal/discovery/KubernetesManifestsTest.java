@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -56,10 +57,10 @@ class KubernetesManifestsTest {
     private static Object at(Map<String, Object> document, Object... names) {
         Object here = document;
         for (Object name : names) {
-            here = name instanceof Integer place
+            Object next = name instanceof Integer place
                     ? ((List<?>) here).get(place)
                     : map(here).get(name);
-            assertThat(here).as("%s in %s", name, List.of(names)).isNotNull();
+            here = Objects.requireNonNull(next, () -> name + " in " + List.of(names));
         }
         return here;
     }
