@@ -39,7 +39,7 @@ class ArchitectureTest {
             List.of("internal.cluster"),
             List.of("internal.nodelist", "internal.trust"),
             List.of("internal.link"),
-            List.of("internal.ring", "internal.wire", "internal.event"),
+            List.of("internal.ring", "internal.wire", "internal.event", "internal.seal"),
             List.of("codec", "internal.stats", "internal.embedded", "internal.discovery"),
             List.of("internal.door"),
             List.of("placement", "discovery"),

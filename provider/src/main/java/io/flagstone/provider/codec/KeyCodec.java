@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys as text that memcached takes: printable, without blanks. Equal keys have equal text, whichever JVM writes it;
@@ -37,14 +39,22 @@ final class KeyCodec implements Keys {
     private final CanonicalKey canonical;
     private final JavaSerialization serialization;
     private final int longest;
+    private final @Nullable UnaryOperator<byte[]> hiding;
     private final AtomicBoolean warned = new AtomicBoolean();
+
+    /** Keys of which the wire tells as much as fits. */
+    KeyCodec(ClassAllowList allowed, ClassLoader loader, int longest) {
+        this(allowed, loader, longest, null);
+    }
 
     /**
      * Makes a codec.
      *
      * @param longest bytes that the node leaves for a key of this cache
+     * @param hiding what makes the digests of all keys, in place of SHA-256 for long ones
      */
-    KeyCodec(ClassAllowList allowed, ClassLoader loader, int longest) {
+    KeyCodec(ClassAllowList allowed, ClassLoader loader, int longest, @Nullable UnaryOperator<byte[]> hiding) {
+        this.hiding = hiding;
         this.canonical = new CanonicalKey(allowed, loader);
         this.serialization = new JavaSerialization(allowed, loader, Short.MAX_VALUE);
         this.longest = longest;
@@ -53,6 +63,9 @@ final class KeyCodec implements Keys {
     @Override
     public Encoded encode(Object key) {
         byte[] text = text(key);
+        if (hiding != null) {
+            return new Encoded(tagged('#', hiding.apply(text)), text);
+        }
         return text.length <= longest ? new Encoded(text, null) : new Encoded(digest(text), text);
     }
 

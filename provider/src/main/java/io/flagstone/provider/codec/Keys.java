@@ -1,5 +1,6 @@
 package io.flagstone.provider.codec;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Turns keys into text for the wire, and text into keys. */
@@ -38,6 +39,15 @@ public interface Keys {
      */
     static Keys canonical(ClassAllowList allowed, ClassLoader loader, int longest) {
         return new KeyCodec(allowed, loader, longest);
+    }
+
+    /**
+     * Keys of every type, of which the wire tells nothing.
+     *
+     * @param hiding turns a text into 24 bytes, equal ones into equal ones
+     */
+    static Keys hidden(ClassAllowList allowed, ClassLoader loader, UnaryOperator<byte[]> hiding) {
+        return new KeyCodec(allowed, loader, 0, hiding);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.flagstone.provider.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix put before the keys of {@link CacheMode#PLAIN} caches
  * @param staleWhileRevalidate how long an entry is still read after its end while it is being renewed, or null for never
  * @param lockedInvoke whether entry processors run once, under a hold, instead of optimistically
+ * @param sealing how entries are kept from those who can read and write nodes
  * @param copies on how many nodes an entry is: 1, or more to read it while its owner is away
  */
 public record CacheOptions(
@@ -31,7 +33,20 @@ public record CacheOptions(
         String prefix,
         @Nullable Duration staleWhileRevalidate,
         boolean lockedInvoke,
+        Sealing sealing,
         int copies) {
+
+    /**
+     * Encryption of entries.
+     *
+     * @param keys the file of the keys; null for entries in the clear
+     * @param hidesKeys whether keys on the wire tell nothing either
+     */
+    public record Sealing(@Nullable Path keys, boolean hidesKeys) {
+
+        /** In the clear. */
+        public static final Sealing NONE = new Sealing(null, false);
+    }
 
     /** What a cache has when nothing is configured. */
     public static final CacheOptions DEFAULTS = new CacheOptions(
@@ -46,6 +61,7 @@ public record CacheOptions(
             "",
             null,
             false,
+            Sealing.NONE,
             1);
 
     public CacheOptions withCodec(@Nullable String value) {
@@ -61,6 +77,7 @@ public record CacheOptions(
                 prefix,
                 staleWhileRevalidate,
                 lockedInvoke,
+                sealing,
                 copies);
     }
 
@@ -77,6 +94,7 @@ public record CacheOptions(
                 prefix,
                 staleWhileRevalidate,
                 lockedInvoke,
+                sealing,
                 copies);
     }
 
@@ -93,6 +111,7 @@ public record CacheOptions(
                 prefix,
                 staleWhileRevalidate,
                 lockedInvoke,
+                sealing,
                 copies);
     }
 
@@ -109,6 +128,7 @@ public record CacheOptions(
                 prefix,
                 value,
                 lockedInvoke,
+                sealing,
                 copies);
     }
 
@@ -125,6 +145,24 @@ public record CacheOptions(
                 prefix,
                 staleWhileRevalidate,
                 lockedInvoke,
+                sealing,
                 value);
+    }
+
+    public CacheOptions withSealing(Sealing value) {
+        return new CacheOptions(
+                failure,
+                mode,
+                codec,
+                compression,
+                compressAbove,
+                inflatedLimit,
+                ttl,
+                lease,
+                prefix,
+                staleWhileRevalidate,
+                lockedInvoke,
+                value,
+                copies);
     }
 }

@@ -11,6 +11,8 @@ public enum CacheSetting {
     COMPRESSION("compression", "none", "none, lz4, zstd or deflate"),
 
     COPIES("copies", "1", "on how many nodes an entry is: 1, or 2 or 3 to read it while its owner is away"),
+    ENCRYPTION("encryption", "none", "none, or the file of the keys that entries are encrypted with by AES-GCM"),
+    HIDDEN_KEYS("hidden-keys", "false", "true to show nodes a keyed digest in place of each key; needs encryption"),
     COMPRESS_ABOVE("compress-above", "4k", "payloads of at least so many bytes are compressed"),
     INFLATED_LIMIT("inflated-limit", "64m", "the largest payload that a compressed value may claim"),
     MODE("mode", "envelope", "envelope, or plain for caches shared with other languages"),

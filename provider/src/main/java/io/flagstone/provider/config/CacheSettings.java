@@ -43,6 +43,20 @@ final class CacheSettings {
                         Duration.ofMillis(1),
                         LONGEST_STALE),
                 SettingText.second(of.apply(CacheSetting.INVOKE), "optimistic", "locked"),
+                sealing(of),
                 SettingText.number(of.apply(CacheSetting.COPIES), 1, MOST_COPIES));
+    }
+
+    private static CacheOptions.Sealing sealing(Function<CacheSetting, SettingValue> of) {
+        SettingValue keys = of.apply(CacheSetting.ENCRYPTION);
+        SettingValue hidden = of.apply(CacheSetting.HIDDEN_KEYS);
+        boolean hides = SettingText.flag(hidden);
+        if (keys.text().trim().equals(CacheSetting.ENCRYPTION.standard())) {
+            if (hides) {
+                throw SettingText.refused(hidden, "false without a file of keys in " + keys.key());
+            }
+            return CacheOptions.Sealing.NONE;
+        }
+        return new CacheOptions.Sealing(SettingText.file(keys), hides);
     }
 }

@@ -3,8 +3,6 @@ package io.flagstone.provider.config;
 import io.flagstone.provider.config.SecurityOptions.Login;
 import io.flagstone.provider.config.SecurityOptions.Tls;
 import io.flagstone.provider.failure.ConfigurationProblem;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -101,18 +99,6 @@ final class SecuritySettings {
 
     private static Optional<Path> file(Settings settings, ManagerSetting setting) {
         SettingValue value = settings.of(setting);
-        if (value.text().isBlank()) {
-            return Optional.empty();
-        }
-        Path path;
-        try {
-            path = Path.of(value.text().trim());
-        } catch (InvalidPathException e) {
-            throw SettingText.refused(value, "the path of a file");
-        }
-        if (!Files.isReadable(path)) {
-            throw SettingText.refused(value, "a file that can be read");
-        }
-        return Optional.of(path);
+        return value.text().isBlank() ? Optional.empty() : Optional.of(SettingText.file(value));
     }
 }

@@ -3,6 +3,9 @@ package io.flagstone.provider.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flagstone.provider.failure.ConfigurationProblem;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -119,6 +122,20 @@ public final class SettingText {
     /** Parts between commas, semicolons or blanks; empty parts are dropped. */
     static List<String> list(String text) {
         return SEPARATORS.splitAsStream(text).filter(part -> !part.isEmpty()).toList();
+    }
+
+    /** A file that can be read. */
+    static Path file(SettingValue value) {
+        Path path;
+        try {
+            path = Path.of(value.text().trim());
+        } catch (InvalidPathException e) {
+            throw refused(value, "the path of a file");
+        }
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            throw refused(value, "a file that can be read");
+        }
+        return path;
     }
 
     static ConfigurationProblem refused(SettingValue value, String allowed) {

@@ -58,4 +58,10 @@ public interface TopologyMXBean {
      * most nodes fell silent within one second.
      */
     long getSelfSuspicions();
+
+    /**
+     * How often an entry, of any manager of this JVM, could not be read and counted as absent: of a class that is not allowed,
+     * damaged, or closed by another hand.
+     */
+    long getUnreadableEntries();
 }

@@ -44,6 +44,7 @@ final class CodecFixture {
                 d.prefix(),
                 null,
                 false,
+                CacheOptions.Sealing.NONE,
                 1);
     }
 

@@ -12,6 +12,7 @@ import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.event.CacheEvent;
 import io.flagstone.provider.internal.event.Events;
+import io.flagstone.provider.internal.stats.Unreadable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

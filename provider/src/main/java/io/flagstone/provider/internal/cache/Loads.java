@@ -7,6 +7,7 @@ import io.flagstone.provider.internal.clock.Pause;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Move;
+import io.flagstone.provider.internal.stats.Unreadable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Move;
+import io.flagstone.provider.internal.stats.Unreadable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -98,7 +98,7 @@ final class Attempt {
                     new ServerRefused(
                             "node " + share.member() + ", " + call.request().verb() + ": " + reply.complaint()));
         } else {
-            exchange.answered(reply, call.incarnation());
+            exchange.answered(reply, call.request().key(), call.incarnation());
         }
         return true;
     }

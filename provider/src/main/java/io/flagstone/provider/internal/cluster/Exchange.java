@@ -38,6 +38,7 @@ public final class Exchange {
     private Outcome outcome = Outcome.OPEN;
     private @Nullable Reply reply;
     private @Nullable FlagstoneException failure;
+    private byte[] wireKey = {};
     private long incarnation;
 
     /**
@@ -104,8 +105,14 @@ public final class Exchange {
         return requiredIncarnation;
     }
 
-    void answered(Reply answer, long onIncarnation) {
+    /** The key of the request that was answered. */
+    public byte[] wireKey() {
+        return wireKey;
+    }
+
+    void answered(Reply answer, byte[] to, long onIncarnation) {
         outcome = Outcome.ANSWERED;
+        wireKey = to;
         reply = answer;
         incarnation = onIncarnation;
     }

@@ -11,6 +11,7 @@ import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Exchange;
 import io.flagstone.provider.internal.cluster.Space;
 import io.flagstone.provider.internal.cluster.SpaceKey;
+import io.flagstone.provider.internal.seal.Seal;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
 import java.util.ArrayList;
@@ -55,17 +56,19 @@ final class Copies {
     private final Space owners;
     private final List<Space> others;
     private final ItemFormat format;
+    private final Seal seal;
     private final FailurePolicy policy;
 
     /**
      * @param others the copies, those on the nodes that follow the owners first
      */
-    Copies(Cluster cluster, Space owners, List<Space> others, ItemFormat format, FailurePolicy policy) {
+    Copies(Cluster cluster, Space owners, List<Space> others, ItemFormat format, Seal seal, FailurePolicy policy) {
         this.cluster = cluster;
         this.clock = cluster.clock();
         this.owners = owners;
         this.others = others;
         this.format = format;
+        this.seal = seal;
         this.policy = policy;
     }
 
@@ -121,7 +124,7 @@ final class Copies {
         if (read.failure() != null || read.reply().status() == Status.MISS) {
             return unreachable;
         }
-        Entry entry = format.read(unreachable.key(), read.reply(), Entry.Token.NONE, clock.millis());
+        Entry entry = format.read(unreachable.key(), Sealed.opened(read, seal), Entry.Token.NONE, clock.millis());
         return entry.isLive() ? entry.asCopy() : unreachable;
     }
 
@@ -334,7 +337,8 @@ final class Copies {
                     long cas = tombstone.reply().cas();
                     Exchange fill = new Exchange(
                             step.key(),
-                            wire -> Request.set(wire, item.bytes(), Request.Mode.SET, cas, item.flags(), ttl),
+                            wire -> Request.set(
+                                    wire, seal.close(item.bytes(), wire), Request.Mode.SET, cas, item.flags(), ttl),
                             tombstone.incarnation());
                     spaces.put(fill, others.get(rank));
                     fills.add(fill);

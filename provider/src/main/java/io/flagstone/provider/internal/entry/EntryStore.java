@@ -14,6 +14,7 @@ import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Exchange;
 import io.flagstone.provider.internal.cluster.Space;
 import io.flagstone.provider.internal.cluster.SpaceKey;
+import io.flagstone.provider.internal.seal.Seal;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
@@ -30,22 +31,32 @@ public final class EntryStore {
     private final Keys keys;
     private final Values values;
     private final ItemFormat format;
+    private final Seal seal;
     private final Clock clock;
     private final Mover mover;
     private final @Nullable Copies copies;
 
     /**
+     * @param seal what items are closed with
      * @param copies where entries are on several nodes
      */
-    EntryStore(Cluster cluster, Space space, Keys keys, Values values, ItemFormat format, @Nullable Copies copies) {
+    EntryStore(
+            Cluster cluster,
+            Space space,
+            Keys keys,
+            Values values,
+            ItemFormat format,
+            Seal seal,
+            @Nullable Copies copies) {
         this.cluster = cluster;
         this.space = space;
         this.keys = keys;
         this.values = values;
         this.format = format;
+        this.seal = seal;
         this.clock = cluster.clock();
         this.copies = copies;
-        this.mover = new Mover(cluster, space, format, copies);
+        this.mover = new Mover(cluster, space, format, seal, copies);
     }
 
     /**
@@ -137,7 +148,9 @@ public final class EntryStore {
         Deadline deadline = deadline();
         Exchange exchange = run(key, Request::peek, deadline);
         if (exchange.failure() == null && exchange.reply().status() != Status.MISS) {
-            Entry known = format.peek(key, exchange.reply(), token(exchange), clock.millis());
+            // what the flags say is not sealed
+            Entry known =
+                    seal != Seal.NONE ? null : format.peek(key, exchange.reply(), token(exchange), clock.millis());
             return known != null ? known : read(key, deadline);
         }
         return entry(key, exchange);
@@ -222,10 +235,9 @@ public final class EntryStore {
         if (failure != null) {
             return Entry.unreachable(key, failure);
         }
-        Reply reply = exchange.reply();
-        return reply.status() == Status.MISS
+        return exchange.reply().status() == Status.MISS
                 ? Entry.absent(key)
-                : format.read(key, reply, token(exchange), clock.millis());
+                : format.read(key, Sealed.opened(exchange, seal), token(exchange), clock.millis());
     }
 
     private static Entry.Token token(Exchange exchange) {
@@ -353,7 +365,7 @@ public final class EntryStore {
     }
 
     private @Nullable Entry listed(Exchange exchange) {
-        Reply reply = exchange.reply();
+        Reply reply = Sealed.opened(exchange, seal);
         byte[] item = reply.value();
         byte[] text = exchange.key().bytes();
         byte[] whole = item != null && keys.isDigest(text) ? format.keyText(item) : null;

@@ -11,6 +11,9 @@ import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Space;
+import io.flagstone.provider.internal.seal.AesSeal;
+import io.flagstone.provider.internal.seal.Seal;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -52,19 +55,30 @@ public final class EntryStores {
             throw new ConfigurationProblem("cache " + name + " has mode=plain and copies=" + options.copies()
                     + ": other languages' clients would change entries and not their copies");
         }
+        if (plain && options.sealing().keys() != null) {
+            throw new ConfigurationProblem(
+                    "cache " + name + " has mode=plain and encryption: other languages' clients could not read it");
+        }
         Space space = plain
                 ? cluster.plainSpace(name, options.prefix().getBytes(UTF_8))
                 : cluster.space(name, cacheId(namespace, name, ""));
         int longestKey = LONGEST_WIRE_KEY - space.keyOverhead();
-        Keys keys = plain ? Keys.plain(longestKey) : Keys.canonical(allowed, loader, longestKey);
+        Path secrets = options.sealing().keys();
+        AesSeal aes = secrets == null ? null : new AesSeal(secrets, cluster.clock());
+        Seal seal = aes == null ? Seal.NONE : aes;
+        Keys keys = plain
+                ? Keys.plain(longestKey)
+                : aes != null && options.sealing().hidesKeys()
+                        ? Keys.hidden(allowed, loader, aes.hiding())
+                        : Keys.canonical(allowed, loader, longestKey);
         Values values = new Values(options, allowed, loader);
         ItemFormat format = plain ? new PlainFormat() : new EnvelopeFormat(slides, stale(options));
         Copies copies = null;
         if (options.copies() > 1) {
             List<Space> replicas = cluster.copies(name, cacheId(namespace, name, COPIES), options.copies());
-            copies = new Copies(cluster, space, replicas, format, options.failure());
+            copies = new Copies(cluster, space, replicas, format, seal, options.failure());
         }
-        return new EntryStore(cluster, space, keys, values, format, copies);
+        return new EntryStore(cluster, space, keys, values, format, seal, copies);
     }
 
     private static long stale(CacheOptions options) {

@@ -8,6 +8,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Exchange;
 import io.flagstone.provider.internal.cluster.Space;
+import io.flagstone.provider.internal.seal.Seal;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
@@ -27,15 +28,18 @@ final class Mover {
     private final Cluster cluster;
     private final Space space;
     private final ItemFormat format;
+    private final Seal seal;
     private final @Nullable Copies copies;
 
     /**
+     * @param seal what items are closed with
      * @param copies where entries are on several nodes
      */
-    Mover(Cluster cluster, Space space, ItemFormat format, @Nullable Copies copies) {
+    Mover(Cluster cluster, Space space, ItemFormat format, Seal seal, @Nullable Copies copies) {
         this.cluster = cluster;
         this.space = space;
         this.format = format;
+        this.seal = seal;
         this.copies = copies;
     }
 
@@ -152,7 +156,7 @@ final class Mover {
         int ttl = timeToLive(move);
         Exchange exchange = new Exchange(
                 move.key().spaceKey(),
-                wire -> Request.set(wire, item.bytes(), mode, token.cas(), item.flags(), ttl),
+                wire -> Request.set(wire, seal.close(item.bytes(), wire), mode, token.cas(), item.flags(), ttl),
                 token.incarnation());
         Long asOf = move.asOf();
         if (asOf != null) {
@@ -163,6 +167,7 @@ final class Mover {
 
     private @Nullable ValueTooLarge refusal(EntryKey key, Item item) {
         long size = (long) item.bytes().length
+                + seal.overhead()
                 + ITEM_OVERHEAD
                 + space.keyOverhead()
                 + key.spaceKey().bytes().length;

@@ -104,6 +104,11 @@ public final class TopologyBean implements TopologyMXBean {
     }
 
     @Override
+    public long getUnreadableEntries() {
+        return Unreadable.count();
+    }
+
+    @Override
     public long getSelfSuspicions() {
         return now.get().health().selfSuspicions();
     }

@@ -29,6 +29,23 @@ public final class Reply {
         this.complaint = line.complaint;
     }
 
+    private Reply(Reply other, byte[] value) {
+        this.status = other.status;
+        this.value = value;
+        this.cas = other.cas;
+        this.flags = other.flags;
+        this.ttl = other.ttl;
+        this.size = other.size;
+        this.won = other.won;
+        this.claimed = other.claimed;
+        this.complaint = other.complaint;
+    }
+
+    /** The same answer with another value. */
+    public Reply holding(byte[] other) {
+        return new Reply(this, other);
+    }
+
     public Status status() {
         return status;
     }

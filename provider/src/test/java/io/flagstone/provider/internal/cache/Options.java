@@ -31,6 +31,7 @@ final class Options {
                 d.prefix(),
                 d.staleWhileRevalidate(),
                 lockedInvoke,
+                d.sealing(),
                 d.copies());
     }
 }

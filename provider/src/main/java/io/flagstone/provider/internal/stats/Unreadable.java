@@ -1,11 +1,11 @@
-package io.flagstone.provider.internal.cache;
+package io.flagstone.provider.internal.stats;
 
 import io.flagstone.provider.failure.NotDecodable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts entries that this JVM could not decode, and says so at most once a minute. */
-final class Unreadable {
+/** Counts entries that this JVM could not read, and says so at most once a minute. */
+public final class Unreadable {
 
     private static final System.Logger LOG = System.getLogger(Unreadable.class.getName());
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -14,16 +14,27 @@ final class Unreadable {
 
     private Unreadable() {}
 
-    static void report(NotDecodable why) {
+    /** An entry could not be decoded. */
+    public static void report(NotDecodable why) {
+        report(String.valueOf(why.getMessage()));
+    }
+
+    /** An entry could not be read, for this reason. */
+    public static void report(String why) {
         long count = COUNT.incrementAndGet();
         long last = LAST.get();
         long now = System.nanoTime();
         if (now - last >= QUIET_NANOS && LAST.compareAndSet(last, now)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "an entry could not be decoded and counts as absent ({0} so far): {1}",
+                    "an entry could not be read and counts as absent ({0} so far): {1}",
                     count,
-                    why.getMessage());
+                    why);
         }
+    }
+
+    /** How many there have been. */
+    public static long count() {
+        return COUNT.get();
     }
 }
