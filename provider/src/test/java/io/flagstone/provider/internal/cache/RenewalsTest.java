@@ -197,7 +197,8 @@ class RenewalsTest {
 
     @Test
     void aLoaderThatFailsIsTriedAgainWhenTheLeaseIsOver() {
-        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>(new CacheLoaderException("not now"));
+        AtomicReference<@Nullable RuntimeException> failure =
+                new AtomicReference<>(new CacheLoaderException("not now"));
         TestLoader<String> failing = new TestLoader<>(key -> {
             RuntimeException thrown = failure.get();
             if (thrown != null) {
