@@ -23,6 +23,7 @@ import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.TouchedExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +40,7 @@ class RenewalsTest {
     private final FakeNode node = new FakeNode();
     private final TestClient one = new TestClient(TestClient.PATIENT, node);
     private final TestClient other = new TestClient(TestClient.PATIENT, node);
-    private final AtomicReference<String> truth = new AtomicReference<>("old");
+    private final AtomicReference<@Nullable String> truth = new AtomicReference<>("old");
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final TestLoader<String> loader = new TestLoader<>(key -> truth.get());
 
@@ -197,7 +198,8 @@ class RenewalsTest {
 
     @Test
     void aLoaderThatFailsIsTriedAgainWhenTheLeaseIsOver() {
-        AtomicReference<RuntimeException> failure = new AtomicReference<>(new CacheLoaderException("not now"));
+        AtomicReference<@Nullable RuntimeException> failure =
+                new AtomicReference<>(new CacheLoaderException("not now"));
         TestLoader<String> failing = new TestLoader<>(key -> {
             RuntimeException thrown = failure.get();
             if (thrown != null) {

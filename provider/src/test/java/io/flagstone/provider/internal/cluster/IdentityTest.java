@@ -121,7 +121,7 @@ class IdentityTest {
         assertServed(cluster);
         foreign(first);
         cluster.checkIdentities();
-        await().until(() -> cluster.standings().get("a").contains("cluster other"));
+        await().until(() -> String.valueOf(cluster.standings().get("a")).contains("cluster other"));
         assertThat(failures(cluster)).doesNotContainNull();
     }
 

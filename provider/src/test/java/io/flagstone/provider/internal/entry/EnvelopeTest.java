@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,18 +104,19 @@ class EnvelopeTest {
     @Test
     void aRenewalIsReadAsItWasWritten() {
         Payload payload = payload(Compression.NONE, 5, "hello");
-        Envelope.Content content = parse(Envelope.renewing(KEY, payload, END, END + 7));
-        assertThat(content).isNotNull();
+        Envelope.Content content = Objects.requireNonNull(parse(Envelope.renewing(KEY, payload, END, END + 7)));
         assertThat(content.renewal()).isEqualTo(END + 7);
         assertThat(content.end()).isEqualTo(END);
         assertThat(content.slides()).isFalse();
         assertThat(content.keyText()).isEqualTo(KEY);
-        assertThat(content.payload().sameBytes(payload)).isTrue();
+        assertThat(payload.sameBytes(Objects.requireNonNull(content.payload()))).isTrue();
         byte[] whole = Envelope.renewing(null, payload, END, END + 7);
         for (int length = 0; length < 3 + 2 * Long.BYTES; length++) {
             assertThat(parse(Arrays.copyOf(whole, length))).isNull();
         }
-        assertThat(parse(Envelope.live(KEY, payload, END, false)).renewal()).isZero();
+        assertThat(Objects.requireNonNull(parse(Envelope.live(KEY, payload, END, false)))
+                        .renewal())
+                .isZero();
     }
 
     /** Where the payload begins, an envelope cut short cannot be told from one of a shorter value; codecs tell. */

@@ -7,6 +7,7 @@ import io.flagstone.provider.config.LinkOptions.Detection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When a node is left alone for its timeouts, and when this JVM is to blame itself; in virtual time. */
@@ -71,7 +72,7 @@ class SuspicionTest {
     }
 
     /** Of every so many calls one times out, the others are answered. */
-    private String everySoMany(int calls, int rounds, long pauseMillis) {
+    private @Nullable String everySoMany(int calls, int rounds, long pauseMillis) {
         long answered = 1000;
         String why = null;
         for (int i = 0; i < rounds && why == null; i++) {
