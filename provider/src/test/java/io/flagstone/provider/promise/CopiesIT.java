@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
@@ -193,7 +192,7 @@ class CopiesIT {
                     .createCache("c", new MutableConfiguration<>());
             living.putAll(entries("v"));
             engine.server(1).stop();
-            Map<String, String> refused = new ConcurrentHashMap<>();
+            Map<String, String> refused = new HashMap<>();
             for (int i = 0; i < 20; i++) {
                 String key = "k" + i;
                 // whichever node owns the key, the other one has the copy

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -243,10 +244,23 @@ public final class Space {
     }
 
     /** Carries out all exchanges, those for one node in one pipeline; they are not counted as calls. */
-    public static void runAll(List<Exchange> exchanges, Function<Exchange, Space> spaces, Deadline deadline) {
+    public void runAll(List<Exchange> exchanges, Deadline deadline) {
+        rounds(this::ownerOf, exchanges, deadline);
+    }
+
+    /** The same for several spaces, each exchange with its own. */
+    public static void runAll(Map<Exchange, Space> exchanges, Deadline deadline) {
         if (!exchanges.isEmpty()) {
-            spaces.apply(exchanges.get(0)).rounds(each -> spaces.apply(each).shareOf(each.key()), exchanges, deadline);
+            Space any = exchanges.values().iterator().next();
+            any.rounds(each -> ownerOf(each, exchanges.get(each)), List.copyOf(exchanges.keySet()), deadline);
         }
+    }
+
+    private static Share ownerOf(Exchange exchange, @Nullable Space space) {
+        if (space == null) {
+            throw new IllegalArgumentException("an exchange of no space");
+        }
+        return space.ownerOf(exchange);
     }
 
     /** Carries out one exchange and, in the same round trip, a few of another space on the same nodes. */

@@ -15,7 +15,7 @@ import io.flagstone.provider.internal.seal.Seal;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -104,17 +104,15 @@ final class Copies {
     List<Entry> insteadOf(List<Entry> entries, Deadline deadline) {
         List<Entry> found = new ArrayList<>(entries);
         for (Space space : others) {
-            Map<Exchange, Integer> places = new IdentityHashMap<>();
-            List<Exchange> reads = new ArrayList<>();
+            Map<Exchange, Integer> places = new LinkedHashMap<>();
             for (int i = 0; i < found.size(); i++) {
                 Entry entry = found.get(i);
                 if (entry.state() == Entry.State.UNREACHABLE) {
                     Exchange read = new Exchange(entry.key().spaceKey(), Request::get);
                     places.put(read, i);
-                    reads.add(read);
                 }
             }
-            Space.runAll(reads, each -> space, deadline);
+            space.runAll(List.copyOf(places.keySet()), deadline);
             places.forEach((read, place) -> found.set(place, copy(read, found.get(place))));
         }
         return found;
@@ -172,7 +170,7 @@ final class Copies {
                 commits.add(commit);
             }
         }
-        Space.runAll(commits, each -> owners, deadline);
+        owners.runAll(commits, deadline);
         fill(steps, mover, deadline);
         List<Move> again = new ArrayList<>();
         for (Step step : steps) {
@@ -223,7 +221,7 @@ final class Copies {
             }
         }
         // the end of an entry is no change of its value: a copy keeps its own end, which is not later
-        Space.runAll(direct, each -> owners, deadline);
+        owners.runAll(direct, deadline);
         for (int i = 0; i < touched.size(); i++) {
             mover.conclude(touched.get(i), direct.get(i));
         }
@@ -241,7 +239,7 @@ final class Copies {
         for (Move move : moves) {
             claims.add(new Exchange(move.key().spaceKey(), wire -> Request.claim(wire, STUB_SECONDS)));
         }
-        Space.runAll(claims, each -> owners, deadline);
+        owners.runAll(claims, deadline);
         for (int i = 0; i < claims.size(); i++) {
             Move move = moves.get(i);
             Exchange claim = claims.get(i);
@@ -270,8 +268,7 @@ final class Copies {
     /** Plants tombstones; the steps that may go on. */
     private List<Step> planted(List<Step> steps, Deadline deadline) {
         List<Step> ready = new ArrayList<>(steps.size());
-        Map<Exchange, Space> spaces = new IdentityHashMap<>();
-        List<Exchange> plants = new ArrayList<>();
+        Map<Exchange, Space> plants = new LinkedHashMap<>();
         for (Step step : steps) {
             if (!step.removesNothing() && !owners.isUp(step.key())) {
                 step.move.conflict(); // nothing would come of it but a copy that is lost; whoever looks again hears why
@@ -281,12 +278,11 @@ final class Copies {
             for (Space space : others) {
                 Exchange plant = new Exchange(step.key(), Copies::tombstone);
                 step.tombstones.add(plant);
-                spaces.put(plant, space);
-                plants.add(plant);
+                plants.put(plant, space);
             }
         }
         // a node that is silent must leave some time for the commit
-        Space.runAll(plants, spaces::get, Deadline.in(clock, deadline.remaining() / 2));
+        Space.runAll(plants, Deadline.in(clock, deadline.remaining() / 2));
         ready.removeIf(step -> !stands(step));
         return ready;
     }
@@ -323,8 +319,7 @@ final class Copies {
 
     /** Puts the copies of what was stored in place of its tombstones. Whatever fails is a copy less. */
     private void fill(List<Step> steps, Mover mover, Deadline deadline) {
-        Map<Exchange, Space> spaces = new IdentityHashMap<>();
-        List<Exchange> fills = new ArrayList<>();
+        Map<Exchange, Space> fills = new LinkedHashMap<>();
         for (Step step : steps) {
             if (step.commit == null || step.move.kind() != Move.Kind.STORE || !isDone(step.commit)) {
                 continue;
@@ -340,12 +335,11 @@ final class Copies {
                             wire -> Request.set(
                                     wire, seal.close(item.bytes(), wire), Request.Mode.SET, cas, item.flags(), ttl),
                             tombstone.incarnation());
-                    spaces.put(fill, others.get(rank));
-                    fills.add(fill);
+                    fills.put(fill, others.get(rank));
                 }
             }
         }
-        Space.runAll(fills, spaces::get, deadline);
+        Space.runAll(fills, deadline);
     }
 
     // --- what may not be read any more ---

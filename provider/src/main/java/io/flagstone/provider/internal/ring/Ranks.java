@@ -42,8 +42,7 @@ public final class Ranks {
             }
             String zone = nodes.get(node).zone();
             boolean fresh = zone.isEmpty() || !zones.contains(zone);
-            boolean better = best < 0 || fresh == bestIsFresh ? best < 0 || scores[node] > scores[best] : fresh;
-            if (better) {
+            if (best < 0 || (fresh == bestIsFresh ? scores[node] > scores[best] : fresh)) {
                 best = node;
                 bestIsFresh = fresh;
             }
