@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class FaultScheduleIT {
 
-    private static final int ROUND_MILLIS = 3_500;
+    private static final int ROUND_MILLIS = 2_500;
     private static final int LONGEST_MILLIS = 800;
     private static final long SEED = Long.getLong("faults.seed", 41);
 
