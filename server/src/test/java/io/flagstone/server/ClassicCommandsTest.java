@@ -56,8 +56,8 @@ class ClassicCommandsTest {
         assertThat(GENERAL).hasSize(93);
         assertThat(names("stats"))
                 .startsWith(GENERAL)
-                .endsWith("slots", "transport", "faults")
-                .hasSize(96);
+                .endsWith("request_timeouts", "slots", "transport", "faults")
+                .hasSize(97);
         assertThat(node.statistics().keySet()).startsWith(GENERAL).contains("slots");
         assertThat(node.statistics()).containsEntry("slots", Long.toString((64L << 20) / 48));
     }

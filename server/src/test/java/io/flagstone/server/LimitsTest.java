@@ -54,7 +54,7 @@ class LimitsTest {
             }
             wires.forEach(Wire::rest);
             String all = Integer.toString(wires.size());
-            await().until(() -> node.statistics().get("request_timeouts").equals(all));
+            await().until(() -> all.equals(node.statistics().get("request_timeouts")));
             assertThat(other.ask("mn")).isEqualTo("MN");
             assertThat(node.statistics()).containsEntry("total_items", "0").containsEntry("faults", "0");
         } finally {
@@ -153,7 +153,7 @@ class LimitsTest {
                 assertThat(patient.talk("get a\r\n".repeat(50))).isEqualTo("END\r\n".repeat(50));
             }
             hasty.send("get a\r\n".repeat(5000));
-            await().until(() -> node.statistics().get("pipeline_kicks").equals("1"));
+            await().until(() -> "1".equals(node.statistics().get("pipeline_kicks")));
             assertThat(hasty.localPort()).isPositive();
             assertThat(patient.ask("mn")).isEqualTo("MN");
         }

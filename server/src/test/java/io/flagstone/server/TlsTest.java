@@ -21,6 +21,7 @@ import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,8 +149,7 @@ class TlsTest {
             } else {
                 assertThatThrownBy(() -> Certificates.connect(CA.client(null), node.port(), spoken))
                         .isInstanceOf(SSLException.class);
-                await().until(() ->
-                        node.statistics().get("ssl_handshake_errors").equals("1"));
+                await().until(() -> "1".equals(node.statistics().get("ssl_handshake_errors")));
             }
         }
     }
@@ -178,7 +178,7 @@ class TlsTest {
     }
 
     /** Over TLS 1.3 a client learns that it was refused from what it reads. */
-    private static boolean isServed(Certificates trusted, X509Bundle shown, int port) {
+    private static boolean isServed(Certificates trusted, @Nullable X509Bundle shown, int port) {
         try (Wire wire = Certificates.wire(trusted.client(shown), port)) {
             return wire.ask("mn").equals("MN");
         } catch (UncheckedIOException e) {
@@ -285,7 +285,7 @@ class TlsTest {
             half.send(new byte[] {22, 3, 1, 2, 0, 1});
             assertThat(silent.isClosedByServer()).isTrue();
             half.rest();
-            await().until(() -> node.statistics().get("ssl_handshake_errors").equals("2"));
+            await().until(() -> "2".equals(node.statistics().get("ssl_handshake_errors")));
             assertThat(node.statistics()).containsEntry("faults", "0");
         }
     }
@@ -301,7 +301,7 @@ class TlsTest {
             assertThat(new Wire(encrypted).ask("mn")).isEqualTo("MN");
             // The head of a record of 256 bytes, and nothing behind it.
             raw.getOutputStream().write(new byte[] {23, 3, 3, 1, 0});
-            await().until(() -> node.statistics().get("request_timeouts").equals("1"));
+            await().until(() -> "1".equals(node.statistics().get("request_timeouts")));
             assertThat(idle.ask("mn")).isEqualTo("MN");
         }
     }
@@ -311,7 +311,7 @@ class TlsTest {
         try (Node node = Node.start(options.with("max_handshakes", "2"));
                 Wire two = new Wire(node.port())) {
             Wire one = new Wire(node.port());
-            await().until(() -> node.statistics().get("curr_connections").equals("2"));
+            await().until(() -> "2".equals(node.statistics().get("curr_connections")));
             try (Wire three = new Wire(node.port())) {
                 assertThat(three.isClosedByServer()).isTrue();
             }
@@ -329,7 +329,7 @@ class TlsTest {
                 Wire noise = new Wire(node.port())) {
             noise.send("get a\r\n".repeat(100));
             noise.rest();
-            await().until(() -> node.statistics().get("curr_connections").equals("0"));
+            await().until(() -> "0".equals(node.statistics().get("curr_connections")));
             assertThat(node.statistics())
                     .containsEntry("faults", "0")
                     .containsEntry("ssl_handshake_errors", "1")

@@ -26,6 +26,7 @@ final class Hangup {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // what Object.equals does, which a proxy has to be told
     private static Object answer(Object proxy, String method, Object[] arguments, Runnable action) {
         return switch (method) {
             case "handle" -> {

@@ -7,6 +7,7 @@ import io.flagstone.server.support.Certificates;
 import io.flagstone.server.support.Wire;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +42,7 @@ class PasswordsTest {
         NodeOptions options =
                 NodeOptions.defaults().with("auth_file", users.toString()).with("rights", rights.toString());
         Access access = Access.of(options);
-        Visitor visitor = access.visitor();
-        assertThat(visitor).isNotNull();
+        Visitor visitor = Objects.requireNonNull(access.visitor());
         byte[] login = Wire.bytes("alicehunter2");
         assertThat(visitor.logIn(login, 0, 5, 5, 7)).isTrue();
         for (Object one : new Object[] {
