@@ -4,10 +4,11 @@ import io.flagstone.server.tool.console.Failure;
 import io.flagstone.server.tool.console.Screen;
 import io.flagstone.server.tool.console.Span;
 import io.flagstone.server.tool.console.Status;
-import io.flagstone.server.tool.link.Endpoint;
 import io.flagstone.server.tool.load.LoadCommand;
 import io.flagstone.server.tool.top.TopCommand;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,9 +45,9 @@ public final class Commands {
                 .addSubcommand(new KeysCommand(screen))
                 .addSubcommand(new LoadCommand(screen, in));
         all.getSubcommands().values().forEach(Commands::explain);
-        all.registerConverter(Endpoint.class, Endpoint::parse);
         all.registerConverter(Duration.class, Span::parse);
         all.setColorScheme(CommandLine.Help.defaultColorScheme(screen.canMove() ? Ansi.ON : Ansi.OFF));
+        all.setOut(new PrintWriter(new ScreenWriter(screen), true));
         all.setParameterExceptionHandler((wrong, words) -> refuse(screen, wrong));
         all.setExecutionExceptionHandler((failure, command, parsed) -> fail(screen, failure));
         return all;
@@ -83,5 +84,29 @@ public final class Commands {
             screen.complain(known.text());
         }
         return known.status().code();
+    }
+
+    /** For what the grammar prints: help. */
+    private static final class ScreenWriter extends Writer {
+        private final Screen screen;
+
+        ScreenWriter(Screen screen) {
+            this.screen = screen;
+        }
+
+        @Override
+        public void write(char[] text, int from, int count) {
+            screen.print(new String(text, from, count));
+        }
+
+        @Override
+        public void flush() {
+            screen.flush();
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
     }
 }

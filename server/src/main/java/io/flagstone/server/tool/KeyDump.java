@@ -34,11 +34,12 @@ final class KeyDump {
     }
 
     private final Link link;
-    private final long serverAhead;
+    private final long time;
+    private final long asked = System.nanoTime();
 
     private KeyDump(Link link) {
         this.link = link;
-        this.serverAhead = Long.parseLong(link.statistics("").getOrDefault("time", "0")) - unixTime();
+        this.time = Long.parseLong(link.statistics("").getOrDefault("time", "0"));
     }
 
     /** Walks until there is no more, or until the visitor wants none; the connection is of no use then. */
@@ -52,8 +53,9 @@ final class KeyDump {
         }
     }
 
-    private static long unixTime() {
-        return System.currentTimeMillis() / 1000;
+    /** By the clock of the node, seconds since 1970. */
+    private long now() {
+        return time + (System.nanoTime() - asked) / 1_000_000_000;
     }
 
     /** The first line that tells an item, or the last. */
@@ -94,7 +96,7 @@ final class KeyDump {
             }
         }
         try {
-            long now = unixTime() + serverAhead;
+            long now = now();
             long end = number(words, "exp");
             return new Item(
                     key(words),

@@ -7,9 +7,9 @@ import picocli.CommandLine.Parameters;
 /** The nodes that a command is about. */
 final class Nodes {
     @Parameters(arity = "0..*", paramLabel = "HOST:PORT", description = "the nodes (default: 127.0.0.1:11211)")
-    List<Endpoint> endpoints = List.of();
+    List<String> words = List.of();
 
     List<Endpoint> endpoints() {
-        return endpoints.isEmpty() ? List.of(Endpoint.DEFAULT) : endpoints;
+        return Endpoint.given(words);
     }
 }

@@ -70,25 +70,14 @@ final class StatsCommand implements Callable<Integer> {
         if (length != null && every == null) {
             throw new Failure(Status.USAGE, "--for goes with --every");
         }
-        List<Endpoint> endpoints = words.stream()
-                .filter(Endpoint::isMeant)
-                .map(StatsCommand::endpoint)
-                .toList();
+        List<Endpoint> endpoints = Endpoint.given(
+                words.stream().filter(Endpoint::isMeant).distinct().toList());
         StatsChoice choice = StatsChoice.of(
                 words.stream().filter(word -> !Endpoint.isMeant(word)).toList());
         try {
-            return repeat(endpoints.isEmpty() ? List.of(Endpoint.DEFAULT) : endpoints, choice)
-                    .code();
+            return repeat(endpoints, choice).code();
         } finally {
             links.values().forEach(Link::close);
-        }
-    }
-
-    private static Endpoint endpoint(String word) {
-        try {
-            return Endpoint.parse(word);
-        } catch (IllegalArgumentException e) {
-            throw new Failure(Status.USAGE, String.valueOf(e.getMessage()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ final class Doorway {
 
     static Link enter(Endpoint endpoint, Access access) {
         String password = password(access);
-        Link link = new Link(endpoint, access.timeout(), connect(endpoint, access));
+        SSLContext tls = access.isEncrypted() ? Identity.context(access) : null;
+        Link link = new Link(endpoint, access.timeout(), connect(endpoint, access.timeout(), tls));
         try {
             if (access.user != null && password != null) {
                 logIn(link, access, access.user, password);
@@ -57,13 +59,12 @@ final class Doorway {
         return password;
     }
 
-    private static Socket connect(Endpoint endpoint, Access access) {
-        Duration timeout = access.timeout();
+    private static Socket connect(Endpoint endpoint, Duration timeout, @Nullable SSLContext tls) {
         IOException last = new IOException("the name has no address");
         try {
             for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
                 try {
-                    return connect(new InetSocketAddress(address, endpoint.port()), endpoint, access);
+                    return connect(address, endpoint, timeout, tls);
                 } catch (IOException e) {
                     last = e;
                 }
@@ -74,23 +75,24 @@ final class Doorway {
         throw Trouble.with(endpoint, timeout, last);
     }
 
-    private static Socket connect(InetSocketAddress address, Endpoint endpoint, Access access) throws IOException {
-        int millis = Math.toIntExact(Math.min(access.timeout().toMillis(), Integer.MAX_VALUE));
+    private static Socket connect(InetAddress address, Endpoint endpoint, Duration timeout, @Nullable SSLContext tls)
+            throws IOException {
+        int millis = Math.toIntExact(Math.min(timeout.toMillis(), Integer.MAX_VALUE));
         Socket socket = new Socket();
         try {
-            socket.connect(address, millis);
+            socket.connect(new InetSocketAddress(address, endpoint.port()), millis);
             socket.setSoTimeout(millis);
             socket.setTcpNoDelay(true);
-            return access.isEncrypted() ? encrypt(socket, endpoint, access) : socket;
+            return tls == null ? socket : encrypt(socket, endpoint, tls);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
     }
 
-    private static Socket encrypt(Socket plain, Endpoint endpoint, Access access) throws IOException {
-        SSLSocket socket = (SSLSocket)
-                Identity.context(access).getSocketFactory().createSocket(plain, endpoint.host(), endpoint.port(), true);
+    private static Socket encrypt(Socket plain, Endpoint endpoint, SSLContext tls) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) tls.getSocketFactory().createSocket(plain, endpoint.host(), endpoint.port(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setProtocols(PROTOCOLS);
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -100,8 +102,13 @@ final class Doorway {
     }
 
     private static void logIn(Link link, Access access, String user, String password) {
-        if (link.askFreely("mn").equals("MN")) {
+        String asked = link.askFreely("mn");
+        if (asked.equals("MN")) {
             return;
+        }
+        if (!asked.equals(Link.UNAUTHENTICATED)) {
+            throw new Failure(
+                    Status.REFUSED, link.endpoint() + ": the node wants no login that is known here: " + asked);
         }
         if (!access.isEncrypted() && !access.passwordPlain && !link.isLocal()) {
             throw new Failure(

@@ -1,5 +1,8 @@
 package io.flagstone.server.tool.link;
 
+import io.flagstone.server.tool.console.Failure;
+import io.flagstone.server.tool.console.Status;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,8 +16,23 @@ public record Endpoint(String host, int port) {
     private static final int PORT_MAX = 65_535;
     private static final Pattern WORD = Pattern.compile("(?:\\[([0-9A-Fa-f:.%\\w]+)]|([^\\s:\\[\\]]+)):(\\d{1,5})");
 
+    /**
+     * Reads those that were given; where none was, the one of a node that was told nothing.
+     *
+     * @throws Failure when one is none
+     */
+    public static List<Endpoint> given(List<String> words) {
+        try {
+            return words.isEmpty()
+                    ? List.of(DEFAULT)
+                    : words.stream().map(Endpoint::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new Failure(Status.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Where a node listens that was told nothing. */
-    public static final Endpoint DEFAULT = new Endpoint("127.0.0.1", 11_211);
+    private static final Endpoint DEFAULT = new Endpoint("127.0.0.1", 11_211);
 
     /** Whether it looks like one, rather than like another word. */
     public static boolean isMeant(String text) {

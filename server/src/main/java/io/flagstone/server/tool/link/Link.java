@@ -18,6 +18,9 @@ import java.util.function.Predicate;
 
 /** A connection to one node, for one thread: requests go out, lines come back. Every failure names the node. */
 public final class Link implements AutoCloseable {
+    /** What a node answers to strangers. */
+    static final String UNAUTHENTICATED = "CLIENT_ERROR unauthenticated";
+
     /** No line of memcached's is longer; a key in a dump takes 750 of it. */
     private static final int LINE_MAX = 64 << 10;
 
@@ -123,13 +126,22 @@ public final class Link implements AutoCloseable {
      * @throws Failure when it is one
      */
     public String accepted(String answer) {
-        if (answer.equals("CLIENT_ERROR unauthenticated")) {
-            throw new Failure(Status.REFUSED, endpoint + ": the node wants a login; give --user and --password-file");
-        }
+        demandLogin(answer);
         if (answer.startsWith("ERROR") || answer.startsWith("CLIENT_ERROR") || answer.startsWith("SERVER_ERROR")) {
             throw new Failure(Status.REFUSED, endpoint + ": the node refuses: " + answer);
         }
         return answer;
+    }
+
+    /**
+     * Lets a line pass that does not ask for a login.
+     *
+     * @throws Failure when it does
+     */
+    public void demandLogin(String answer) {
+        if (answer.equals(UNAUTHENTICATED)) {
+            throw new Failure(Status.REFUSED, endpoint + ": the node wants a login; give --user and --password-file");
+        }
     }
 
     /** What {@code stats} says, with words behind it or without: values by their names, in the node's order. */

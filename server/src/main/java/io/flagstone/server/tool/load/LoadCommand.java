@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +58,8 @@ public final class LoadCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "HOST:PORT",
             description = "the node (default: 127.0.0.1:11211)")
-    Endpoint endpoint = Endpoint.DEFAULT;
+    @Nullable
+    String node;
 
     @Option(names = "--format", paramLabel = "NAME", description = "tab or meta (default: tab)")
     Format format = Format.tab;
@@ -93,8 +95,10 @@ public final class LoadCommand implements Callable<Integer> {
         if (ttl != null && format == Format.meta) {
             throw new Failure(Status.USAGE, "--ttl is for lines with tabs; in --format meta each block has its T flag");
         }
+        Endpoint endpoint =
+                Endpoint.given(node == null ? List.of() : List.of(node)).get(0);
         try (InputStream opened = open()) {
-            return load(opened).code();
+            return load(opened, endpoint).code();
         } catch (IOException e) {
             throw new Failure(Status.NO_INPUT, file + " cannot be read: " + e.getMessage());
         }
@@ -108,7 +112,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private Status load(InputStream opened) throws IOException {
+    private Status load(InputStream opened, Endpoint endpoint) throws IOException {
         Lines lines = new Lines(opened);
         Source source = format == Format.meta
                 ? new MetaBlocks(lines)
@@ -116,12 +120,24 @@ public final class LoadCommand implements Callable<Integer> {
         Tally tally = new Tally();
         Progress progress = new Progress(screen, file.equals("-") ? 0 : Files.size(Path.of(file)));
         try (Link link = access.open(endpoint)) {
+            demandMeta(link);
             new Loader(link, source, new Pace(rate), tally, progress, strict).run(lines);
             return tally.isFlawless() ? Status.OK : Status.DATA;
         } finally {
             double seconds = progress.end();
             screen.line(tally + " seconds=" + Figures.decimal(seconds, 3));
             screen.flush();
+        }
+    }
+
+    /** One that does not know {@code ms} would take values for commands. */
+    private static void demandMeta(Link link) {
+        link.send("mn");
+        String answer = link.line();
+        link.demandLogin(answer);
+        if (!answer.equals("MN")) {
+            throw new Failure(
+                    Status.REFUSED, link.endpoint() + ": the node knows no meta commands; memcached does from 1.6 on");
         }
     }
 }

@@ -104,9 +104,7 @@ final class Loader {
     private void hear(int count) {
         for (int i = 0; i < count; i++) {
             String answer = link.line();
-            if (answer.equals("CLIENT_ERROR unauthenticated")) {
-                link.accepted(answer);
-            }
+            link.demandLogin(answer);
             long line = underWay.remove();
             if (answer.equals("HD")) {
                 tally.stored++;

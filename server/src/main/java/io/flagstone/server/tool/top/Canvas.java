@@ -14,6 +14,9 @@ final class Canvas implements AutoCloseable {
     private static final String END_OF_LINE = "\u001b[K\n";
     private static final String BELOW = "\u001b[J";
 
+    /** Heading, sum and one node. */
+    private static final int LEAST = 7;
+
     private final Screen screen;
     private boolean isOpen = true;
 
@@ -26,7 +29,7 @@ final class Canvas implements AutoCloseable {
     /** Draws lines from the top; those that do not fit are counted in the last one. */
     synchronized void draw(List<String> lines) {
         if (isOpen) {
-            int most = screen.rows() == 0 ? Integer.MAX_VALUE : Math.max(3, screen.rows() - 1);
+            int most = screen.rows() == 0 ? Integer.MAX_VALUE : Math.max(LEAST, screen.rows() - 1);
             boolean fits = lines.size() <= most;
             List<String> shown = fits ? lines : lines.subList(0, most - 1);
             screen.print(HOME + String.join(END_OF_LINE, shown) + END_OF_LINE);

@@ -11,9 +11,8 @@ import java.util.List;
 /** Rows as cells: with units for people, with bare numbers for programs. */
 final class Columns {
     /** Says what the last column is. */
-    static final String ABOUT_P99 =
-            "p99: the slowest but 1 % of the last " + Probes.KEPT + " probes of our own (" + HostWatch.PROBES_PER_SECOND
-                    + "/s, mg of a key that is not there); they are not in the other columns but in/s and out/s";
+    static final String ABOUT_P99 = "p99 of probes of our own: mg of a key that is not there, "
+            + HostWatch.PROBES_PER_SECOND + "/s, the last " + Probes.KEPT;
 
     static final List<String> FOR_PEOPLE = List.of(
             "node", "state", "version", "hit%", "get/s", "set/s", "del/s", "evict/s", "conns", "mem%", "in/s", "out/s",

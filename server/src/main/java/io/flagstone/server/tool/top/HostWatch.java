@@ -2,6 +2,7 @@ package io.flagstone.server.tool.top;
 
 import io.flagstone.server.tool.console.Every;
 import io.flagstone.server.tool.console.Failure;
+import io.flagstone.server.tool.console.Status;
 import io.flagstone.server.tool.link.Access;
 import io.flagstone.server.tool.link.Endpoint;
 import io.flagstone.server.tool.link.Link;
@@ -77,7 +78,7 @@ final class HostWatch implements Runnable {
         } catch (Failure e) {
             forget();
             trouble = e.text();
-            row = Row.unknown(endpoint.toString(), "down");
+            row = Row.unknown(endpoint.toString(), e.status() == Status.UNREACHABLE ? "down" : "refused");
             // As often as counters are read; a node that is down is not to be knocked at 20 times a second.
             Every.pause(Duration.ofNanos(period));
         }

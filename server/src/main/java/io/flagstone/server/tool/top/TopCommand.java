@@ -46,7 +46,7 @@ public final class TopCommand implements Callable<Integer> {
     Access access = new Access();
 
     @Parameters(arity = "0..*", paramLabel = "HOST:PORT", description = "the nodes (default: 127.0.0.1:11211)")
-    List<Endpoint> endpoints = List.of();
+    List<String> nodes = List.of();
 
     @Option(names = "--every", paramLabel = "SPAN", description = "how often it is refreshed (default: 1s)")
     Duration every = Duration.ofSeconds(1);
@@ -69,7 +69,7 @@ public final class TopCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Thread> threads = new ArrayList<>();
-        for (Endpoint endpoint : endpoints.isEmpty() ? List.of(Endpoint.DEFAULT) : endpoints) {
+        for (Endpoint endpoint : Endpoint.given(nodes)) {
             HostWatch watch = new HostWatch(endpoint, access, every);
             watches.add(watch);
             Thread thread = new Thread(watch, "watch " + endpoint);
