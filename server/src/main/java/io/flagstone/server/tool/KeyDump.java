@@ -39,7 +39,7 @@ final class KeyDump {
 
     private KeyDump(Link link) {
         this.link = link;
-        this.time = Long.parseLong(link.statistics("").getOrDefault("time", "0"));
+        this.time = Link.number(link.statistics(""), "time");
     }
 
     /** Walks until there is no more, or until the visitor wants none; the connection is of no use then. */

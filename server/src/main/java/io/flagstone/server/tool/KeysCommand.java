@@ -67,9 +67,7 @@ final class KeysCommand implements Callable<Integer> {
             try {
                 dump(endpoint, start, endpoints.size() == 1 ? "" : column(endpoint.toString(), form));
             } catch (Failure e) {
-                if (e.status() == Status.OUTPUT) {
-                    throw e;
-                }
+                screen.passOn(e);
                 status = e.status();
                 screen.complain(e.text());
             }

@@ -1,5 +1,6 @@
 package io.flagstone.server.tool;
 
+import io.flagstone.server.tool.link.Link;
 import java.util.Map;
 
 /**
@@ -26,23 +27,19 @@ record SlabFigures(
     static SlabFigures of(int number, Map<String, String> slabs, Map<String, String> items) {
         String slab = number + ":";
         String item = "items:" + number + ":";
-        long chunkSize = number(slabs, slab + "chunk_size");
-        long used = number(slabs, slab + "used_chunks");
+        long chunkSize = Link.number(slabs, slab + "chunk_size");
+        long used = Link.number(slabs, slab + "used_chunks");
         return new SlabFigures(
                 number,
                 chunkSize,
-                number(slabs, slab + "total_pages"),
+                Link.number(slabs, slab + "total_pages"),
                 used,
-                number(slabs, slab + "total_chunks") - used,
-                number(items, item + "number"),
-                number(items, item + "age"),
-                number(items, item + "evicted"),
+                Link.number(slabs, slab + "total_chunks") - used,
+                Link.number(items, item + "number"),
+                Link.number(items, item + "age"),
+                Link.number(items, item + "evicted"),
                 used * chunkSize,
-                Math.max(number(items, item + "mem_requested"), number(slabs, slab + "mem_requested")));
-    }
-
-    private static long number(Map<String, String> statistics, String name) {
-        return Long.parseLong(statistics.getOrDefault(name, "0"));
+                Math.max(Link.number(items, item + "mem_requested"), Link.number(slabs, slab + "mem_requested")));
     }
 
     /** Both together. */

@@ -13,6 +13,7 @@ import io.flagstone.server.tool.link.Link;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,6 +28,7 @@ import picocli.CommandLine.Mixin;
             "seconds; evicted counts from the start of the node."
         })
 final class SlabsCommand implements Callable<Integer> {
+    private static final Pattern OF_CLASS = Pattern.compile("\\d{1,3}:.*");
     private static final String[] HEADING = {
         "class", "chunk", "pages", "used", "free", "items", "age", "evicted", "full%", "full", "waste%", "waste"
     };
@@ -50,6 +52,7 @@ final class SlabsCommand implements Callable<Integer> {
             try (Link link = access.open(endpoint)) {
                 show(endpoint, link.statistics("slabs"), link.statistics("items"));
             } catch (Failure e) {
+                screen.passOn(e);
                 status = e.status();
                 screen.complain(e.text());
             }
@@ -61,14 +64,13 @@ final class SlabsCommand implements Callable<Integer> {
     private void show(Endpoint endpoint, Map<String, String> slabs, Map<String, String> items) {
         Map<Integer, SlabFigures> classes = new TreeMap<>();
         slabs.forEach((name, value) -> {
-            int colon = name.indexOf(':');
-            if (colon > 0) {
-                int number = Integer.parseInt(name.substring(0, colon));
+            if (OF_CLASS.matcher(name).matches()) {
+                int number = Integer.parseInt(name.substring(0, name.indexOf(':')));
                 classes.computeIfAbsent(number, any -> SlabFigures.of(number, slabs, items));
             }
         });
-        screen.line(endpoint + "  " + Figures.bytes(number(slabs, "total_malloced")) + " in pages, "
-                + number(slabs, "active_slabs") + " classes");
+        screen.line(endpoint + "  " + Figures.bytes(Link.number(slabs, "total_malloced")) + " in pages, "
+                + Link.number(slabs, "active_slabs") + " classes");
         if (classes.isEmpty()) {
             return;
         }
@@ -77,10 +79,6 @@ final class SlabsCommand implements Callable<Integer> {
         classes.values().forEach(one -> row(table, Integer.toString(one.number()), one.chunkSize() + "", one));
         row(table, "all", "", classes.values().stream().reduce(SlabFigures.NONE, SlabFigures::plus));
         table.lines().forEach(screen::line);
-    }
-
-    private static long number(Map<String, String> slabs, String name) {
-        return Long.parseLong(slabs.getOrDefault(name, "0"));
     }
 
     private static void row(Table table, String name, String chunk, SlabFigures figures) {

@@ -182,9 +182,10 @@ class OperatorsLauncherIT {
     /** What bash offers for the last word. */
     private List<String> completed(Path script, String... words) throws Exception {
         String line = String.join(" ", words);
-        String ask = "compopt() { :; }; source " + script + "; COMP_WORDS=(" + line + "); COMP_CWORD=" + (words.length - 1)
-                + "; COMP_LINE='" + line + "'; COMP_POINT=" + line.length()
-                + "; _complete_flagstone; printf '%s\\n' \"${COMPREPLY[@]}\"";
+        String ask =
+                "compopt() { :; }; source " + script + "; COMP_WORDS=(" + line + "); COMP_CWORD=" + (words.length - 1)
+                        + "; COMP_LINE='" + line + "'; COMP_POINT=" + line.length()
+                        + "; _complete_flagstone; printf '%s\\n' \"${COMPREPLY[@]}\"";
         Result result = run(command("bash", "-c", ask));
         assertThat(result.err()).isEmpty();
         return result.out().lines().toList();

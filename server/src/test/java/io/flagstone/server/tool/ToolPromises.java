@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,23 +19,14 @@ abstract class ToolPromises {
     @TempDir
     Path directory;
 
-    private AutoCloseable running = () -> {};
     private int port;
 
-    /** Starts the node under test. */
-    abstract AutoCloseable start();
-
-    abstract int port(AutoCloseable node);
+    /** Starts a node for one test; answers its port. */
+    abstract int start();
 
     @BeforeEach
     void startAnew() {
-        running = start();
-        port = port(running);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        running.close();
+        port = start();
     }
 
     private String node() {

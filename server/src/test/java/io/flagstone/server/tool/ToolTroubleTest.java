@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,32 @@ class ToolTroubleTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "STAT",
+                "STAT ",
+                "STAT : :",
+                "STAT 99999999999:chunk_size 1",
+                "STAT 1:chunk_size x",
+                "STAT time soon",
+                "STAT cmd_get 99999999999999999999999999",
+                "key= exp=1 la=1 size=1",
+                "key=%zz exp=1 la=1 size=1",
+                "key=a exp=1 la=1 size=",
+                "END END"
+            })
+    void nonsenseIsShownOrRefusedAndNeverAFault(String answer) {
+        try (Pretender odd = new Pretender(line -> answer + "\r\nEND\r\n")) {
+            for (String words : List.of("stats", "slabs", "keys", "top --every 20ms --for 90ms")) {
+                Called called = Called.with((words + " " + odd.node()).split(" "));
+                assertThat(called.status()).isIn(0, 69, 76);
+                assertThat(called.err().lines()).allMatch(line -> line.startsWith("flagstone: " + odd.node()));
+            }
+        }
+    }
+
     @Test
     void aLineWithoutEndIsNotKept() {
         try (Pretender endless = new Pretender(line -> "x".repeat(1 << 20))) {
@@ -208,6 +235,8 @@ class ToolTroubleTest {
             assertThat(Called.on(broken("Broken pipe"), err, words)).isEqualTo(74);
             assertThat(err.size()).isZero();
             assertThat(Called.on(broken("No space left on device"), err, words)).isEqualTo(74);
+            assertThat(Called.on(broken("Broken pipe"), new ByteArrayOutputStream(), "slabs", words[1]))
+                    .isEqualTo(74);
             assertThat(err).hasToString("flagstone: standard output cannot be written to: No space left on device\n");
         }
     }

@@ -2,16 +2,23 @@ package io.flagstone.server.tool;
 
 import io.flagstone.server.Node;
 import io.flagstone.server.config.NodeOptions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 
 /** The commands on a node of our own. */
 class ToolsOnNodeTest extends ToolPromises {
-    @Override
-    AutoCloseable start() {
-        return Node.start(NodeOptions.defaults().withPort(0));
-    }
+    private @Nullable Node node;
 
     @Override
-    int port(AutoCloseable node) {
-        return ((Node) node).port();
+    int start() {
+        node = Node.start(NodeOptions.defaults().withPort(0));
+        return node.port();
+    }
+
+    @AfterEach
+    void stop() {
+        if (node != null) {
+            node.close();
+        }
     }
 }

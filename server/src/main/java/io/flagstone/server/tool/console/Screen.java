@@ -67,6 +67,13 @@ public final class Screen {
         }
     }
 
+    /** Throws a failure again that is the screen's own, for then nothing more can be shown. */
+    public void passOn(Failure failure) {
+        if (failure.status() == Status.OUTPUT) {
+            throw failure;
+        }
+    }
+
     /** Prints a line on standard error, behind the program's name. */
     public void complain(String text) {
         remark("flagstone: " + text + "\n");

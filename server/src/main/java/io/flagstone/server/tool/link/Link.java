@@ -159,6 +159,15 @@ public final class Link implements AutoCloseable {
         return found;
     }
 
+    /** A number among these; 0 where there is none of that name, or it is no number. */
+    public static long number(Map<String, String> statistics, String name) {
+        try {
+            return Long.parseLong(statistics.getOrDefault(name, "0"));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
     /** Reads lines until one is {@code END}, or until the reader wants no more: then this connection is of no use. */
     public void readUntilEnd(Predicate<String> wantsMore) {
         String answer = accepted(line());
