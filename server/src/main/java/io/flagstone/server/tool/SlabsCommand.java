@@ -69,7 +69,7 @@ final class SlabsCommand implements Callable<Integer> {
                 classes.computeIfAbsent(number, any -> SlabFigures.of(number, slabs, items));
             }
         });
-        screen.line(endpoint + "  " + Figures.bytes(Link.number(slabs, "total_malloced")) + " in pages, "
+        screen.line(endpoint + "  " + Figures.bytes((double) Link.number(slabs, "total_malloced")) + " in pages, "
                 + Link.number(slabs, "active_slabs") + " classes");
         if (classes.isEmpty()) {
             return;

@@ -12,14 +12,15 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Something on loopback that answers lines in its own way, and remembers them; an answer of null closes. */
 final class Pretender implements AutoCloseable {
     private final ServerSocket listening;
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final Function<String, String> answers;
+    private final Function<String, @Nullable String> answers;
 
-    Pretender(Function<String, String> answers) {
+    Pretender(Function<String, @Nullable String> answers) {
         this.answers = answers;
         try {
             listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());

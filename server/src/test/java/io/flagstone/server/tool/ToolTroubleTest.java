@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,12 +188,10 @@ class ToolTroubleTest {
     @Test
     void whatWasUnderWayWhenANodeWentIsCountedAsUnknown() {
         AtomicInteger values = new AtomicInteger();
-        try (Pretender dying = new Pretender(line -> {
-            if (line.equals("mn")) {
-                return "MN\r\n";
-            }
-            return line.startsWith("ms ") ? "" : values.incrementAndGet() < 300 ? "HD\r\n" : null;
-        })) {
+        // A line of null is the end of the connection.
+        Function<String, @Nullable String> dies = line -> values.incrementAndGet() < 300 ? "HD\r\n" : null;
+        try (Pretender dying =
+                new Pretender(line -> line.equals("mn") ? "MN\r\n" : line.startsWith("ms ") ? "" : dies.apply(line))) {
             Called called = Called.reading("k\tx\n".repeat(512), "load", "-", dying.node());
             assertEnds(called, 69, dying.node());
             assertThat(called.out()).containsPattern("unknown=[1-9]").contains("failed=0 bad=0");

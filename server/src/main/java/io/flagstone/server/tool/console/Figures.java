@@ -58,6 +58,11 @@ public final class Figures {
     }
 
     /** A part of a whole; not a number where there is no whole. */
+    public static double share(long part, long whole) {
+        return share((double) part, (double) whole);
+    }
+
+    /** A part of a whole; not a number where there is no whole. */
     public static double share(double part, double whole) {
         return whole > 0 ? part / whole : Double.NaN;
     }

@@ -90,7 +90,7 @@ public final class Link implements AutoCloseable {
                 if (line.length() == LINE_MAX) {
                     throw notUnderstood("a line of more than " + LINE_MAX + " bytes");
                 }
-                line.append(one >= ' ' && one < 0x7f || one == '\r' ? (char) one : '?');
+                line.append((one >= ' ' && one < 0x7f) || one == '\r' ? (char) one : '?');
                 one = next();
             }
         } catch (IOException e) {

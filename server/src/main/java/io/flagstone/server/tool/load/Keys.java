@@ -14,7 +14,7 @@ final class Keys {
             return "a key is 1 to " + LONGEST + " bytes long; this has " + key.length;
         }
         for (byte one : key) {
-            if (one >= 0 && one <= ' ' || one == 0x7f) {
+            if ((one >= 0 && one <= ' ') || one == 0x7f) {
                 return "a key has no blanks and no control characters";
             }
         }

@@ -30,9 +30,9 @@ record Row(
         return new Row(name, state, "-", none, none, none, none, none, none, none, none, none, none, none);
     }
 
-    /** What changed between two readings; what was counted is not known without an earlier one. */
+    /** What changed between two readings; what was counted is not known when there was no time between them. */
     static Row between(String name, Reading earlier, Reading now, double p99) {
-        boolean isCounted = earlier != now && now.follows(earlier);
+        boolean isCounted = earlier.nanos() != now.nanos() && now.follows(earlier);
         double seconds = isCounted ? (now.nanos() - earlier.nanos()) / 1e9 : Double.NaN;
         double probes = now.probes() - earlier.probes();
         return new Row(

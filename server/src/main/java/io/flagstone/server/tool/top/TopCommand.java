@@ -10,6 +10,7 @@ import io.flagstone.server.tool.link.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,8 +141,9 @@ public final class TopCommand implements Callable<Integer> {
 
     private List<String> frame() {
         List<String> lines = new ArrayList<>();
-        lines.add(BOLD + "flagstone top" + PLAIN + "  " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  every "
-                + Span.text(every) + "  Ctrl-C ends");
+        lines.add(BOLD + "flagstone top" + PLAIN + "  "
+                + LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + "  every " + Span.text(every)
+                + "  Ctrl-C ends");
         lines.add(Columns.ABOUT_P99);
         lines.add("");
         List<String> table = table();
