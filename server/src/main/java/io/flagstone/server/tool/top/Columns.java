@@ -8,15 +8,15 @@ import static io.flagstone.server.tool.console.Figures.whole;
 
 import java.util.List;
 
-/** Rows as cells: with units for people, with bare numbers for programs. */
+/** Rows as cells: with units for people, on 80 columns what matters, and with bare numbers for programs. */
 final class Columns {
     /** Says what the last column is. */
     static final String ABOUT_P99 = "p99 of probes of our own: mg of a key that is not there, "
             + HostWatch.PROBES_PER_SECOND + "/s, the last " + Probes.KEPT;
 
     static final List<String> FOR_PEOPLE = List.of(
-            "node", "state", "version", "hit%", "get/s", "set/s", "del/s", "evict/s", "conns", "mem%", "in/s", "out/s",
-            "p99");
+            "node", "state", "hit%", "get/s", "set/s", "del/s", "evict/s", "conns", "mem%", "in/s", "out/s", "p99",
+            "version");
 
     static final List<String> FOR_PROGRAMS = List.of(
             "time",
@@ -40,7 +40,6 @@ final class Columns {
         return List.of(
                 row.name(),
                 row.state(),
-                row.version(),
                 percent(row.hitRatio()),
                 count(row.gets()),
                 count(row.sets()),
@@ -50,7 +49,8 @@ final class Columns {
                 percent(row.fill()),
                 bytes(row.received()),
                 bytes(row.sent()),
-                time(row.p99()));
+                time(row.p99()),
+                row.version());
     }
 
     static List<String> forPrograms(String time, Row row) {

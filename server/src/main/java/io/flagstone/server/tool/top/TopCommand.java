@@ -158,7 +158,7 @@ public final class TopCommand implements Callable<Integer> {
     }
 
     private List<String> table() {
-        Table table = new Table(3);
+        Table table = new Table(2);
         table.row(Columns.FOR_PEOPLE);
         rows().forEach(row -> table.row(Columns.forPeople(row)));
         return table.lines();
