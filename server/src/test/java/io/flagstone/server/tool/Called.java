@@ -1,12 +1,16 @@
 package io.flagstone.server.tool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.flagstone.server.tool.console.Screen;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** A command that was called in this JVM: what it ended with, and what it printed. */
 record Called(int status, String out, String err) {
@@ -41,5 +45,27 @@ record Called(int status, String out, String err) {
 
     List<String> lines() {
         return out.lines().toList();
+    }
+
+    /** Calls a command that goes on until it has printed enough, and does something over and over meanwhile. */
+    static Called until(Predicate<String> isEnough, Runnable meanwhile, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        AtomicInteger status = new AtomicInteger();
+        Thread thread = new Thread(() -> status.set(on(out, err, words)), "called");
+        thread.start();
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    meanwhile.run();
+                    return isEnough.test(out.toString(UTF_8));
+                });
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Called(status.get(), out.toString(UTF_8), err.toString(UTF_8));
     }
 }

@@ -94,7 +94,7 @@ class ToolTroubleTest {
 
     @Test
     void topEndsWithoutSuccessWhenItReachedNobody() {
-        Called called = Called.with("top", "127.0.0.1:1", "--every", "100ms", "--for", "350ms");
+        Called called = Called.with("top", "127.0.0.1:1", "--every", "100ms", "--for", "150ms");
         assertThat(called.status()).isEqualTo(69);
         assertThat(called.err()).hasLineCount(1).contains("127.0.0.1:1");
     }

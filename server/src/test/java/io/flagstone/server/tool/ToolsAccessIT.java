@@ -132,7 +132,7 @@ class ToolsAccessIT {
         assertThat(load.err()).contains("the node wants a login").doesNotContain("secret");
         assertThat(load.out()).startsWith("stored=0 ");
         assertThat(load.status()).isEqualTo(77);
-        assertThat(Called.with("top", "127.0.0.1:" + server.login, "--every", "100ms", "--for", "1s")
+        assertThat(Called.with("top", "127.0.0.1:" + server.login, "--every", "50ms", "--for", "100ms")
                         .out())
                 .contains(" refused - ");
     }

@@ -7,6 +7,7 @@ import io.flagstone.server.tool.link.Access;
 import io.flagstone.server.tool.link.Endpoint;
 import io.flagstone.server.tool.link.Link;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class HostWatch implements Runnable {
     private volatile Row row;
     private volatile String trouble = "";
     private volatile boolean wasUp;
+    private final CountDownLatch known = new CountDownLatch(1);
 
     HostWatch(Endpoint endpoint, Access access, Duration period) {
         this.endpoint = endpoint;
@@ -52,6 +54,17 @@ final class HostWatch implements Runnable {
     /** Whether the node was ever reached. */
     boolean wasUp() {
         return wasUp;
+    }
+
+    /** Waits until the node was read, or could not be; false when this thread is told to stop. */
+    boolean awaitKnown() {
+        try {
+            known.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Watches until the thread is interrupted, or for good. */
@@ -79,6 +92,7 @@ final class HostWatch implements Runnable {
             forget();
             trouble = e.text();
             row = Row.unknown(endpoint.toString(), e.status() == Status.UNREACHABLE ? "down" : "refused");
+            known.countDown();
             // As often as counters are read; a node that is down is not to be knocked at 20 times a second.
             Every.pause(Duration.ofNanos(period));
         }
@@ -104,6 +118,7 @@ final class HostWatch implements Runnable {
         due = now.nanos() + period;
         wasUp = true;
         trouble = "";
+        known.countDown();
     }
 
     private void forget() {

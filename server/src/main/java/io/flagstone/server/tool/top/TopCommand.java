@@ -87,24 +87,31 @@ public final class TopCommand implements Callable<Integer> {
     }
 
     private void watch() {
-        Every beats = new Every(every, length == null ? FOREVER : length);
         if (plain || !screen.canMove()) {
-            inLines(beats);
+            inLines();
         } else {
-            inPlace(beats);
+            inPlace();
         }
     }
 
-    private void inLines(Every beats) {
+    /** The beats to draw at, once something is known of every node; null when this thread is told to stop before. */
+    private @Nullable Every beats() {
+        return watches.stream().allMatch(HostWatch::awaitKnown)
+                ? new Every(every, length == null ? FOREVER : length)
+                : null;
+    }
+
+    private void inLines() {
         screen.line("# " + Columns.ABOUT_P99);
         screen.line(String.join(" ", Columns.FOR_PROGRAMS));
         screen.flush();
-        while (beats.await()) {
+        Every beats = beats();
+        do {
             String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
             rows().forEach(row -> screen.line(String.join(" ", Columns.forPrograms(time, row))));
             screen.flush();
             watches.forEach(this::tell);
-        }
+        } while (beats != null && beats.await());
     }
 
     /** Why a node is down, once for each reason. */
@@ -122,15 +129,17 @@ public final class TopCommand implements Callable<Integer> {
         return rows;
     }
 
-    private void inPlace(Every beats) {
+    private void inPlace() {
         Canvas canvas = new Canvas(screen);
         // Ctrl-C ends the JVM; nobody else would give the terminal back.
         Thread leave = new Thread(canvas::close, "leave");
         Runtime.getRuntime().addShutdownHook(leave);
         try {
+            canvas.draw(frame());
+            Every beats = beats();
             do {
                 canvas.draw(frame());
-            } while (beats.await());
+            } while (beats != null && beats.await());
         } finally {
             canvas.close();
             Runtime.getRuntime().removeShutdownHook(leave);
