@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -20,6 +21,10 @@ class ArchitectureTest {
     /** Layers from the top down; a package may import those of later rows only. */
     private static final List<List<String>> LAYERS = List.of(
             List.of("cli"),
+            List.of("tool"),
+            List.of("tool.load", "tool.top"),
+            List.of("tool.link"),
+            List.of("tool.console"),
             List.of(""),
             List.of("internal.net"),
             List.of("internal.binary", "internal.command"),
@@ -103,6 +108,26 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(protocol)
+                .check(CODE);
+    }
+
+    /** Tools talk to any memcached, and a node starts without them. */
+    @Test
+    void toolsAndNodesDoNotKnowEachOther() {
+        String[] tools = {ROOT + ".tool.."};
+        noClasses()
+                .that()
+                .resideInAnyPackage(tools)
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+                        .and(JavaClass.Predicates.resideOutsideOfPackages(tools)))
+                .check(CODE);
+        noClasses()
+                .that()
+                .haveNameMatching(".*\\.cli\\.(Main|Arguments|Rehearsal|DirectMemoryNeeded)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(tools)
                 .check(CODE);
     }
 

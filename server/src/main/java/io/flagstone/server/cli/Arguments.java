@@ -41,7 +41,8 @@ final class Arguments {
         return new Arguments(grammar, grammar.parseArgs(words));
     }
 
-    private static CommandSpec spec() {
+    /** The grammar itself. */
+    static CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name("flagstone-server");
         spec.usageMessage().description("A cache node that keeps items in slabs and speaks the memcached protocol.");
         for (Flag flag : Flag.values()) {
