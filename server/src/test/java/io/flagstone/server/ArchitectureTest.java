@@ -21,7 +21,8 @@ class ArchitectureTest {
     private static final List<List<String>> LAYERS = List.of(
             List.of("cli"),
             List.of(""),
-            List.of("internal.net"),
+            List.of("internal.admin"),
+            List.of("internal.metrics", "internal.net"),
             List.of("internal.binary", "internal.command"),
             List.of("internal.operator"),
             List.of("internal.operation"),
@@ -32,6 +33,7 @@ class ArchitectureTest {
             List.of("internal.items"),
             List.of("internal.memory"),
             List.of("store"),
+            List.of("internal.observe"),
             List.of("internal.stats"),
             List.of("config"));
 

@@ -27,6 +27,24 @@ public record ListenAddress(String host, int port) {
         return addresses;
     }
 
+    /**
+     * Reads a list of nodes to connect to: each with a port.
+     *
+     * @throws OptionException when it is not that
+     */
+    static List<ListenAddress> parseFleet(String text) {
+        List<ListenAddress> nodes = new ArrayList<>();
+        for (String piece : text.split(",", -1)) {
+            ListenAddress node = one(piece.trim(), 0);
+            if (node.port() == 0) {
+                throw new OptionException(
+                        "admin_fleet: " + piece.trim() + " is not allowed; it needs a port, host:port");
+            }
+            nodes.add(node);
+        }
+        return nodes;
+    }
+
     private static ListenAddress one(String text, int port) {
         refusePrefixes(text);
         int bracket = text.indexOf(']');

@@ -3,6 +3,7 @@ package io.flagstone.server.support;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.hash.FoldedHashProvider;
+import io.flagstone.server.internal.observe.Observation;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.report.NodeRuntime;
 import io.flagstone.server.internal.report.SocketTable;
@@ -35,6 +36,7 @@ public final class Facts {
                 new Journal(Journal.systemMicros(), 64 * 1024),
                 new PrefixCounts(':', false),
                 new Faults(System::nanoTime),
-                new NodeRuntime(options));
+                new NodeRuntime(options),
+                Observation.off());
     }
 }

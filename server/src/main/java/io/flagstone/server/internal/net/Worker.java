@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.net;
 
+import io.flagstone.server.internal.observe.BatchTimes;
 import io.flagstone.server.internal.operation.Tools;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.stats.LoopCounters;
@@ -26,11 +27,13 @@ final class Worker {
     final Protocols protocols;
     final byte[] input = new byte[INPUT];
     final SendBuffers sendBuffers = new SendBuffers(ALLOCATOR);
+    final BatchTimes batches;
     final ByteBuf readBuffer = ALLOCATOR.directBuffer(INPUT, INPUT);
 
     Worker(NodeFacts facts) {
         this.facts = facts;
         this.counters = facts.counters().forLoop();
+        this.batches = facts.observation().timesOfLoop();
         this.protocols = new Protocols(Tools.of(facts, counters));
     }
 }

@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.report;
 
 import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.internal.observe.Observation;
 import io.flagstone.server.internal.stats.ConnectionCounts;
 import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
@@ -22,6 +23,7 @@ import io.flagstone.server.store.StoreClock;
  * @param prefixes what is done to keys, by prefix
  * @param faults what went wrong
  * @param runtime what can change while it runs
+ * @param observation what it notes about itself for its admin port
  */
 public record NodeFacts(
         NodeOptions options,
@@ -33,7 +35,8 @@ public record NodeFacts(
         Journal journal,
         PrefixCounts prefixes,
         Faults faults,
-        NodeRuntime runtime) {
+        NodeRuntime runtime,
+        Observation observation) {
     /** All counters begin again at zero: {@code stats reset}, in either protocol. */
     public void resetStatistics() {
         counters.reset();
