@@ -16,20 +16,22 @@ final class OwnMetrics {
                 1,
                 "transport",
                 facts.runtime().transport());
-        to.gauge(
-                "flagstone_slots",
-                "Smallest entries the memory stands for.",
+        to.gauge("flagstone_slots", "Smallest entries the memory stands for.", (double)
                 facts.options().slots());
         to.gauge("flagstone_event_loops", "Event loops.", facts.options().threads());
         delays(to, facts.observation().delays());
         to.counter(
                 "flagstone_lookahead_keys_total",
                 "Keys read ahead of their requests, so that memory was fetched for several at once.",
-                facts.counters().value(Counter.LOOKED_AHEAD));
+                (double) facts.counters().value(Counter.LOOKED_AHEAD));
         facts.faults()
                 .counts()
                 .forEach((place, count) -> to.counter(
-                        "flagstone_faults_total", "What went wrong on our side, by place.", count, "place", place));
+                        "flagstone_faults_total",
+                        "What went wrong on our side, by place.",
+                        count.doubleValue(),
+                        "place",
+                        place));
         duels(to, facts);
         to.histogram(
                 "flagstone_batch_seconds",
