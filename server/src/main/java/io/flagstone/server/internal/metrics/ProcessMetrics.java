@@ -31,8 +31,9 @@ final class ProcessMetrics {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             double seconds = system.getProcessCpuTime() / NANOS;
             to.counter("memcached_process_cpu_seconds_total", "Processor and kernel time.", seconds);
-            to.gauge("memcached_process_open_fds", "Files and sockets open.", system.getOpenFileDescriptorCount());
-            to.gauge("memcached_process_max_fds", "The limit of these.", system.getMaxFileDescriptorCount());
+            to.gauge("memcached_process_open_fds", "Files and sockets open.", (double)
+                    system.getOpenFileDescriptorCount());
+            to.gauge("memcached_process_max_fds", "The limit of these.", (double) system.getMaxFileDescriptorCount());
         }
     }
 
@@ -55,20 +56,19 @@ final class ProcessMetrics {
     }
 
     private static void jvm(Families to) {
-        to.gauge(
-                "flagstone_jvm_heap_bytes",
-                "Heap in use.",
+        to.gauge("flagstone_jvm_heap_bytes", "Heap in use.", (double)
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
             if (pool.getName().equals("direct")) {
-                to.gauge("flagstone_jvm_direct_bytes", "Memory off the heap: items and buffers.", pool.getMemoryUsed());
+                to.gauge("flagstone_jvm_direct_bytes", "Memory off the heap: items and buffers.", (double)
+                        pool.getMemoryUsed());
             }
         }
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             double seconds = collector.getCollectionTime() / MILLIS;
             String name = collector.getName();
             to.counter("flagstone_jvm_gc_seconds_total", "Time of collections.", seconds, "collector", name);
-            long count = collector.getCollectionCount();
+            double count = (double) collector.getCollectionCount();
             to.counter("flagstone_jvm_gc_collections_total", "Collections.", count, "collector", name);
         }
     }
