@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * A name of {@code stats} and the metric that Prometheus' memcached exporter makes of it.
  *
- * @param stat the name in {@code stats}, {@code stats settings}, {@code stats items} or {@code stats slabs}
+ * @param statistic the name in {@code stats}, {@code stats settings}, {@code stats items} or {@code stats slabs}
  * @param metric the name of the metric
  */
-record Row(String stat, Kind kind, String metric, String help) {
+record Row(String statistic, Kind kind, String metric, String help) {
     /** Of {@code stats}. */
     static final List<Row> GENERAL = List.of(
             new Row("uptime", UNTYPED, "memcached_uptime_seconds", "Seconds since the node started."),
@@ -145,8 +145,8 @@ record Row(String stat, Kind kind, String metric, String help) {
     /** Adds what the report says. */
     static void add(Families to, List<Row> rows, Figures report, String... labels) {
         for (Row row : rows) {
-            if (report.has(row.stat)) {
-                to.add(row.kind, row.metric, row.help, report.number(row.stat), labels);
+            if (report.has(row.statistic)) {
+                to.add(row.kind, row.metric, row.help, report.number(row.statistic), labels);
             }
         }
     }
