@@ -91,7 +91,7 @@ class ConsoleIT {
                 Web.Page page = WEB.get(path);
                 String body =
                         page.body().replace("</head>", "<script type=\"module\" src=\"/probe.js\"></script></head>");
-                send(exchange, 200, page.headers().get("content-type"), body);
+                send(exchange, 200, page.headers().getOrDefault("content-type", "text/plain"), body);
             }
         });
         server.start();
