@@ -4,7 +4,9 @@ import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.config.OptionException;
 import io.flagstone.server.internal.access.Access;
+import io.flagstone.server.internal.admin.AdminPort;
 import io.flagstone.server.internal.net.Listener;
+import io.flagstone.server.internal.observe.Observation;
 import io.flagstone.server.internal.report.GeneralReport;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.report.NodeRuntime;
@@ -17,7 +19,9 @@ import io.flagstone.server.internal.stats.PrefixCounts;
 import io.flagstone.server.internal.tls.Tls;
 import io.flagstone.server.internal.watch.EngineLog;
 import io.flagstone.server.internal.watch.Journal;
+import io.flagstone.server.internal.watch.NotedMoves;
 import io.flagstone.server.store.EngineContext;
+import io.flagstone.server.store.EngineListener;
 import io.flagstone.server.store.StorageEngine;
 import io.flagstone.server.store.StoreClock;
 import java.net.InetSocketAddress;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running cache node. It speaks memcached's protocols, text and binary, on a TCP port until it is closed.
@@ -37,10 +42,12 @@ public final class Node implements AutoCloseable {
     private final StorageEngine engine;
     private final Listener listener;
     private final NodeFacts facts;
+    private final @Nullable AdminPort admin;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Node(StorageEngine engine, Listener listener, NodeFacts facts) {
+    private Node(StorageEngine engine, Listener listener, NodeFacts facts, @Nullable AdminPort admin) {
+        this.admin = admin;
         this.engine = engine;
         this.listener = listener;
         this.facts = facts;
@@ -74,17 +81,46 @@ public final class Node implements AutoCloseable {
                     new PrefixCounts(options.text(Option.PREFIX_DELIMITER).charAt(0), options.is(Option.DETAIL)),
                     new Faults(System::nanoTime),
                     Access.of(options),
-                    new NodeRuntime(options));
-            engine.listener(new EngineLog(facts.journal(), clock));
+                    new NodeRuntime(options),
+                    observation(options));
+            engine.listener(engineListener(facts));
             Tls tls = Tls.of(options);
             if (tls != null) {
                 facts.runtime().onRefresh(() -> Reloading.failure(tls::reload));
             }
-            Node node = new Node(engine, Listener.start(facts, tls), facts);
+            Listener listener = Listener.start(facts, tls);
+            Node node = new Node(engine, listener, facts, admin(facts, listener));
             facts.runtime().onStop(node::closeElsewhere);
             return node;
         } catch (RuntimeException | Error e) {
             engine.close();
+            throw e;
+        }
+    }
+
+    private static boolean hasAdmin(NodeOptions options) {
+        return options.number(Option.ADMIN_PORT) >= 0;
+    }
+
+    private static Observation observation(NodeOptions options) {
+        boolean samplesKeys = !options.text(Option.ADMIN_KEYS).equals("off");
+        return hasAdmin(options)
+                ? new Observation(true, samplesKeys, System::nanoTime, System::currentTimeMillis)
+                : Observation.off();
+    }
+
+    private static EngineListener engineListener(NodeFacts facts) {
+        EngineListener log = new EngineLog(facts.journal(), facts.clock());
+        return hasAdmin(facts.options())
+                ? new NotedMoves(log, facts.observation().happenings())
+                : log;
+    }
+
+    private static @Nullable AdminPort admin(NodeFacts facts, Listener listener) {
+        try {
+            return hasAdmin(facts.options()) ? AdminPort.start(facts, listener) : null;
+        } catch (RuntimeException | Error e) {
+            listener.close();
             throw e;
         }
     }
@@ -123,6 +159,12 @@ public final class Node implements AutoCloseable {
     /** The TCP port it listens on. */
     public int port() {
         return address().getPort();
+    }
+
+    /** Where its admin port is, with the real port; null when it has none. */
+    public @Nullable InetSocketAddress adminAddress() {
+        AdminPort port = admin;
+        return port == null ? null : port.address();
     }
 
     /** What {@code stats} would answer now, by name and in that order. */
@@ -165,7 +207,11 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            try {
+            AdminPort port = admin;
+            try (port) {
+                if (port != null) {
+                    port.stopping();
+                }
                 listener.close();
                 engine.close();
             } finally {

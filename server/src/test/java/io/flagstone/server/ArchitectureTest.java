@@ -26,7 +26,8 @@ class ArchitectureTest {
             List.of("tool.link"),
             List.of("tool.console"),
             List.of(""),
-            List.of("internal.net"),
+            List.of("internal.admin"),
+            List.of("internal.metrics", "internal.net"),
             List.of("internal.binary", "internal.command"),
             List.of("internal.operator"),
             List.of("internal.operation"),
@@ -38,6 +39,7 @@ class ArchitectureTest {
             List.of("internal.items"),
             List.of("internal.memory"),
             List.of("store"),
+            List.of("internal.observe"),
             List.of("internal.stats"),
             List.of("config"));
 

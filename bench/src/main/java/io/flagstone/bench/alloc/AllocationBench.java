@@ -48,6 +48,9 @@ public final class AllocationBench implements Callable<Integer> {
     @Option(names = "--transport", description = "auto, io_uring, epoll or nio (default: ${DEFAULT-VALUE})")
     private String transport = "auto";
 
+    @Option(names = "--admin", description = "Give the node an admin port")
+    private boolean admin;
+
     @Option(names = "--help", usageHelp = true, description = "Show this and end")
     @SuppressWarnings("UnusedVariable") // The parser looks at it.
     private boolean help;
@@ -86,7 +89,11 @@ public final class AllocationBench implements Callable<Integer> {
                 "bytes",
                 "each");
         double worst = 0;
-        NodeOptions options = NodeOptions.defaults().withPort(0).withThreads(1).with("transport", transport);
+        NodeOptions options = NodeOptions.defaults()
+                .withPort(0)
+                .withThreads(1)
+                .with("transport", transport)
+                .with("admin_port", admin ? "0" : "-1");
         try (Node node = Node.start(options);
                 Talk talk = new Talk(node.address())) {
             for (int size : sizes) {

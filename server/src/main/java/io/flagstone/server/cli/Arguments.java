@@ -16,8 +16,6 @@ final class Arguments {
     private static final String PREFIX = "-D";
     private static final String VERBOSE = "-v";
     private static final String UDP = "-U";
-    private static final String TRANSPORT = "--transport";
-    private static final String RIGHTS = "--rights";
     /** Where memcached's SASL finds its passwords. */
     private static final String SASL_PASSWORDS = "MEMCACHED_SASL_PWDB";
 
@@ -64,8 +62,9 @@ final class Arguments {
         spec.addOption(valued("comma separated list of extended options", "<list>", EXTENDED, "--extended"));
         spec.addOption(valued("UDP port; only 0, for there is no UDP here", "<num>", UDP, "--udp-port"));
         spec.addOption(valued("character that ends a key's prefix; count by prefix", "<char>", PREFIX));
-        spec.addOption(valued("socket transport: auto, io_uring, epoll or nio", "<name>", TRANSPORT));
-        spec.addOption(valued("who may do what: lines of a principal, a prefix and rights", "<file>", RIGHTS));
+        for (LongFlag flag : LongFlag.values()) {
+            spec.addOption(valued(flag.description(), flag.label(), flag.flag()));
+        }
         spec.addOption(OptionSpec.builder(VERBOSE, "--verbose")
                 .type(boolean[].class)
                 .arity("0")
@@ -154,11 +153,10 @@ final class Arguments {
                 options = options.with(flag.option().key(), flag.value());
             }
         }
-        if (parsed.hasMatchedOption(TRANSPORT)) {
-            options = options.with(Option.TRANSPORT.key(), parsed.matchedOptionValue(TRANSPORT, ""));
-        }
-        if (parsed.hasMatchedOption(RIGHTS)) {
-            options = options.with(Option.RIGHTS.key(), parsed.matchedOptionValue(RIGHTS, ""));
+        for (LongFlag flag : LongFlag.values()) {
+            if (parsed.hasMatchedOption(flag.flag())) {
+                options = options.with(flag.option().key(), parsed.matchedOptionValue(flag.flag(), ""));
+            }
         }
         if (parsed.hasMatchedOption(PREFIX)) {
             options = options.with(Option.PREFIX_DELIMITER.key(), parsed.matchedOptionValue(PREFIX, ""))

@@ -7,6 +7,7 @@ import io.flagstone.server.config.OptionException;
 import io.flagstone.server.internal.report.Version;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -76,9 +77,16 @@ public final class Main {
         if (socket != null) {
             return "unix:" + socket;
         }
-        return node.addresses().stream()
-                .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
-                .collect(Collectors.joining(","));
+        return node.addresses().stream().map(Main::text).collect(Collectors.joining(","));
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    private static String admin(Node node) {
+        InetSocketAddress address = node.adminAddress();
+        return address == null ? "" : " admin=" + text(address);
     }
 
     private static boolean hasFilesToReload(NodeOptions options) {
@@ -90,6 +98,7 @@ public final class Main {
             // Nobody needs it, and it makes the node work for nothing.
             System.setProperty(RENEGOTIATION, "true");
         }
+        HttpLimits.set();
         Node node = Node.start(options);
         if (hasFilesToReload(options)) {
             Hangup.runs(node::reload);
@@ -111,7 +120,7 @@ public final class Main {
         out.println("flagstone ready: address=" + place(node, options) + " mem_size=" + options.memory()
                 + " chunk_size=" + options.chunkSize() + " slots="
                 + facts.get("slots")
-                + " transport=" + facts.get("transport") + " version=" + facts.get("version"));
+                + " transport=" + facts.get("transport") + " version=" + facts.get("version") + admin(node));
         out.flush();
         node.awaitClose();
     }

@@ -9,6 +9,9 @@ final class Consistency {
     /** The kernel's limit of 107, less the room for the name under which the socket is made. */
     private static final int UNIX_PATH_MAX = 92;
 
+    /** Each is asked every few seconds. */
+    private static final int FLEET_MAX = 64;
+
     private Consistency() {}
 
     static void check(NodeOptions options) {
@@ -27,6 +30,7 @@ final class Consistency {
         checkAddresses(options);
         checkLogins(options);
         checkRights(options);
+        checkAdmin(options);
     }
 
     /** Whether not everybody who reaches this address is served in the open. */
@@ -68,6 +72,18 @@ final class Consistency {
         if (address.security() != Security.USUAL && !options.is(Option.TLS)) {
             throw new OptionException("listen: " + address.security().prefix() + address.host()
                     + " chooses about TLS, which is off; add -Z (ssl_enabled = yes) or leave the prefix out");
+        }
+    }
+
+    private static void checkAdmin(NodeOptions options) {
+        String host = options.text(Option.ADMIN_LISTEN);
+        if (options.number(Option.ADMIN_PORT) >= 0 && !options.is(Option.INSECURE) && !Loopback.is(host)) {
+            throw new OptionException("admin_listen: " + host + " is not a loopback address, and the admin port asks"
+                    + " nobody who they are; add --insecure to bind it all the same");
+        }
+        int nodes = options.adminFleet().size();
+        if (nodes > FLEET_MAX) {
+            throw new OptionException("admin_fleet: " + nodes + " nodes are too many; allowed: at most " + FLEET_MAX);
         }
     }
 

@@ -33,6 +33,24 @@ public record ListenAddress(String host, int port, Security security) {
         return addresses;
     }
 
+    /**
+     * Reads a list of nodes to connect to: each with a port.
+     *
+     * @throws OptionException when it is not that
+     */
+    static List<ListenAddress> parseFleet(String text) {
+        List<ListenAddress> nodes = new ArrayList<>();
+        for (String piece : text.split(",", -1)) {
+            ListenAddress node = one(piece.trim(), 0);
+            if (node.port() == 0) {
+                throw new OptionException(
+                        "admin_fleet: " + piece.trim() + " is not allowed; it needs a port, host:port");
+            }
+            nodes.add(node);
+        }
+        return nodes;
+    }
+
     private static ListenAddress one(String whole, int port) {
         Security security = Security.before(whole);
         String text = security == Security.USUAL

@@ -213,6 +213,12 @@ public final class NodeOptions {
         return memory().bytes() / chunkSize();
     }
 
+    /** The other nodes of the fleet, for the admin port's console. */
+    public List<ListenAddress> adminFleet() {
+        String text = text(Option.ADMIN_FLEET);
+        return text.equals("none") ? List.of() : ListenAddress.parseFleet(text);
+    }
+
     /** Event loops. */
     public int threads() {
         return number(Option.THREADS);

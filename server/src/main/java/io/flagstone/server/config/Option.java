@@ -144,6 +144,14 @@ public enum Option {
     SHUTDOWN(new Switch(), false, "shutdown_command"),
     /** What ends a key's prefix in the statistics by prefix, one ASCII character. */
     PREFIX_DELIMITER(new Text("one ASCII character"), ":", "stat_key_prefix"),
+    /** TCP port of the admin pages; 0 lets the system choose a free one, -1 goes without. */
+    ADMIN_PORT(new Whole(-1, 65_535), -1, "admin_port"),
+    /** The address the admin port is bound to. */
+    ADMIN_LISTEN(new Text("a host name or an address"), "127.0.0.1", "admin_listen"),
+    /** How the admin port shows keys that are asked for often. */
+    ADMIN_KEYS(new Words(List.of("hashed", "plain", "off")), "hashed", "admin_keys"),
+    /** The other nodes whose figures the admin port shows beside its own; "none" for no others. */
+    ADMIN_FLEET(new Text("host:port of other nodes, separated by commas, or none"), "none", "admin_fleet"),
     /** Whether what is done to keys is counted by prefix from the start. */
     DETAIL(new Switch(), false, "detail_enabled"),
     /** Whether {@code stats sizes} is answered from the start. */

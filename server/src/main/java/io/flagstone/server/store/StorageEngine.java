@@ -37,6 +37,14 @@ public interface StorageEngine extends AutoCloseable {
     /** Statistics by memcached's names, in order. */
     Map<String, String> statistics(StatisticsGroup group);
 
+    /**
+     * Figures of its own, of which memcached knows nothing, by name: for metrics. {@code duels_trust:5} is what it calls
+     * a figure of slab class 5.
+     */
+    default Map<String, Long> measurements() {
+        return Map.of();
+    }
+
     /** Starts counting from zero again, where memcached's {@code stats reset} does. */
     void resetStatistics();
 

@@ -4,6 +4,7 @@ import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.access.Access;
 import io.flagstone.server.internal.hash.FoldedHashProvider;
+import io.flagstone.server.internal.observe.Observation;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.report.NodeRuntime;
 import io.flagstone.server.internal.report.SocketTable;
@@ -37,6 +38,7 @@ public final class Facts {
                 new PrefixCounts(':', false),
                 new Faults(System::nanoTime),
                 Access.of(options),
-                new NodeRuntime(options));
+                new NodeRuntime(options),
+                Observation.off());
     }
 }

@@ -11,6 +11,7 @@ import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.Verb;
 import io.flagstone.server.internal.stats.Counter;
+import io.flagstone.server.store.Expected;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public final class Executor {
         commandsPerTurn = bench.facts.options().number(Option.REQS_PER_EVENT);
         Storing storing = new Storing(tools);
         Arithmetic arithmetic = new Arithmetic(tools);
-        lookAhead = new LookAhead(bench.cursor::expect);
+        lookAhead = new LookAhead(this::expect);
         retrieval = new Retrieval(bench, lookAhead);
         metaGet = new MetaGet(bench);
         metaSet = new MetaSet(bench, storing);
@@ -55,6 +56,11 @@ public final class Executor {
         metaArithmetic = new MetaArithmetic(bench, arithmetic);
         mutation = new Mutation(bench, arithmetic);
         administration = new Administration(bench);
+    }
+
+    private void expect(Expected keys) {
+        bench.counters.count(Counter.LOOKED_AHEAD, keys.count());
+        bench.cursor.expect(keys);
     }
 
     /** A session with this peer; null stands for one that may do everything. */

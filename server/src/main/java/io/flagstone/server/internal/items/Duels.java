@@ -30,6 +30,8 @@ public final class Duels {
     private final Losers losers;
     private final int slabClass;
     private boolean on;
+    private long refused;
+    private long doubted;
     private int turn;
     /** Written by hits without the lock, which may lose one now and then. */
     private int trust;
@@ -48,7 +50,7 @@ public final class Duels {
     }
 
     /** Whether the class evicts, so that there is something to decide. */
-    boolean areOn() {
+    public boolean areOn() {
         return on;
     }
 
@@ -64,9 +66,29 @@ public final class Duels {
         return trust >= 0;
     }
 
+    /** How much speaks for the counts, or, below 0, against them. */
+    public int trust() {
+        return trust;
+    }
+
+    /** Challengers that were refused because of the counts. */
+    public long refused() {
+        return refused;
+    }
+
+    /** Challengers that were let in against the counts. */
+    public long doubted() {
+        return doubted;
+    }
+
     /** Remembers who was evicted against the other. */
     void lost(int hash, boolean challenger) {
         losers.add(hash, slabClass, turn, challenger);
+        if (challenger) {
+            refused++;
+        } else {
+            doubted++;
+        }
     }
 
     /** A key was stored that may have lost a duel lately, while there are so many items. */

@@ -60,6 +60,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     private final Patrol.Beat beat;
     private final int pipelineMax;
     private final Tally lastActive = new Tally();
+    /** When the batch under way began, if it is timed; else 0. */
+    private long batchBegan;
     /** Requests executed since everything sent was last out. */
     private final Tally unsent = new Tally();
 
@@ -97,6 +99,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     public void channelRead(ChannelHandlerContext ignored, Object message) {
         ByteBuf source = (ByteBuf) message;
         try {
+            if (batchBegan == 0) {
+                batchBegan = worker.batches.begun();
+            }
             worker.counters.count(Counter.BYTES_READ, source.readableBytes());
             if (closing || !source.isReadable()) {
                 return;
@@ -290,6 +295,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
     private void flush() {
         lastActive.set(System.nanoTime());
         channel.flush();
+        worker.batches.ended(batchBegan);
+        batchBegan = 0;
     }
 
     @Override

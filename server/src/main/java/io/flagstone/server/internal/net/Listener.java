@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The listening sockets and the event loops behind them. */
@@ -28,6 +29,7 @@ public final class Listener implements AutoCloseable {
     private final @Nullable Tls tls;
     private final Transport transport;
     private final EventLoops loops;
+    private final LoopProbe probe;
     private final Reception reception;
     private final @Nullable Turnstile turnstile;
     private final List<Door> doors = new ArrayList<>();
@@ -38,6 +40,7 @@ public final class Listener implements AutoCloseable {
         this.tls = tls;
         this.transport = Transport.named(options.text(Option.TRANSPORT));
         this.loops = new EventLoops(options.threads(), transport::handler);
+        this.probe = new LoopProbe(loops);
         this.reception = new Reception(facts, transport, tls);
         this.turnstile = options.is(Option.MAXCONNS_FAST) ? null : new Turnstile(facts.connections());
     }
@@ -124,6 +127,20 @@ public final class Listener implements AutoCloseable {
             }
         }
         return addresses;
+    }
+
+    /** Whether all its sockets listen. */
+    public boolean isOpen() {
+        return !doors.isEmpty()
+                && doors.stream().allMatch(door -> door.channel().isActive());
+    }
+
+    /**
+     * Gives every event loop a task, unless it has one already that it has not run yet. Answers for each of them how long
+     * its task waited, in nanoseconds, once it has run; failed where a loop has ended.
+     */
+    public List<CompletableFuture<Long>> askLoops() {
+        return probe.ask();
     }
 
     /** Stops listening, closes all connections and ends the event loops. */

@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.net;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.observe.BatchTimes;
 import io.flagstone.server.internal.operation.Tools;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.flagstone.server.internal.stats.LoopCounters;
@@ -29,6 +30,7 @@ final class Worker {
     final Protocols protocols;
     final byte[] input = new byte[INPUT];
     final SendBuffers sendBuffers = new SendBuffers(ALLOCATOR);
+    final BatchTimes batches;
     final ByteBuf readBuffer = ALLOCATOR.directBuffer(INPUT, INPUT);
 
     final Patrol patrol;
@@ -38,6 +40,7 @@ final class Worker {
         this.facts = facts;
         this.patrol = new Patrol(TimeUnit.SECONDS.toNanos(facts.options().number(Option.REQUEST_TIMEOUT)));
         this.counters = facts.counters().forLoop();
+        this.batches = facts.observation().timesOfLoop();
         this.protocols = new Protocols(Tools.of(facts, counters));
     }
 

@@ -24,7 +24,8 @@ public record Tools(
     /** The tools of a new event loop. */
     public static Tools of(NodeFacts facts, LoopCounters counters) {
         Cursor cursor = facts.engine().cursor();
-        RequestLog log = new RequestLog(facts.journal(), cursor);
+        RequestLog log =
+                new RequestLog(facts.journal(), cursor, facts.observation().keysOfLoop());
         return new Tools(facts, counters, cursor, facts.engine().draft(), new ReplyBuffer(), log);
     }
 

@@ -2,6 +2,7 @@ package io.flagstone.server.internal.report;
 
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.internal.access.Access;
+import io.flagstone.server.internal.observe.Observation;
 import io.flagstone.server.internal.stats.ConnectionCounts;
 import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
@@ -24,6 +25,7 @@ import io.flagstone.server.store.StoreClock;
  * @param faults what went wrong
  * @param access who may connect and do what
  * @param runtime what can change while it runs
+ * @param observation what it notes about itself for its admin port
  */
 public record NodeFacts(
         NodeOptions options,
@@ -36,7 +38,8 @@ public record NodeFacts(
         PrefixCounts prefixes,
         Faults faults,
         Access access,
-        NodeRuntime runtime) {
+        NodeRuntime runtime,
+        Observation observation) {
     /** All counters begin again at zero: {@code stats reset}, in either protocol. */
     public void resetStatistics() {
         counters.reset();

@@ -61,7 +61,9 @@ public enum Counter {
     /** Times a connection was made to wait for the others. */
     CONN_YIELDS,
     /** Items ever stored. */
-    TOTAL_ITEMS;
+    TOTAL_ITEMS,
+    /** Keys read ahead of their requests; not one of memcached's. */
+    LOOKED_AHEAD;
 
     /** The name in {@code stats}. */
     public String statName() {

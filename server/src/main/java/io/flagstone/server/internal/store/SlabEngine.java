@@ -173,6 +173,11 @@ public final class SlabEngine implements StorageEngine {
     }
 
     @Override
+    public Map<String, Long> measurements() {
+        return statistics.measurements();
+    }
+
+    @Override
     public void resetStatistics() {
         statistics.reset();
     }

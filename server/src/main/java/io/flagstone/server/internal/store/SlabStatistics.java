@@ -185,6 +185,25 @@ final class SlabStatistics {
         put(report, prefix + "free_chunks_end", 0);
     }
 
+    /** What memcached has no name for. */
+    Map<String, Long> measurements() {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
+            LruClass lru = lrus[slabClass];
+            lru.lock();
+            try {
+                if (lru.duels().areOn()) {
+                    figures.put("duels_trust:" + slabClass, (long) lru.duels().trust());
+                    figures.put("duels_refused:" + slabClass, lru.duels().refused());
+                    figures.put("duels_doubted:" + slabClass, lru.duels().doubted());
+                }
+            } finally {
+                lru.unlock();
+            }
+        }
+        return figures;
+    }
+
     void reset() {
         for (LruClass lru : lrus) {
             lru.lock();

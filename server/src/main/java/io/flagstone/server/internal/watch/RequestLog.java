@@ -1,11 +1,13 @@
 package io.flagstone.server.internal.watch;
 
+import io.flagstone.server.internal.observe.HotKeys;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Text;
 import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
 import io.flagstone.server.store.StoreClock;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one event loop tells about the requests it executes. The key is held during every call, so that lines about one
@@ -28,13 +30,19 @@ public final class RequestLog {
 
     private final Journal journal;
     private final Cursor cursor;
+    private final @Nullable HotKeys hotKeys;
     private final byte[] key = new byte[Limits.KEY];
     private int connection;
 
-    /** A log of what happens under this cursor. */
-    public RequestLog(Journal journal, Cursor cursor) {
+    /**
+     * A log of what happens under this cursor.
+     *
+     * @param hotKeys where a sample of the keys goes, if anywhere
+     */
+    public RequestLog(Journal journal, Cursor cursor, @Nullable HotKeys hotKeys) {
         this.journal = journal;
         this.cursor = cursor;
+        this.hotKeys = hotKeys;
     }
 
     /** What follows is done for this connection. */
@@ -44,6 +52,10 @@ public final class RequestLog {
 
     /** A key was asked for; if it was found, its item is under the cursor. */
     public void fetched(byte[] asked, int from, int length, boolean found) {
+        HotKeys sample = hotKeys;
+        if (sample != null && sample.isDue()) {
+            sample.asked(asked, from, length, false, found ? cursor.valueLength() : -1);
+        }
         if (!journal.wants(Topic.FETCHERS)) {
             return;
         }
@@ -71,6 +83,7 @@ public final class RequestLog {
      * @param mode how it was to be stored: add, set, replace, append, prepend or cas, in any case
      */
     public void stored(String mode) {
+        sampleChange(true);
         if (journal.wants(Topic.MUTATIONS)) {
             cursor.copyKey(key, 0);
             String status = "stored";
@@ -118,6 +131,7 @@ public final class RequestLog {
      * @param command with which: delete or md
      */
     public void removed(byte[] command) {
+        sampleChange(false);
         if (!journal.wants(Topic.DELETIONS)) {
             return;
         }
@@ -128,6 +142,14 @@ public final class RequestLog {
             line.text(CLSID).number(cursor.slabClass());
             line.text(SIZE).number(cursor.valueLength());
             journal.end(Topic.DELETIONS);
+        }
+    }
+
+    private void sampleChange(boolean stays) {
+        HotKeys sample = hotKeys;
+        if (sample != null && sample.isDue()) {
+            cursor.copyKey(key, 0);
+            sample.asked(key, 0, cursor.keyLength(), true, stays ? cursor.valueLength() : -1);
         }
     }
 }
