@@ -30,7 +30,8 @@ public final class NotedMoves implements EngineListener {
 
     @Override
     public void pageMoves(int from, int to) {
-        happenings.note(Kind.PAGES, "a page moved from " + place(from) + " to " + place(to));
+        // Not from where: a text for each pair of classes would push out everything else.
+        happenings.note(Kind.PAGES, "a page moved to " + place(to));
         next.pageMoves(from, to);
     }
 

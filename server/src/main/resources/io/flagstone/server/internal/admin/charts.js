@@ -25,6 +25,22 @@ function niceMax(value) {
   return 10 * power;
 }
 
+// From 0, in four steps.
+function linear(values) {
+  const max = niceMax(Math.max(0, ...values));
+  return {ticks: [0, 1, 2, 3, 4].map(i => max * i / 4), part: value => value / max};
+}
+
+// By powers of ten, so that one outlier does not flatten all the rest.
+function powers(values) {
+  const known = values.filter(value => value > 0);
+  const low = known.length ? Math.floor(Math.log10(Math.min(...known))) : 1;
+  const high = Math.max(low + 2, known.length ? Math.ceil(Math.log10(Math.max(...known))) : 3);
+  const ticks = [];
+  for (let power = low; power <= high; power++) ticks.push(Math.pow(10, power));
+  return {ticks, part: value => (Math.log10(Math.max(value, ticks[0])) - low) / (high - low)};
+}
+
 function path(values, x, y) {
   let line = '', pen = false;
   values.forEach((value, i) => {
@@ -41,7 +57,8 @@ const last = values => values.length ? values[values.length - 1] : null;
 
 // series: [{name, values, css}], the oldest value first; format: number -> text
 export class LineChart {
-  constructor(place, label, format) {
+  constructor(place, label, format, {byPowers = false} = {}) {
+    this.scale = byPowers ? powers : linear;
     this.place = place; this.label = label; this.format = format; this.at = null;
     this.legend = make('ul', {class: 'legend'});
     this.svg = draw('svg', {role: 'img'});
@@ -78,17 +95,16 @@ export class LineChart {
     if (!series) return;
     const width = this.width = Math.max(260, this.place.clientWidth);
     const count = series[0].values.length;
-    const max = niceMax(Math.max(0, ...series.flatMap(one => one.values.filter(value => value !== null))));
+    const {ticks, part} = this.scale(series.flatMap(one => one.values.filter(value => value !== null)));
     const x = i => LEFT + (width - LEFT - RIGHT) * (steps - count + i) / (steps - 1);
-    const y = value => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / max;
+    const y = value => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * part(value);
     svg.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
     svg.setAttribute('aria-label', this.label + ': ' + series.map(one => {
       const now = last(one.values);
       return one.name + ' ' + (now === null ? 'unknown' : this.format(now));
     }).join(', '));
     const parts = [];
-    for (let i = 0; i <= 4; i++) {
-      const value = max * i / 4;
+    for (const value of ticks) {
       parts.push(draw('line', {class: 'grid', x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value)}));
       parts.push(draw('text', {x: LEFT - 6, y: y(value) + 4, 'text-anchor': 'end'}, this.format(value)));
     }

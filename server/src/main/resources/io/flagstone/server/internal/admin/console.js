@@ -18,8 +18,8 @@ const bytes = value => {
   while (value >= 1024 && unit < units.length - 1) { value /= 1024; unit++; }
   return (value >= 100 || Number.isInteger(value) ? Math.round(value) : value.toPrecision(3)) + ' ' + units[unit];
 };
-const micros = value => value >= 1e6 ? (value / 1e6).toPrecision(3) + ' s'
-  : value >= 1000 ? (value / 1000).toPrecision(3) + ' ms' : Math.round(value) + ' µs';
+const digits = value => String(Number(value.toPrecision(3)));
+const micros = value => value >= 1e6 ? digits(value / 1e6) + ' s' : value >= 1000 ? digits(value / 1000) + ' ms' : Math.round(value) + ' µs';
 const percent = value => (value >= 0.995 || value < 0.0005 ? Math.round(value * 100) : (value * 100).toPrecision(2)) + ' %';
 const span = seconds => seconds < 120 ? seconds + ' s' : seconds < 7200 ? Math.round(seconds / 60) + ' min'
   : seconds < 172800 ? Math.round(seconds / 3600) + ' h' : Math.round(seconds / 86400) + ' days';
@@ -158,7 +158,7 @@ function events({events}) {
 
 const charts = {
   requests: new LineChart($('requests'), 'Requests per second', number),
-  latency: new LineChart($('latency'), 'Latency', micros),
+  latency: new LineChart($('latency'), 'Latency', micros, {byPowers: true}),
 };
 
 function curves({history}) {
