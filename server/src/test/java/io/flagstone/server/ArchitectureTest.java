@@ -28,6 +28,7 @@ class ArchitectureTest {
             List.of(""),
             List.of("internal.admin"),
             List.of("internal.metrics", "internal.net"),
+            List.of("internal.buffers"),
             List.of("internal.binary", "internal.command"),
             List.of("internal.operator"),
             List.of("internal.operation"),

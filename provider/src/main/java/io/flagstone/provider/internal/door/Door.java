@@ -51,7 +51,7 @@ public final class Door {
             door.login();
             return door;
         } catch (IOException e) {
-            throw new ConfigurationProblem(e.getMessage(), e);
+            throw new ConfigurationProblem(String.valueOf(e.getMessage()), e);
         }
     }
 

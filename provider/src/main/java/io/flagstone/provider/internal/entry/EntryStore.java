@@ -149,8 +149,7 @@ public final class EntryStore {
         Exchange exchange = run(key, Request::peek, deadline);
         if (exchange.failure() == null && exchange.reply().status() != Status.MISS) {
             // what the flags say is not sealed
-            Entry known =
-                    seal != Seal.NONE ? null : format.peek(key, exchange.reply(), token(exchange), clock.millis());
+            Entry known = seal.closes() ? null : format.peek(key, exchange.reply(), token(exchange), clock.millis());
             return known != null ? known : read(key, deadline);
         }
         return entry(key, exchange);

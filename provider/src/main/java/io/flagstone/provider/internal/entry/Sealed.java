@@ -16,7 +16,7 @@ final class Sealed {
         Reply reply = exchange.reply();
         byte[] item = reply.value();
         // stubs and tombstones have no bytes
-        if (seal == Seal.NONE || item == null || item.length == 0) {
+        if (!seal.closes() || item == null || item.length == 0) {
             return reply;
         }
         byte[] opened = seal.open(item, exchange.wireKey());

@@ -21,6 +21,11 @@ public interface Seal {
         public int overhead() {
             return 0;
         }
+
+        @Override
+        public boolean closes() {
+            return false;
+        }
     };
 
     /** The bytes to store under this key on the wire, which tells cache, generation and key. */
@@ -31,4 +36,9 @@ public interface Seal {
 
     /** Bytes by which items grow, at most. */
     int overhead();
+
+    /** Whether items are changed at all. */
+    default boolean closes() {
+        return true;
+    }
 }

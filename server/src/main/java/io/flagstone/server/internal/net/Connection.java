@@ -2,6 +2,7 @@ package io.flagstone.server.internal.net;
 
 import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.access.Visitor;
+import io.flagstone.server.internal.buffers.PinnedBuf;
 import io.flagstone.server.internal.operation.Dialogue;
 import io.flagstone.server.internal.operation.Peer;
 import io.flagstone.server.internal.report.SocketTable;

@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.net;
 
 import io.flagstone.server.config.OptionException;
+import io.flagstone.server.internal.buffers.UringReads;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;

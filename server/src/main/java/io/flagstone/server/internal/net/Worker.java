@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.net;
 
 import io.flagstone.server.config.Option;
+import io.flagstone.server.internal.buffers.SendBuffers;
 import io.flagstone.server.internal.observe.BatchTimes;
 import io.flagstone.server.internal.operation.Tools;
 import io.flagstone.server.internal.report.NodeFacts;
@@ -29,7 +30,7 @@ final class Worker {
     final LoopCounters counters;
     final Protocols protocols;
     final byte[] input = new byte[INPUT];
-    final SendBuffers sendBuffers = new SendBuffers(ALLOCATOR);
+    final SendBuffers sendBuffers = new SendBuffers(ALLOCATOR, INPUT);
     final BatchTimes batches;
     final ByteBuf readBuffer = ALLOCATOR.directBuffer(INPUT, INPUT);
 

@@ -1,4 +1,4 @@
-package io.flagstone.server.internal.net;
+package io.flagstone.server.internal.buffers;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

@@ -1,4 +1,4 @@
-package io.flagstone.server.internal.net;
+package io.flagstone.server.internal.buffers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class SendBuffersTest {
     private static final int MANY = 200;
 
-    private final SendBuffers buffers = new SendBuffers(UnpooledByteBufAllocator.DEFAULT);
+    private static final int LARGEST = 64 * 1024;
+
+    private final SendBuffers buffers = new SendBuffers(UnpooledByteBufAllocator.DEFAULT, LARGEST);
 
     @Test
     void whatWasSentIsUsedAgain() {

@@ -1,4 +1,4 @@
-package io.flagstone.server.internal.net;
+package io.flagstone.server.internal.buffers;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -13,9 +13,9 @@ import java.util.ArrayDeque;
  * The buffers that the kernel fills for one event loop on io_uring, in whatever connection has bytes: as with epoll, a
  * connection that is idle owns none. A buffer is back in the ring's reach as soon as the handler has emptied it.
  */
-final class UringReads implements IoUringBufferRingAllocator {
+public final class UringReads implements IoUringBufferRingAllocator {
     /** Names the only ring that a loop has. */
-    static final short GROUP = 0;
+    public static final short GROUP = 0;
 
     /** Many small ones, for many connections may have bytes at a time; fewer and larger ones measured no better. */
     private static final short COUNT = 64;
@@ -28,7 +28,7 @@ final class UringReads implements IoUringBufferRingAllocator {
     private final ArrayDeque<ShelvedBuf> free = new ArrayDeque<>();
 
     /** What runs one event loop, with buffers of its own. */
-    static IoHandlerFactory handler() {
+    public static IoHandlerFactory handler() {
         IoUringBufferRingConfig ring = IoUringBufferRingConfig.builder()
                 .bufferGroupId(GROUP)
                 .bufferRingSize(COUNT)

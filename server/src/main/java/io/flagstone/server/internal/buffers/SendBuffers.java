@@ -1,4 +1,4 @@
-package io.flagstone.server.internal.net;
+package io.flagstone.server.internal.buffers;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -12,28 +12,33 @@ import org.jspecify.annotations.Nullable;
  * the node allocated: 16 bytes a request. Turning the sampling off would concern the whole JVM, of which an embedded
  * node is a guest. When all of these are under way, to clients that do not read, replies do leave in Netty's.
  */
-final class SendBuffers {
+public final class SendBuffers {
     /** Small replies: a value of 4 KiB and its header, or a batch of short ones. */
     private static final int SMALL = 5 * 1024;
 
     private static final int SMALL_COUNT = 64;
-    /** Whatever a reply buffer may hold. */
-    private static final int LARGE = Worker.INPUT;
-
     private static final int LARGE_COUNT = 8;
 
     private final ByteBufAllocator otherwise;
     private final Shelf small = new Shelf(SMALL, SMALL_COUNT);
-    private final Shelf large = new Shelf(LARGE, LARGE_COUNT);
+    private final Shelf large;
+    private final int largest;
 
-    /** None is made before it is needed. */
-    SendBuffers(ByteBufAllocator otherwise) {
+    /**
+     * None is made before it is needed.
+     *
+     * @param otherwise where buffers come from when all of these are under way, or are too small
+     * @param largest whatever a reply buffer may hold, bytes
+     */
+    public SendBuffers(ByteBufAllocator otherwise, int largest) {
         this.otherwise = otherwise;
+        this.largest = largest;
+        this.large = new Shelf(largest, LARGE_COUNT);
     }
 
     /** A buffer with room for so many bytes, empty. Called, like its release, by the event loop only. */
-    ByteBuf take(int length) {
-        ByteBuf reused = length <= SMALL ? small.take(otherwise) : length <= LARGE ? large.take(otherwise) : null;
+    public ByteBuf take(int length) {
+        ByteBuf reused = length <= SMALL ? small.take(otherwise) : length <= largest ? large.take(otherwise) : null;
         return reused != null ? reused : otherwise.directBuffer(length, length);
     }
 

@@ -1,4 +1,4 @@
-package io.flagstone.server.internal.net;
+package io.flagstone.server.internal.buffers;
 
 import io.flagstone.server.store.PinnedValue;
 import io.netty.buffer.ByteBufAllocator;
@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of a pinned value on its way out. The piece that goes last lets the value go, sent or not. */
-final class PinnedBuf extends UnpooledDirectByteBuf {
+public final class PinnedBuf extends UnpooledDirectByteBuf {
     private @Nullable SharedPin pin;
 
     private PinnedBuf(ByteBufAllocator allocator, ByteBuffer part, SharedPin pin) {
@@ -16,7 +16,7 @@ final class PinnedBuf extends UnpooledDirectByteBuf {
     }
 
     /** The pieces of a value, all of which must be released. */
-    static PinnedBuf[] of(PinnedValue value, ByteBufAllocator allocator) {
+    public static PinnedBuf[] of(PinnedValue value, ByteBufAllocator allocator) {
         SharedPin pin = new SharedPin(value);
         PinnedBuf[] pieces = new PinnedBuf[value.parts()];
         for (int i = 0; i < pieces.length; i++) {
