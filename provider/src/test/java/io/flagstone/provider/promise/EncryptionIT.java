@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -116,8 +117,8 @@ class EncryptionIT {
     }
 
     /** The keys of entries, without those of generations and identities. */
-    private TreeSet<String> wireKeys() throws IOException {
-        TreeSet<String> found = new TreeSet<>();
+    private SortedSet<String> wireKeys() throws IOException {
+        SortedSet<String> found = new TreeSet<>();
         for (String line : dump()) {
             String name = line.replaceAll("^key=([^ ]*) .*$", "$1").replace("%3A", ":");
             if (line.startsWith("key=")
@@ -208,7 +209,7 @@ class EncryptionIT {
         byte[] item = item(old);
         cache.clear();
         cache.put("a", "after");
-        TreeSet<String> now = wireKeys();
+        SortedSet<String> now = wireKeys();
         now.remove(old);
         assertThat(now).hasSize(1);
         store(now.first(), item);
