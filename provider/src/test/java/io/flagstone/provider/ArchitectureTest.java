@@ -29,7 +29,7 @@ class ArchitectureTest {
 
     /** Exceptions to the twenty types of a package; they may shrink and must not grow. */
     private static final Map<String, Integer> LARGE_PACKAGES =
-            Map.of(ROOT + ".codec", 21, ROOT + ".config", 26, ROOT + ".internal.cache", 31);
+            Map.of(ROOT + ".codec", 21, ROOT + ".config", 22, ROOT + ".internal.cache", 31);
 
     /** Layers from the top down; a package may import those of later rows only. */
     private static final List<List<String>> LAYERS = List.of(

@@ -61,6 +61,8 @@ class ReloadIT {
                 "ssl_chain_cert=" + chain + ",ssl_key=" + key,
                 "-Y",
                 users.toString());
+        // Whoever runs the tests under nohup has told them to ignore it.
+        command.command().addAll(0, List.of("env", "--default-signal=HUP"));
         command.redirectError(log.toFile());
         try (NodeProcess node = NodeProcess.startAsIs(command)) {
             assertThat(isLetIn(ca, node.port(), "first")).isTrue();

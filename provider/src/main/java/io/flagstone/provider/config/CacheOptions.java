@@ -2,6 +2,7 @@ package io.flagstone.provider.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,104 +66,82 @@ public record CacheOptions(
             1);
 
     public CacheOptions withCodec(@Nullable String value) {
-        return new CacheOptions(
-                failure,
-                mode,
-                value,
-                compression,
-                compressAbove,
-                inflatedLimit,
-                ttl,
-                lease,
-                prefix,
-                staleWhileRevalidate,
-                lockedInvoke,
-                sealing,
-                copies);
+        return changed(draft -> draft.codec = value);
     }
 
     public CacheOptions withCompression(Compression value) {
-        return new CacheOptions(
-                failure,
-                mode,
-                codec,
-                value,
-                compressAbove,
-                inflatedLimit,
-                ttl,
-                lease,
-                prefix,
-                staleWhileRevalidate,
-                lockedInvoke,
-                sealing,
-                copies);
+        return changed(draft -> draft.compression = value);
     }
 
     public CacheOptions withFailure(FailurePolicy value) {
-        return new CacheOptions(
-                value,
-                mode,
-                codec,
-                compression,
-                compressAbove,
-                inflatedLimit,
-                ttl,
-                lease,
-                prefix,
-                staleWhileRevalidate,
-                lockedInvoke,
-                sealing,
-                copies);
+        return changed(draft -> draft.failure = value);
     }
 
     public CacheOptions withStaleWhileRevalidate(@Nullable Duration value) {
-        return new CacheOptions(
-                failure,
-                mode,
-                codec,
-                compression,
-                compressAbove,
-                inflatedLimit,
-                ttl,
-                lease,
-                prefix,
-                value,
-                lockedInvoke,
-                sealing,
-                copies);
-    }
-
-    public CacheOptions withCopies(int value) {
-        return new CacheOptions(
-                failure,
-                mode,
-                codec,
-                compression,
-                compressAbove,
-                inflatedLimit,
-                ttl,
-                lease,
-                prefix,
-                staleWhileRevalidate,
-                lockedInvoke,
-                sealing,
-                value);
+        return changed(draft -> draft.staleWhileRevalidate = value);
     }
 
     public CacheOptions withSealing(Sealing value) {
-        return new CacheOptions(
-                failure,
-                mode,
-                codec,
-                compression,
-                compressAbove,
-                inflatedLimit,
-                ttl,
-                lease,
-                prefix,
-                staleWhileRevalidate,
-                lockedInvoke,
-                value,
-                copies);
+        return changed(draft -> draft.sealing = value);
+    }
+
+    public CacheOptions withCopies(int value) {
+        return changed(draft -> draft.copies = value);
+    }
+
+    private CacheOptions changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** Options while one of them is being changed. */
+    private static final class Draft {
+        private FailurePolicy failure;
+        private final CacheMode mode;
+        private @Nullable String codec;
+        private Compression compression;
+        private final int compressAbove;
+        private final int inflatedLimit;
+        private final @Nullable Duration ttl;
+        private final Duration lease;
+        private final String prefix;
+        private @Nullable Duration staleWhileRevalidate;
+        private final boolean lockedInvoke;
+        private Sealing sealing;
+        private int copies;
+
+        Draft(CacheOptions from) {
+            failure = from.failure;
+            mode = from.mode;
+            codec = from.codec;
+            compression = from.compression;
+            compressAbove = from.compressAbove;
+            inflatedLimit = from.inflatedLimit;
+            ttl = from.ttl;
+            lease = from.lease;
+            prefix = from.prefix;
+            staleWhileRevalidate = from.staleWhileRevalidate;
+            lockedInvoke = from.lockedInvoke;
+            sealing = from.sealing;
+            copies = from.copies;
+        }
+
+        CacheOptions done() {
+            return new CacheOptions(
+                    failure,
+                    mode,
+                    codec,
+                    compression,
+                    compressAbove,
+                    inflatedLimit,
+                    ttl,
+                    lease,
+                    prefix,
+                    staleWhileRevalidate,
+                    lockedInvoke,
+                    sealing,
+                    copies);
+        }
     }
 }

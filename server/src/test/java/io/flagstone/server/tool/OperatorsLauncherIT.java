@@ -64,7 +64,14 @@ class OperatorsLauncherIT {
 
     /** On a terminal of its own, 20 lines high. */
     private ProcessBuilder onTerminal(String words) {
-        return command("script", "-qec", "stty rows 20 cols 200; " + LAUNCHER + " " + words, "/dev/null");
+        // Whoever runs the tests in the background has told them to ignore Ctrl-C.
+        return command(
+                "env",
+                "--default-signal=INT",
+                "script",
+                "-qec",
+                "stty rows 20 cols 200; " + LAUNCHER + " " + words,
+                "/dev/null");
     }
 
     private Result run(ProcessBuilder command) throws IOException, InterruptedException {
