@@ -58,7 +58,7 @@ class ListenersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.flagstone.server.support.Transports#forUnixSockets")
+    @MethodSource("io.flagstone.server.support.Transports#available")
     void aUnixSocketServesInPlaceOfTcp(String transport) throws IOException {
         try (Node node = Node.start(unix().with("transport", transport).with("unix_mask", "750"))) {
             String value = "v".repeat(500_000);
@@ -74,16 +74,6 @@ class ListenersTest {
                     .anyMatch(line -> line.endsWith(":listen_addr unix:" + socket()));
         }
         assertThat(directory).isEmptyDirectory();
-    }
-
-    @Test
-    void aUnixSocketIsNotServedByIoUring() {
-        assertThatThrownBy(() -> Node.start(unix().with("transport", "io_uring")))
-                .isInstanceOf(OptionException.class)
-                .hasMessageContainingAll("transport: io_uring", "-s", "epoll");
-        try (Node node = Node.start(unix())) {
-            assertThat(node.statistics().get("transport")).isNotEqualTo("io_uring");
-        }
     }
 
     @Test

@@ -93,11 +93,6 @@ final class Consistency {
             throw new OptionException("unix_socket: " + path + " is not allowed; its absolute path must not exceed "
                     + UNIX_PATH_MAX + " bytes");
         }
-        if (path != null && options.text(Option.TRANSPORT).equals("io_uring")) {
-            throw new OptionException(
-                    "transport: io_uring is not allowed with -s (unix_socket), where reads were seen to get"
-                            + " lost; leave it out, or use epoll");
-        }
         String mask = options.text(Option.UNIX_MASK);
         if (!mask.matches("0?[0-7]{1,3}")) {
             throw new OptionException("unix_mask: " + mask + " is not allowed; allowed: " + Option.UNIX_MASK.allowed());

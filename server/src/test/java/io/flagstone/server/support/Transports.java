@@ -20,11 +20,4 @@ public final class Transports {
         names.add("nio");
         return names;
     }
-
-    /** Those that serve unix sockets. */
-    public static List<String> forUnixSockets() {
-        List<String> names = available();
-        names.remove("io_uring");
-        return names;
-    }
 }

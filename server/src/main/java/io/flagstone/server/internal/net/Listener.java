@@ -38,7 +38,7 @@ public final class Listener implements AutoCloseable {
         NodeOptions options = facts.options();
         this.facts = facts;
         this.tls = tls;
-        this.transport = Transport.named(options.text(Option.TRANSPORT), options.unixSocket() != null);
+        this.transport = Transport.named(options.text(Option.TRANSPORT));
         this.loops = new EventLoops(options.threads(), transport::handler);
         this.probe = new LoopProbe(loops);
         this.reception = new Reception(facts, transport, tls);

@@ -41,16 +41,9 @@ enum Transport {
         this.unixChannel = unixChannel;
     }
 
-    /**
-     * The transport asked for, or the best there is.
-     *
-     * @param unix whether it is for a unix socket, for which io_uring is never the best (decision 116)
-     */
-    static Transport named(String name, boolean unix) {
+    /** The transport asked for, or the best there is. */
+    static Transport named(String name) {
         for (Transport transport : values()) {
-            if (unix && name.equals("auto") && transport == IO_URING) {
-                continue;
-            }
             if (name.equals(transport.statName) && !transport.isAvailable()) {
                 throw new OptionException("transport: " + name + " is not available on this system; use nio or auto");
             }
