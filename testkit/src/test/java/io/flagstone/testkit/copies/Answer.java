@@ -1,5 +1,7 @@
 package io.flagstone.testkit.copies;
 
+import io.flagstone.testkit.simulation.Reply;
+import io.flagstone.testkit.simulation.Wire;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,6 @@ record Answer(Fate fate, @Nullable Reply reply, @Nullable Wire wire) {
 
     @Nullable
     String value() {
-        return reply == null ? null : reply.value();
+        return reply == null ? null : (String) reply.value();
     }
 }

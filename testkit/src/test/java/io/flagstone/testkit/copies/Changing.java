@@ -4,6 +4,8 @@ import io.flagstone.testkit.history.Event;
 import io.flagstone.testkit.history.Kind;
 import io.flagstone.testkit.history.Operation;
 import io.flagstone.testkit.history.Outcome;
+import io.flagstone.testkit.simulation.Command;
+import io.flagstone.testkit.simulation.Wire;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.flagstone.testkit.copies;
 
-import io.flagstone.testkit.nodelist.World;
+import io.flagstone.testkit.simulation.Node;
+import io.flagstone.testkit.simulation.World;
 import java.util.List;
 import java.util.Set;
 

@@ -1,6 +1,11 @@
 package io.flagstone.testkit.copies;
 
-import io.flagstone.testkit.nodelist.World;
+import io.flagstone.testkit.simulation.Command;
+import io.flagstone.testkit.simulation.Node;
+import io.flagstone.testkit.simulation.Reply;
+import io.flagstone.testkit.simulation.Socket;
+import io.flagstone.testkit.simulation.Wire;
+import io.flagstone.testkit.simulation.World;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -15,36 +20,30 @@ import org.jspecify.annotations.Nullable;
 /** What one client knows of one node: its connection, the generations, and what the node is owed before it is used again. */
 final class Link {
 
+    private static final Wire.Stalls STALLS = new Wire.Stalls(0.02, 120);
+
     private final World world;
     private final Client client;
-    private final Node node;
     private final Map<Part, Long> generations = new EnumMap<>(Part.class);
     private final Map<Part, Set<String>> keysOwed = new EnumMap<>(Part.class);
     private final Set<Part> stepsOwed = EnumSet.noneOf(Part.class);
-    private @Nullable Wire wire;
+    private final Socket socket;
     private boolean paying;
-    private boolean cut;
 
     Link(World world, Client client, Node node) {
         this.world = world;
         this.client = client;
-        this.node = node;
+        this.socket = new Socket(world, client, node, STALLS);
     }
 
     // --- the connection ---
 
     void setCut(boolean now) {
-        cut = now;
-        if (cut) {
-            hangUp();
-        }
+        socket.setCut(now);
     }
 
     void hangUp() {
-        Wire old = wire;
-        if (old != null) {
-            old.breakNow();
-        }
+        socket.hangUp();
     }
 
     /** The connection is gone. Changes of entries on their way may still be carried out, under their generation. */
@@ -52,8 +51,7 @@ final class Link {
         if (lost.stream().anyMatch(command -> command.isMutation() && Part.ENTRIES.holds(command.item()))) {
             stepsOwed.add(Part.ENTRIES);
         }
-        if (wire == broken) {
-            wire = null;
+        if (socket.forget(broken)) {
             paying = false;
         }
     }
@@ -64,13 +62,12 @@ final class Link {
     }
 
     private @Nullable Wire usable() {
-        Wire now = wire;
-        if (now == null && !cut && node.isUp()) {
-            now = new Wire(world, node, client);
-            wire = now;
+        boolean fresh = socket.wire() == null;
+        Wire now = socket.connected();
+        if (fresh && now != null) {
             payIfOwing();
         }
-        return now == null || now.isBroken() || paying ? null : now;
+        return paying ? null : now;
     }
 
     // --- what is owed ---
@@ -88,7 +85,7 @@ final class Link {
     }
 
     private void payIfOwing() {
-        Wire on = wire;
+        Wire on = socket.wire();
         if (on == null || on.isBroken() || paying) {
             return;
         }

@@ -1,5 +1,7 @@
 package io.flagstone.testkit.nodelist;
 
+import io.flagstone.testkit.simulation.Node;
+
 /** All nodes of a list may lose their memory at once. */
 final class AnyLoss extends Protocol {
 

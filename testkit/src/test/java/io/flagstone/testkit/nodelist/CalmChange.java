@@ -2,6 +2,8 @@ package io.flagstone.testkit.nodelist;
 
 import io.flagstone.testkit.history.Event;
 import io.flagstone.testkit.history.Outcome;
+import io.flagstone.testkit.simulation.Node;
+import io.flagstone.testkit.simulation.World;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

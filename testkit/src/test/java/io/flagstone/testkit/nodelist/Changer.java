@@ -1,5 +1,6 @@
 package io.flagstone.testkit.nodelist;
 
+import io.flagstone.testkit.simulation.World;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,10 @@
 package io.flagstone.testkit.nodelist;
 
-import java.util.ArrayList;
+import io.flagstone.testkit.simulation.Actor;
+import io.flagstone.testkit.simulation.Command;
+import io.flagstone.testkit.simulation.Node;
+import io.flagstone.testkit.simulation.Wire;
+import io.flagstone.testkit.simulation.World;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,13 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** One JVM: what it knows, its links, its operations, and its part in changing the list. */
-final class Client {
+final class Client extends Actor {
 
     private final World world;
-    private final String name;
     private final Protocol protocol;
     private final Map<String, Link> links = new LinkedHashMap<>();
-    private final List<Runnable> waiting = new ArrayList<>();
     private final Set<String> dead = new HashSet<>();
     private final Changer changer;
     private List<String> listed;
@@ -27,12 +29,10 @@ final class Client {
     private boolean hearsay = true;
 
     private long viewSince;
-    private boolean paused;
-    private boolean crashed;
 
     Client(World world, String name, Protocol protocol, Map<String, Node> nodes, List<String> listed) {
+        super(world, name);
         this.world = world;
-        this.name = name;
         this.protocol = protocol;
         this.listed = listed;
         nodes.forEach((node, item) -> links.put(node, new Link(world, this, item)));
@@ -44,14 +44,10 @@ final class Client {
     }
 
     private void tick() {
-        if (!crashed) {
+        if (!isCrashed()) {
             enter(changer::look);
             world.after(world.between(Protocol.REFRESH - 10, Protocol.REFRESH + 10), this::tick);
         }
-    }
-
-    String name() {
-        return name;
     }
 
     Protocol protocol() {
@@ -60,10 +56,6 @@ final class Client {
 
     Changer changer() {
         return changer;
-    }
-
-    boolean isCrashed() {
-        return crashed;
     }
 
     Link link(String node) {
@@ -76,37 +68,14 @@ final class Client {
 
     // --- what happens to it ---
 
-    /** All that a client does goes through here: it does nothing while it is paused, and nothing ever after a crash. */
-    void enter(Runnable action) {
-        if (crashed) {
-            return;
-        }
-        if (paused) {
-            waiting.add(action);
-        } else {
-            action.run();
-        }
-    }
-
-    void pause(long time) {
-        if (!paused) {
-            paused = true;
-            world.after(time, () -> {
-                paused = false;
-                List<Runnable> late = List.copyOf(waiting);
-                waiting.clear();
-                late.forEach(this::enter);
-            });
-        }
-    }
-
-    void crash() {
+    @Override
+    protected void hangUp() {
         links.values().forEach(Link::hangUp);
-        crashed = true;
     }
 
-    void broke(Node node, Wire wire, boolean withMutations) {
-        link(node.name()).broke(wire, withMutations);
+    @Override
+    protected void broke(Node node, Wire wire, List<Command> lost) {
+        link(node.name()).broke(wire, lost);
     }
 
     // --- lists ---
@@ -118,7 +87,7 @@ final class Client {
             listed = nodes;
             listedSince = world.now();
             justListed = true;
-            world.trace(() -> name + " is told the list " + nodes + ", dead " + dead);
+            world.trace(() -> name() + " is told the list " + nodes + ", dead " + dead);
         }
     }
 
@@ -166,7 +135,7 @@ final class Client {
         view = other;
         viewSince = world.now();
         justListed &= !view.names(listed);
-        world.trace(() -> name + " knows " + other);
+        world.trace(() -> name() + " knows " + other);
     }
 
     /** Whether it should propose its own list: at once when the source has just changed, later when they merely differ. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Document(String self, View view, @Nullable View next, List<Long> eras) {
 
+    /** The item that holds it. */
+    static final String ITEM = "view";
+
     /** A document that prepares the first list. */
     static Document first(String self, View next) {
         return new Document(self, View.NONE, next, none());

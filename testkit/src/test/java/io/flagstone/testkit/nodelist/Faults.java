@@ -1,5 +1,7 @@
 package io.flagstone.testkit.nodelist;
 
+import io.flagstone.testkit.simulation.Node;
+import io.flagstone.testkit.simulation.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -138,13 +140,13 @@ final class Faults {
 
     private void evictView(Node node) {
         if (losses.areAllowed(node)) {
-            node.evict(Node.VIEW);
+            node.evict(Document.ITEM);
         }
     }
 
     private void evict(Node node) {
         List<String> keys =
-                node.keys().stream().filter(key -> !key.equals(Node.VIEW)).toList();
+                node.items().stream().filter(key -> !key.equals(Document.ITEM)).toList();
         if (!keys.isEmpty()) {
             node.evict(world.oneOf(keys));
         }

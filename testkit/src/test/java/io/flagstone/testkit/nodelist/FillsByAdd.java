@@ -1,5 +1,6 @@
 package io.flagstone.testkit.nodelist;
 
+import io.flagstone.testkit.simulation.Command;
 import java.util.function.Consumer;
 
 /** A missing document is added, not stored under the token of an empty item. */
@@ -7,7 +8,7 @@ final class FillsByAdd extends Protocol {
 
     @Override
     Command readForFilling() {
-        return Command.get(Node.VIEW);
+        return Command.get(Document.ITEM);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.flagstone.testkit.nodelist;
 
+import io.flagstone.testkit.simulation.World;
 import org.jspecify.annotations.Nullable;
 
 /** A node whose document was lost goes on under the eras that it had. */

@@ -1,5 +1,11 @@
 package io.flagstone.testkit.nodelist;
 
+import io.flagstone.testkit.simulation.Command;
+import io.flagstone.testkit.simulation.Node;
+import io.flagstone.testkit.simulation.Reply;
+import io.flagstone.testkit.simulation.Socket;
+import io.flagstone.testkit.simulation.Wire;
+import io.flagstone.testkit.simulation.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -18,11 +24,15 @@ final class Link {
         UNSENT
     }
 
+    /** The item that holds the generation. */
+    static final String GENERATION = "gen";
+
+    private static final Wire.Stalls STALLS = new Wire.Stalls(0.01, 150);
+
     private final World world;
     private final Client client;
     private final Node node;
-    private @Nullable Wire wire;
-    private boolean cut;
+    private final Socket socket;
     private @Nullable Document document;
     private long token;
     private long generation;
@@ -32,6 +42,7 @@ final class Link {
         this.world = world;
         this.client = client;
         this.node = node;
+        this.socket = new Socket(world, client, node, STALLS);
     }
 
     Node node() {
@@ -64,28 +75,21 @@ final class Link {
     /** The connection, to tell whether it is still the same; null when there is none. */
     @Nullable
     Wire wire() {
-        return wire;
+        return socket.wire();
     }
 
     void setCut(boolean cut) {
-        this.cut = cut;
-        if (cut) {
-            hangUp();
-        }
+        socket.setCut(cut);
     }
 
     void hangUp() {
-        Wire old = wire;
-        if (old != null) {
-            old.breakNow();
-        }
+        socket.hangUp();
     }
 
     /** The connection is gone. Mutations on their way may still be carried out, under the generation they were sent with. */
-    void broke(Wire broken, boolean withMutations) {
-        owesRenewal |= withMutations;
-        if (wire == broken) {
-            wire = null;
+    void broke(Wire broken, List<Command> lost) {
+        owesRenewal |= lost.stream().anyMatch(Command::isMutation);
+        if (socket.forget(broken)) {
             document = null;
             token = 0;
         }
@@ -93,7 +97,7 @@ final class Link {
 
     /** Sends requests, behind what is owed. */
     void batch(List<Command> commands, BiConsumer<Fate, List<Reply>> then) {
-        Wire now = connected();
+        Wire now = socket.connected();
         if (now == null) {
             world.after(world.between(1, 5), () -> client.enter(() -> then.accept(Fate.UNSENT, List.of())));
             return;
@@ -101,7 +105,7 @@ final class Link {
         List<Command> all = new ArrayList<>(commands);
         boolean paying = owesRenewal;
         if (paying) {
-            all.add(0, Command.step(Node.GENERATION, 1, world.number()));
+            all.add(0, Command.step(GENERATION, 1, world.number()));
         }
         now.send(all, replies -> {
             if (replies == null) {
@@ -115,22 +119,9 @@ final class Link {
         });
     }
 
-    private @Nullable Wire connected() {
-        Wire now = wire;
-        if (now != null) {
-            return now.isBroken() ? null : now;
-        }
-        if (cut || !node.isUp()) {
-            return null;
-        }
-        now = new Wire(world, node, client);
-        wire = now;
-        return now;
-    }
-
     /** Reads the document; hears null when that failed. */
     void read(Consumer<@Nullable Seen> then) {
-        read(Command.get(Node.VIEW), then);
+        read(Command.get(Document.ITEM), then);
     }
 
     /** Reads the document; where there is none, an empty item is left, whose token can be filled. */
@@ -140,7 +131,7 @@ final class Link {
 
     private void read(Command command, Consumer<@Nullable Seen> then) {
         batch(List.of(command), (fate, replies) -> {
-            Wire on = wire;
+            Wire on = socket.wire();
             if (fate != Fate.ANSWERED || on == null) {
                 then.accept(null);
                 return;
@@ -160,21 +151,21 @@ final class Link {
 
     /** Stores a document over the one that was seen, on the same connection; hears false when that was not confirmed. */
     void write(Document next, Seen seen, Consumer<Boolean> then) {
-        if (seen.wire() != wire || seen.token() == 0) {
+        if (seen.wire() != socket.wire() || seen.token() == 0) {
             then.accept(false);
         } else {
-            store(Command.set(Node.VIEW, next, seen.token()), next, then);
+            store(Command.set(Document.ITEM, next, seen.token()), next, then);
         }
     }
 
     /** Stores a document if the node has none, without a token. */
     void add(Document next, Consumer<Boolean> then) {
-        store(Command.add(Node.VIEW, next), next, then);
+        store(Command.add(Document.ITEM, next), next, then);
     }
 
     /** Stores a document, whatever is there. */
     void overwrite(Document next, Consumer<Boolean> then) {
-        store(Command.set(Node.VIEW, next, 0), next, then);
+        store(Command.set(Document.ITEM, next, 0), next, then);
     }
 
     private void store(Command command, Document next, Consumer<Boolean> then) {

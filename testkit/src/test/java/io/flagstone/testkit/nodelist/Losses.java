@@ -1,5 +1,6 @@
 package io.flagstone.testkit.nodelist;
 
+import io.flagstone.testkit.simulation.Node;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,7 @@ class Losses {
     private List<String> holders() {
         List<Document> documents = new ArrayList<>();
         for (Node node : simulation.nodes().values()) {
-            if (node.peek(Node.VIEW) instanceof Document document) {
+            if (node.peek(Document.ITEM) instanceof Document document) {
                 documents.add(document);
             }
         }

@@ -1,5 +1,8 @@
 package io.flagstone.testkit.nodelist;
 
+import io.flagstone.testkit.simulation.Command;
+import io.flagstone.testkit.simulation.Reply;
+
 /**
  * A list that never changes, as clients use it that know nothing of documents: a store that took effect is judged by the
  * generation that was read ahead of it, everything else by the one behind it.
@@ -8,11 +11,7 @@ class OneList extends PlainSwitch {
 
     @Override
     Readings judgedBy(Command command, Reply reply) {
-        return isStore(command) && reply.isDone() ? Readings.AHEAD : Readings.BEHIND;
-    }
-
-    static boolean isStore(Command command) {
-        return command.verb() == Command.Verb.SET || command.verb() == Command.Verb.ADD;
+        return command.isStore() && reply.isDone() ? Readings.AHEAD : Readings.BEHIND;
     }
 
     /** Everything is judged by the generation ahead of it. */

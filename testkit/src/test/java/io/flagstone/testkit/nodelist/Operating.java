@@ -3,6 +3,10 @@ package io.flagstone.testkit.nodelist;
 import io.flagstone.testkit.history.Event;
 import io.flagstone.testkit.history.Operation;
 import io.flagstone.testkit.history.Outcome;
+import io.flagstone.testkit.simulation.Command;
+import io.flagstone.testkit.simulation.Reply;
+import io.flagstone.testkit.simulation.Wire;
+import io.flagstone.testkit.simulation.World;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -103,16 +107,12 @@ final class Operating {
     }
 
     private void learnGeneration(Link link) {
-        link.batch(List.of(Command.step(Node.GENERATION, 0, world.number())), (fate, replies) -> {
+        link.batch(List.of(Command.step(Link.GENERATION, 0, world.number())), (fate, replies) -> {
             if (fate == Link.Fate.ANSWERED) {
-                link.generationIs(number(replies.get(0)));
+                link.generationIs(replies.get(0).number());
             }
             later();
         });
-    }
-
-    private static long number(Reply reply) {
-        return reply.value() == null ? 0 : (long) reply.value();
     }
 
     // --- what each kind of operation sends ---
@@ -190,8 +190,8 @@ final class Operating {
     private void send(Protocol.Route route, Command command, BiConsumer<Way, Reply> counted) {
         Link link = route.link();
         long generation = link.generation();
-        Command view = Command.get(Node.VIEW);
-        Command number = Command.get(Node.GENERATION);
+        Command view = Command.get(Document.ITEM);
+        Command number = Command.get(Link.GENERATION);
         inFlight = command.isMutation() ? link : null;
         link.batch(List.of(view, number, command, view, number), (fate, replies) -> {
             if (ended) {
@@ -215,10 +215,10 @@ final class Operating {
         Protocol.Readings by = protocol.judgedBy(command, reply);
         boolean ahead = by != Protocol.Readings.BEHIND;
         boolean behind = by != Protocol.Readings.AHEAD;
-        boolean wasPresent = number(replies.get(1)) == way.generation();
-        boolean isPresent = number(replies.get(4)) == way.generation();
+        boolean wasPresent = replies.get(1).number() == way.generation();
+        boolean isPresent = replies.get(4).number() == way.generation();
         if ((ahead && !wasPresent) || (behind && !isPresent)) {
-            link.generationIs(number(replies.get(behind ? 4 : 1)));
+            link.generationIs(replies.get(behind ? 4 : 1).number());
             boolean unknown = ahead && behind && wasPresent && effect;
             settle(unknown ? Judgement.UNKNOWN : Judgement.AGAIN, way, reply, counted);
             return;

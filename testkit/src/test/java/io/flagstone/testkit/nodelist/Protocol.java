@@ -1,5 +1,8 @@
 package io.flagstone.testkit.nodelist;
 
+import io.flagstone.testkit.simulation.Command;
+import io.flagstone.testkit.simulation.Reply;
+import io.flagstone.testkit.simulation.World;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +98,7 @@ class Protocol {
 
     /** How a node without a document is read before it is given one: with a token that can be filled. */
     Command readForFilling() {
-        return Command.lease(Node.VIEW);
+        return Command.claim(Document.ITEM);
     }
 
     /** Makes proposals fail that were prepared before this moment. */

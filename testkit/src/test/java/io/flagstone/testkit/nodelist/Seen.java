@@ -1,5 +1,6 @@
 package io.flagstone.testkit.nodelist;
 
+import io.flagstone.testkit.simulation.Wire;
 import org.jspecify.annotations.Nullable;
 
 /**

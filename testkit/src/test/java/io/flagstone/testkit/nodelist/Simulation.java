@@ -3,11 +3,14 @@ package io.flagstone.testkit.nodelist;
 import io.flagstone.testkit.check.RegisterChecker;
 import io.flagstone.testkit.check.Verdict;
 import io.flagstone.testkit.history.Event;
+import io.flagstone.testkit.simulation.Node;
+import io.flagstone.testkit.simulation.World;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One schedule: some clients and nodes, a time of trouble, and then a time without. */
 final class Simulation {
@@ -52,7 +55,7 @@ final class Simulation {
     private Simulation(long seed, Protocol protocol, Set<Faults.Kind> kinds, boolean tracing) {
         this.world = new World(seed, tracing);
         this.protocol = protocol;
-        NAMES.forEach(name -> nodes.put(name, new Node(name, this::written)));
+        NAMES.forEach(name -> nodes.put(name, new Node(name, this::stored)));
         this.sources = new Sources(world, NAMES.subList(0, world.between(2, 3)));
         this.workload = new Workload(world);
         this.faults = new Faults(world, this, protocol.losses(this), kinds);
@@ -98,11 +101,17 @@ final class Simulation {
 
     private int lines() {
         return (int) nodes.values().stream()
-                .map(node -> (Document) node.peek(Node.VIEW))
+                .map(node -> (Document) node.peek(Document.ITEM))
                 .filter(document -> document != null && document.isInForce() && !document.isLeaving())
                 .map(document -> document.view().line())
                 .distinct()
                 .count();
+    }
+
+    private void stored(@Nullable Object value) {
+        if (value instanceof Document document) {
+            written(document);
+        }
     }
 
     /** A document was written: two nodes must never say that they serve the same slot. */
@@ -111,7 +120,7 @@ final class Simulation {
             if (node.name().equals(document.self())) {
                 faults.written(node);
             }
-            Document other = (Document) node.peek(Node.VIEW);
+            Document other = (Document) node.peek(Document.ITEM);
             for (int slot = 0; other != null && slot < View.SLOTS; slot++) {
                 if (!other.self().equals(document.self()) && other.serves(slot) && document.serves(slot)) {
                     String text = world.now() + ": slot " + slot + " by " + document + " and " + other;

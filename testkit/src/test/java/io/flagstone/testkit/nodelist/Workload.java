@@ -2,6 +2,7 @@ package io.flagstone.testkit.nodelist;
 
 import io.flagstone.testkit.history.Event;
 import io.flagstone.testkit.history.Operation;
+import io.flagstone.testkit.simulation.World;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
-package io.flagstone.testkit.copies;
+package io.flagstone.testkit.simulation;
 
-import io.flagstone.testkit.nodelist.World;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * One connection: requests arrive in order, one by one, and other connections' requests in between; so do the replies.
  * When it breaks, what was on its way may still be carried out, at any later time while the process lives.
  */
-final class Wire {
+public final class Wire {
 
-    private static final double STALLS = 0.02;
+    /**
+     * How often a request is held up while the world is not calm, and how long at the most.
+     *
+     * @param chance from 0 to 1
+     * @param longest in ticks
+     */
+    public record Stalls(double chance, int longest) {}
 
     private record Batch(List<Command> commands, List<Reply> replies, Consumer<@Nullable List<Reply>> then) {}
 
@@ -21,7 +26,8 @@ final class Wire {
 
     private final World world;
     private final Node node;
-    private final Client client;
+    private final Actor client;
+    private final Stalls stalls;
     private final int life;
     private final ArrayDeque<Flying> flying = new ArrayDeque<>();
     private final ArrayDeque<Batch> open = new ArrayDeque<>();
@@ -29,19 +35,20 @@ final class Wire {
     private boolean broken;
     private long lastDelivery;
 
-    Wire(World world, Node node, Client client) {
+    Wire(World world, Node node, Actor client, Stalls stalls) {
         this.world = world;
         this.node = node;
         this.client = client;
+        this.stalls = stalls;
         this.life = node.life();
     }
 
-    boolean isBroken() {
+    public boolean isBroken() {
         return broken;
     }
 
     /** Sends the requests; their replies come together, or null when the connection broke before. */
-    void send(List<Command> commands, Consumer<@Nullable List<Reply>> then) {
+    public void send(List<Command> commands, Consumer<@Nullable List<Reply>> then) {
         Batch batch = new Batch(commands, new ArrayList<>(), then);
         open.add(batch);
         commands.forEach(command -> flying.add(new Flying(batch, command)));
@@ -69,8 +76,7 @@ final class Wire {
         Command command = next.command();
         Reply reply = node.execute(command, world.now());
         boolean late = broken;
-        world.trace(() -> node.name() + " < " + client.name() + (late ? " (late)" : "") + " " + command.verb() + " "
-                + command.item() + " " + command.value() + " @" + command.cas() + " -> " + reply);
+        world.trace(() -> node.name() + " < " + client.name() + (late ? " (late) " : " ") + command + " -> " + reply);
         next.batch().replies().add(reply);
         if (next.batch().replies().size() == next.batch().commands().size()) {
             answer(next.batch());
@@ -79,8 +85,8 @@ final class Wire {
     }
 
     private long gap() {
-        if (!world.isCalm() && world.chance(STALLS)) {
-            return world.between(10, 120);
+        if (!world.isCalm() && world.chance(stalls.chance())) {
+            return world.between(10, stalls.longest());
         }
         return world.chance(0.8) ? 0 : world.between(1, 5);
     }
@@ -98,7 +104,7 @@ final class Wire {
     }
 
     /** Breaks the connection; some first part of what is on its way gets through all the same, later. */
-    void breakNow() {
+    public void breakNow() {
         if (broken) {
             return;
         }
@@ -113,10 +119,10 @@ final class Wire {
         List<Batch> lost = List.copyOf(open);
         open.clear();
         client.enter(() -> {
-            client.link(node.name())
-                    .broke(
-                            this,
-                            lost.stream().flatMap(b -> b.commands().stream()).toList());
+            client.broke(
+                    node,
+                    this,
+                    lost.stream().flatMap(b -> b.commands().stream()).toList());
             lost.forEach(batch -> batch.then().accept(null));
         });
     }

@@ -1,4 +1,4 @@
-package io.flagstone.testkit.nodelist;
+package io.flagstone.testkit.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
