@@ -62,18 +62,12 @@ final class KeysCommand implements Callable<Integer> {
         if (screen.canMove()) {
             screen.line(form.formatted("node") + "%9s  %9s  %9s  %s".formatted("size", "ttl", "unused", "key"));
         }
-        Status status = Status.OK;
-        for (Endpoint endpoint : endpoints) {
-            try {
-                dump(endpoint, start, endpoints.size() == 1 ? "" : column(endpoint.toString(), form));
-            } catch (Failure e) {
-                screen.passOn(e);
-                status = e.status();
-                screen.complain(e.text());
-            }
-        }
-        screen.flush();
-        return status.code();
+        return nodes.each(
+                        access,
+                        screen,
+                        (endpoint, link) ->
+                                dump(link, start, endpoints.size() == 1 ? "" : column(endpoint.toString(), form)))
+                .code();
     }
 
     private static int width(List<Endpoint> endpoints) {
@@ -94,17 +88,15 @@ final class KeysCommand implements Callable<Integer> {
         }
     }
 
-    private void dump(Endpoint endpoint, String start, String node) {
+    private void dump(Link link, String start, String node) {
         printed = 0;
-        try (Link link = access.open(endpoint)) {
-            KeyDump.of(link, item -> {
-                if (item.key().startsWith(start)) {
-                    screen.line(node + line(item));
-                    printed++;
-                }
-                return printed < limit;
-            });
-        }
+        KeyDump.of(link, item -> {
+            if (item.key().startsWith(start)) {
+                screen.line(node + line(item));
+                printed++;
+            }
+            return printed < limit;
+        });
     }
 
     private String line(KeyDump.Item item) {

@@ -2,10 +2,8 @@ package io.flagstone.server.tool;
 
 import static io.flagstone.server.tool.console.Figures.share;
 
-import io.flagstone.server.tool.console.Failure;
 import io.flagstone.server.tool.console.Figures;
 import io.flagstone.server.tool.console.Screen;
-import io.flagstone.server.tool.console.Status;
 import io.flagstone.server.tool.console.Table;
 import io.flagstone.server.tool.link.Access;
 import io.flagstone.server.tool.link.Endpoint;
@@ -47,18 +45,11 @@ final class SlabsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Status status = Status.OK;
-        for (Endpoint endpoint : nodes.endpoints()) {
-            try (Link link = access.open(endpoint)) {
-                show(endpoint, link.statistics("slabs"), link.statistics("items"));
-            } catch (Failure e) {
-                screen.passOn(e);
-                status = e.status();
-                screen.complain(e.text());
-            }
-        }
-        screen.flush();
-        return status.code();
+        return nodes.each(
+                        access,
+                        screen,
+                        (endpoint, link) -> show(endpoint, link.statistics("slabs"), link.statistics("items")))
+                .code();
     }
 
     private void show(Endpoint endpoint, Map<String, String> slabs, Map<String, String> items) {

@@ -31,6 +31,19 @@ final class Lines {
     }
 
     /**
+     * The next line that is not empty; null behind the last.
+     *
+     * @throws BadLine when it is too long
+     */
+    byte @Nullable [] nextFilled() throws IOException, BadLine {
+        byte[] line = next();
+        while (line != null && line.length == 0) {
+            line = next();
+        }
+        return line;
+    }
+
+    /**
      * The next line without its end, be that {@code \n} or {@code \r\n}; null behind the last.
      *
      * @throws BadLine when it is too long

@@ -29,10 +29,7 @@ final class TabLines implements Source {
 
     @Override
     public @Nullable Order next() throws BadLine, IOException {
-        byte[] line = lines.next();
-        while (line != null && line.length == 0) {
-            line = lines.next();
-        }
+        byte[] line = lines.nextFilled();
         return line == null ? null : order(line);
     }
 
