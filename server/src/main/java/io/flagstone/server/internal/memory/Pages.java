@@ -34,11 +34,15 @@ public final class Pages {
     private int ceiling = Integer.MAX_VALUE;
 
     private volatile int limit;
+    /** Pages that may stay: those of the limit, and first pages of classes that were granted beyond it. */
+    private int most;
+
     private final AtomicLong failures = new AtomicLong();
 
     /** Pages for {@code bytes} of memory. */
     public Pages(long bytes) {
         this.limit = pagesOf(bytes);
+        this.most = limit;
     }
 
     private static int pagesOf(long bytes) {
@@ -86,6 +90,7 @@ public final class Pages {
         if (pooled == null && inUse < ceiling && (inUse < limit || beyondLimit)) {
             reserve(Math.max(1, Math.min(limit - inUse, Math.min(BATCH_MAX, limit / PAGES_PER_BATCH_STEP))));
             pooled = pool.poll();
+            most = Math.max(most, inUse);
         }
         return pooled;
     }
@@ -120,11 +125,11 @@ public final class Pages {
         return page;
     }
 
-    /** Takes back a page that left its class; beyond the limit its memory is let go. */
+    /** Takes back a page that left its class; beyond what may stay its memory is let go. */
     @SuppressWarnings("NullAway") // entries of released pages are empty, and no handle leads to them
     synchronized void give(Page page) {
         page.assign(0);
-        if (inUse <= limit) {
+        if (inUse <= most) {
             pool.add(page);
             return;
         }
@@ -134,9 +139,10 @@ public final class Pages {
         unusedNumbers.add(page.number());
     }
 
-    /** Changes the limit; pages above it are let go as they come back. */
+    /** Changes the limit; pages above it are let go as they come back, also those that were granted beyond the former. */
     public synchronized void limit(long bytes) {
         limit = pagesOf(bytes);
+        most = limit;
         ceiling = Integer.MAX_VALUE;
         while (inUse > limit && !pool.isEmpty()) {
             give(pool.remove());
@@ -151,6 +157,11 @@ public final class Pages {
     /** Pages taken from the system, the pool's included. */
     public synchronized int inUse() {
         return inUse;
+    }
+
+    /** Whether there are more pages than may stay, since the limit was lowered. */
+    public synchronized boolean isOverfull() {
+        return inUse > most;
     }
 
     /** Pages in the pool. */

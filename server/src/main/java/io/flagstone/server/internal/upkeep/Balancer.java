@@ -6,17 +6,18 @@ import io.flagstone.server.internal.items.Heap;
 import io.flagstone.server.internal.items.Lru;
 import io.flagstone.server.internal.items.LruClass;
 import io.flagstone.server.internal.items.LruCounter;
-import io.flagstone.server.internal.memory.Pages;
 import io.flagstone.server.internal.memory.Slabs;
 import io.flagstone.server.store.PageMoving;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which page should move where, once a second: away from the node when it is above its limit; to a class that
+ * Decides which page should move where, once a second: away from the node when its limit was lowered; to a class that
  * could not store; to the pool from a class with chunks to spare; and to a class that evicts items much younger than
- * the oldest of another class, for then the other's memory serves worse.
+ * the oldest of another class, for then the other's memory serves worse. The last is judged by ages averaged over the
+ * window, since a page taken for what a second showed costs more hits than it brings.
  */
 public final class Balancer {
     private static final int NOBODY = 0;
@@ -33,6 +34,11 @@ public final class Balancer {
     private volatile PageMoving moving;
     private final long[] evictedBefore;
     private final int[] lastEviction;
+    /** Of each class's oldest item in COLD, in seconds, averaged over the window. */
+    private final double[] age;
+
+    private int secondsSeen;
+    private int seenAt = -1;
     private final AtomicInteger starved = new AtomicInteger(NOBODY);
     private final AtomicReference<@Nullable Move> asked = new AtomicReference<>();
 
@@ -47,6 +53,7 @@ public final class Balancer {
                 options.number(Option.SLAB_AUTOMOVE_WINDOW));
         this.evictedBefore = new long[lrus.length];
         this.lastEviction = new int[lrus.length];
+        this.age = new double[lrus.length];
     }
 
     /** How pages move by themselves; any thread. */
@@ -102,7 +109,7 @@ public final class Balancer {
     public void feed(int now) {
         int hungry = starved.getAndSet(NOBODY);
         int from = spareClass(hungry);
-        from = from == NOBODY && evicts ? oldestClass(hungry, now) : from;
+        from = from == NOBODY && evicts ? oldestClass(hungry, slabClass -> coldAge(slabClass, now)) : from;
         if (from != NOBODY) {
             mover.start(from, hungry);
         }
@@ -111,7 +118,8 @@ public final class Balancer {
     /** Looks at all classes and starts the move that helps most, if any. */
     public void balance(int now) {
         noteEvictions(now);
-        if (heap.pages().inUse() > heap.pages().limit() / Pages.SIZE) {
+        noteAges(now);
+        if (heap.pages().isOverfull()) {
             int largest = evicts ? largestClass() : spareClass(NOBODY);
             if (largest != NOBODY) {
                 mover.start(largest, POOL);
@@ -127,9 +135,22 @@ public final class Balancer {
             return;
         }
         int young = youngestEvictingClass(now);
-        int old = oldestClass(young, now);
-        if (young != NOBODY && old != NOBODY && coldAge(young, now) < moving.ratio() * coldAge(old, now)) {
+        int old = oldestClass(young, slabClass -> age[slabClass]);
+        boolean known = secondsSeen >= moving.window();
+        if (known && young != NOBODY && old != NOBODY && age[young] < moving.ratio() * age[old]) {
             mover.start(old, young);
+        }
+    }
+
+    private void noteAges(int now) {
+        if (now == seenAt) {
+            return;
+        }
+        seenAt = now;
+        secondsSeen++;
+        double weight = 1.0 / Math.min(secondsSeen, moving.window());
+        for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
+            age[slabClass] += (coldAge(slabClass, now) - age[slabClass]) * weight;
         }
     }
 
@@ -175,13 +196,13 @@ public final class Balancer {
         return largest;
     }
 
-    private int oldestClass(int except, int now) {
+    private int oldestClass(int except, IntToDoubleFunction ages) {
         int oldest = NOBODY;
-        int age = -1;
+        double most = -1;
         for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
-            int candidate = coldAge(slabClass, now);
-            if (slabClass != except && candidate > age && heap.slabs().pageCount(slabClass) > 1) {
-                age = candidate;
+            double candidate = ages.applyAsDouble(slabClass);
+            if (slabClass != except && candidate > most && heap.slabs().pageCount(slabClass) > 1) {
+                most = candidate;
                 oldest = slabClass;
             }
         }
@@ -190,11 +211,10 @@ public final class Balancer {
 
     private int youngestEvictingClass(int now) {
         int youngest = NOBODY;
-        int age = Integer.MAX_VALUE;
+        double least = Double.MAX_VALUE;
         for (int slabClass = 1; slabClass < lrus.length; slabClass++) {
-            int candidate = coldAge(slabClass, now);
-            if (candidate < age && isEvicting(slabClass, now)) {
-                age = candidate;
+            if (age[slabClass] < least && isEvicting(slabClass, now)) {
+                least = age[slabClass];
                 youngest = slabClass;
             }
         }

@@ -50,6 +50,15 @@ class SlabsTest {
     }
 
     @Test
+    void aPageGrantedBeyondTheLimitStaysUntilTheLimitChanges() {
+        take(8 * perPage);
+        assertThat(slabs.take(1)).isNotZero();
+        assertThat(pages.isOverfull()).isFalse();
+        pages.limit(8L << 20);
+        assertThat(pages.isOverfull()).isTrue();
+    }
+
+    @Test
     void whatIsGivenBackIsHandedOutAgain() {
         List<Long> taken = take(8 * perPage);
         taken.forEach(slabs::give);
