@@ -8,6 +8,8 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 /** Gathers values under the names of their metrics for one answer. */
 final class Families {
     private static final String TOTAL = "_total";
+    private static final String INFO = "_info";
 
     private record Point(Labels labels, double value) {}
 
@@ -46,6 +49,17 @@ final class Families {
 
     void counter(String name, String help, double value, String... labels) {
         add(Kind.COUNTER, name, help, value, labels);
+    }
+
+    /** Facts in labels. Older libraries, such as the one that Spring Boot brings, allow that ending to no other type. */
+    void info(String name, String help, String... labels) {
+        others.add(InfoSnapshot.builder()
+                .name(name.substring(0, name.length() - INFO.length()))
+                .help(help)
+                .dataPoint(InfoDataPointSnapshot.builder()
+                        .labels(Labels.of(labels))
+                        .build())
+                .build());
     }
 
     void histogram(String name, String help, Latencies.Sum sum) {

@@ -10,10 +10,9 @@ final class OwnMetrics {
     private OwnMetrics() {}
 
     static void add(Families to, NodeFacts facts) {
-        to.gauge(
+        to.info(
                 "flagstone_info",
                 "The transport, as a label.",
-                1,
                 "transport",
                 facts.runtime().transport());
         to.gauge("flagstone_slots", "Smallest entries the memory stands for.", (double)

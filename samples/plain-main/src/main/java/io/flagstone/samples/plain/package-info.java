@@ -1,0 +1,5 @@
+/** A small program with JCache. */
+@NullMarked
+package io.flagstone.samples.plain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The sample does what its page says. */
+@NullMarked
+package io.flagstone.samples.plain;
+
+import org.jspecify.annotations.NullMarked;
