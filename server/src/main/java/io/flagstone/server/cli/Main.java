@@ -131,8 +131,8 @@ public final class Main {
         out.println("flagstone ready: address=" + place(node, options) + " mem_size=" + options.memory()
                 + " chunk_size=" + options.chunkSize() + " slots="
                 + facts.get("slots")
-                + " transport=" + facts.get("transport") + " version=" + facts.get("version") + admin(node)
-                + restored(node, options));
+                + " transport=" + facts.get("transport") + " version=" + facts.get("version") + restored(node, options)
+                + admin(node));
         out.flush();
         node.awaitClose();
     }
