@@ -17,6 +17,7 @@ import io.flagstone.server.internal.stats.Counters;
 import io.flagstone.server.internal.stats.Faults;
 import io.flagstone.server.internal.stats.PrefixCounts;
 import io.flagstone.server.internal.tls.Tls;
+import io.flagstone.server.internal.warm.WarmRestart;
 import io.flagstone.server.internal.watch.EngineLog;
 import io.flagstone.server.internal.watch.Journal;
 import io.flagstone.server.internal.watch.NotedMoves;
@@ -43,11 +44,18 @@ public final class Node implements AutoCloseable {
     private final Listener listener;
     private final NodeFacts facts;
     private final @Nullable AdminPort admin;
+    private final @Nullable WarmRestart warm;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Node(StorageEngine engine, Listener listener, NodeFacts facts, @Nullable AdminPort admin) {
+    private Node(
+            StorageEngine engine,
+            Listener listener,
+            NodeFacts facts,
+            @Nullable AdminPort admin,
+            @Nullable WarmRestart warm) {
         this.admin = admin;
+        this.warm = warm;
         this.engine = engine;
         this.listener = listener;
         this.facts = facts;
@@ -68,7 +76,8 @@ public final class Node implements AutoCloseable {
         options.validated();
         DirectMemory.check(options.memory(), options.threads());
         EngineContext context = new EngineContext(options, Providers.keyHash(options), clock);
-        StorageEngine engine = Providers.engine(options, context);
+        WarmRestart warm = WarmRestart.of(options, clock);
+        StorageEngine engine = engine(options, context, warm);
         try {
             NodeFacts facts = new NodeFacts(
                     options,
@@ -89,12 +98,38 @@ public final class Node implements AutoCloseable {
                 facts.runtime().onRefresh(() -> Reloading.failure(tls::reload));
             }
             Listener listener = Listener.start(facts, tls);
-            Node node = new Node(engine, listener, facts, admin(facts, listener));
-            facts.runtime().onStop(node::closeElsewhere);
+            Node node = new Node(engine, listener, facts, admin(facts, listener), warm);
+            facts.runtime().onStop(() -> elsewhere(node::close), () -> elsewhere(node::closeGracefully));
             return node;
         } catch (RuntimeException | Error e) {
             engine.close();
+            if (warm != null) {
+                giveBack(warm, engine);
+            }
             throw e;
+        }
+    }
+
+    private static StorageEngine engine(NodeOptions options, EngineContext context, @Nullable WarmRestart warm) {
+        if (warm == null) {
+            return Providers.engine(options, context);
+        }
+        try {
+            StorageEngine engine = warm.open(() -> Providers.engine(options, context));
+            warm.tell();
+            return engine;
+        } catch (RuntimeException | Error e) {
+            warm.close();
+            throw e;
+        }
+    }
+
+    /** The node cannot start after all, for its port is taken perhaps; nobody was served, so the items may wait on. */
+    private static void giveBack(WarmRestart warm, StorageEngine engine) {
+        try (warm) {
+            if (warm.restored() > 0) {
+                warm.save(engine);
+            }
         }
     }
 
@@ -192,8 +227,8 @@ public final class Node implements AutoCloseable {
     }
 
     /** Event loops must not wait for their own end. */
-    private void closeElsewhere() {
-        Thread stopping = new Thread(this::close, "flagstone-shutdown");
+    private static void elsewhere(Runnable closing) {
+        Thread stopping = new Thread(closing, "flagstone-shutdown");
         stopping.setDaemon(true);
         stopping.start();
     }
@@ -203,20 +238,58 @@ public final class Node implements AutoCloseable {
         ended.await();
     }
 
-    /** Stops accepting, closes all connections, ends all threads. Off-heap memory goes with the next collection. */
+    /** Items that came back from the memory file at the start; 0 without one. */
+    public long restored() {
+        return warm == null ? 0 : warm.restored();
+    }
+
+    /**
+     * Stops accepting, closes all connections, ends all threads. Off-heap memory goes with the next collection. With the
+     * option {@code save} the items are left in the memory file. When the node is being closed already, this waits for that.
+     */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            AdminPort port = admin;
-            try (port) {
-                if (port != null) {
-                    port.stopping();
-                }
-                listener.close();
-                engine.close();
-            } finally {
-                ended.countDown();
+        end(facts.options().is(Option.SAVE));
+    }
+
+    /** As {@link #close}, and leaves the items in the memory file, if there is one, for the next start: what SIGUSR1 does. */
+    public void closeGracefully() {
+        end(true);
+    }
+
+    private void end(boolean saves) {
+        if (!closed.compareAndSet(false, true)) {
+            awaitEnd();
+            return;
+        }
+        AdminPort port = admin;
+        WarmRestart file = warm;
+        try (file;
+                port) {
+            if (port != null) {
+                port.stopping();
             }
+            listener.close();
+            engine.close();
+            if (file != null && saves) {
+                file.save(engine);
+            }
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void awaitEnd() {
+        boolean interrupted = false;
+        while (ended.getCount() > 0) {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

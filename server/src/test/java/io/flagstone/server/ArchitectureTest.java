@@ -34,7 +34,7 @@ class ArchitectureTest {
             List.of("internal.operation"),
             List.of("internal.report"),
             List.of("internal.watch"),
-            List.of("internal.tls", "internal.access"),
+            List.of("internal.tls", "internal.access", "internal.warm"),
             List.of("internal.store", "internal.hash", "internal.protocol"),
             List.of("internal.upkeep"),
             List.of("internal.items"),

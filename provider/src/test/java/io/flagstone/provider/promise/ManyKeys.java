@@ -52,6 +52,11 @@ final class ManyKeys {
         cache.removeAll(keys);
     }
 
+    /** Somebody else has removed the keys of these numbers. */
+    void removed(IntPredicate which) {
+        latest.keySet().removeAll(keys(which));
+    }
+
     /**
      * Everything that is found is what was written last.
      *

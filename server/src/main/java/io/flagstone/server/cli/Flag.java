@@ -32,6 +32,12 @@ enum Flag {
             "--auth-file",
             "<file>",
             "users and passwords, a line user:password for each; clients have to log in"),
+    MEMORY_FILE(
+            Option.MEMORY_FILE,
+            "-e",
+            "--memory-file",
+            "<file>",
+            "where SIGUSR1 leaves the items for the next start with the same settings"),
     PROTOCOL(
             Option.PROTOCOL,
             "-B",

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Runs a node until it is told to stop: prints one line when it is ready, and ends with status 0 on SIGTERM.
+ * Runs a node until it is told to stop: prints one line when it is ready, and ends with status 0 on SIGTERM, and on
+ * SIGUSR1, which leaves the items in the memory file.
  *
  * <p>Status 64 says that it was called wrongly, 71 that the system refused something (both from sysexits.h, as
  * memcached's).
@@ -89,6 +90,10 @@ public final class Main {
         return address == null ? "" : " admin=" + text(address);
     }
 
+    private static String restored(Node node, NodeOptions options) {
+        return options.file(Option.MEMORY_FILE) == null ? "" : " restored=" + node.restored();
+    }
+
     private static boolean hasFilesToReload(NodeOptions options) {
         return options.is(Option.TLS) || options.authenticates() || options.file(Option.RIGHTS) != null;
     }
@@ -101,7 +106,13 @@ public final class Main {
         HttpLimits.set();
         Node node = Node.start(options);
         if (hasFilesToReload(options)) {
-            Hangup.runs(node::reload);
+            Signals.on("HUP", node::reload);
+        }
+        Signals.on("USR1", node::closeGracefully);
+        if (options.is(Option.SAVE)) {
+            // Not in a shutdown hook, beside which the JDK closes the log: what is written, or could not be, is logged.
+            Signals.on("TERM", node::close);
+            Signals.on("INT", node::close);
         }
         Thread stopping = new Thread(
                 () -> {
@@ -120,7 +131,8 @@ public final class Main {
         out.println("flagstone ready: address=" + place(node, options) + " mem_size=" + options.memory()
                 + " chunk_size=" + options.chunkSize() + " slots="
                 + facts.get("slots")
-                + " transport=" + facts.get("transport") + " version=" + facts.get("version") + admin(node));
+                + " transport=" + facts.get("transport") + " version=" + facts.get("version") + restored(node, options)
+                + admin(node));
         out.flush();
         node.awaitClose();
     }

@@ -10,7 +10,6 @@ enum RefusedFlag {
     LICENSE("-i", "--license", false, "see the LICENSE file"),
     PID_FILE("-P", "--pidfile", true, "it goes with -d, which is not supported"),
     LARGE_PAGES("-L", "--enable-largepages", false, "use the JVM's flag -XX:+UseTransparentHugePages"),
-    MEMORY_FILE("-e", "--memory-file", true, "memory files are not supported"),
     NAPI_IDS("-N", "--napi-ids", true, "NAPI ids are not supported");
 
     private final String letter;

@@ -12,6 +12,7 @@ enum SwitchFlag {
     SHUTDOWN(Option.SHUTDOWN, "yes", "-A", "--enable-shutdown", "obey shutdown"),
     SASL(Option.SASL, "yes", "-S", "--enable-sasl", "log in by SASL, in the binary protocol"),
     TLS(Option.TLS, "yes", "-Z", "--enable-ssl", "speak TLS; see the -o options that begin with ssl_"),
+    SAVE(Option.SAVE, "yes", "", "--save", "leave the items in the file of -e however the node is asked to stop"),
     INSECURE(Option.INSECURE, "yes", "", "--insecure", "allow an address that others can reach");
 
     private final Option option;

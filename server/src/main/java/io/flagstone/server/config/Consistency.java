@@ -26,6 +26,9 @@ final class Consistency {
             throw new OptionException(
                     "stat_key_prefix: " + delimiter + " is not allowed; allowed: " + Option.PREFIX_DELIMITER.allowed());
         }
+        if (options.is(Option.SAVE) && options.file(Option.MEMORY_FILE) == null) {
+            throw new OptionException("save: there is nowhere to save to; name a file by -e (memory_file)");
+        }
         checkUnixSocket(options);
         checkAddresses(options);
         checkLogins(options);

@@ -152,6 +152,11 @@ public final class NodeOptions {
         return value(option, MemorySize.class).bytes();
     }
 
+    /** Any option's value, as it would be written. */
+    public String written(Option option) {
+        return value(option, Object.class).toString();
+    }
+
     /** TCP port asked for; 0 means any. */
     public int port() {
         return number(Option.PORT);

@@ -65,6 +65,10 @@ public enum Option {
     EVICTIONS(new Switch(), true, "evictions"),
     /** Whether items carry a CAS number (8 bytes each). */
     CAS(new Switch(), true, "cas_enabled", "cas"),
+    /** Where items wait for the node's next start, see {@code WarmRestart}; "none" for nowhere. */
+    MEMORY_FILE(new Text("the path of a file, or none"), "none", "memory_file"),
+    /** Whether items are written to that file however the node is asked to stop, and not at SIGUSR1 only. */
+    SAVE(new Switch(), false, "save"),
     /** Whether {@code flush_all} is obeyed. */
     FLUSH(new Switch(), true, "flush_enabled"),
     /** Whether {@code lru_crawler metadump} and {@code mgdump} are obeyed. */

@@ -34,6 +34,11 @@ public interface StorageEngine extends AutoCloseable {
         return null;
     }
 
+    /** How its items outlive it; null in engines whose items do not. Asked for before anything is stored, or after {@link #close}. */
+    default @Nullable Handover handover() {
+        return null;
+    }
+
     /** Statistics by memcached's names, in order. */
     Map<String, String> statistics(StatisticsGroup group);
 

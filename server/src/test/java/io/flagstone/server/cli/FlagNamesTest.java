@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every flag of memcached's is honoured or refused by name with the reason: none is unknown, none is ignored. */
 class FlagNamesTest {
-    static final List<String> REFUSED = List.of("d", "r", "u", "k", "i", "P", "L", "e", "N");
+    static final List<String> REFUSED = List.of("d", "r", "u", "k", "i", "P", "L", "N");
 
     /** What is neither honoured nor without effect, by name. */
     static final List<String> REFUSED_EXTENSIONS = List.of(

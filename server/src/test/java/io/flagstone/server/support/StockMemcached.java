@@ -79,6 +79,10 @@ public final class StockMemcached implements AutoCloseable {
         return port;
     }
 
+    public Process process() {
+        return process;
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -37,6 +37,11 @@ public final class Epoch {
         return ++sinceSweep >= SWEEP_AFTER;
     }
 
+    /** The second of the flush that is to come, 0 for none. */
+    public int due() {
+        return scheduled;
+    }
+
     /** Whether a flush is due now. */
     public boolean isDue(int now) {
         int at = scheduled;

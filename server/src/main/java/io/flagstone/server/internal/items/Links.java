@@ -4,6 +4,7 @@ import io.flagstone.server.internal.memory.Control;
 import io.flagstone.server.internal.memory.ItemLayout;
 import io.flagstone.server.internal.memory.Page;
 import io.flagstone.server.internal.memory.Pages;
+import io.flagstone.server.internal.memory.State;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,6 +27,40 @@ public final class Links {
     /** The next CAS number of the node: unique and increasing. */
     public long nextCas() {
         return cas.incrementAndGet();
+    }
+
+    /** The CAS number given last. */
+    public long lastCas() {
+        return cas.get();
+    }
+
+    /** Gives larger CAS numbers than this from now on. */
+    public void lastCas(long given) {
+        cas.accumulateAndGet(given, Math::max);
+    }
+
+    /**
+     * Links a complete item, where nothing is, as one that another engine had.
+     *
+     * @param access second of its last access
+     * @param list its LRU list, at whose head it is put
+     * @param bits of {@link State}, besides
+     */
+    public void restore(Segment segment, long item, long casNumber, int access, int list, int bits) {
+        ByteBuffer page = heap.pages().memory(item);
+        int base = Pages.offset(item);
+        ItemLayout.setAccess(page, base, access);
+        ItemLayout.setEpoch(page, base, epoch.current());
+        heap.layout().setCas(page, base, casNumber);
+        segment.insert(ItemLayout.hash(page, base), item);
+        LruClass lru = lru(item);
+        lru.lock();
+        try {
+            lru.restore(item, list, bits);
+        } finally {
+            lru.unlock();
+        }
+        note(item);
     }
 
     /** The LRU that keeps this item. */

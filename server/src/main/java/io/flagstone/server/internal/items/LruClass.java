@@ -58,6 +58,15 @@ public final class LruClass extends SpinLock {
         }
     }
 
+    /** Adds an item that was in this list in another engine's time, linked from now on, with these bits of its state. */
+    public void restore(long item, int lru, int bits) {
+        ByteBuffer page = heap.pages().memory(item);
+        int base = Pages.offset(item);
+        Control.link(page, base, lru);
+        Control.set(page, base, bits);
+        lists[lru].addFirst(item, heap.layout().footprint(page, base));
+    }
+
     /** Takes an item out. */
     public void remove(long item) {
         ByteBuffer page = heap.pages().memory(item);

@@ -21,11 +21,12 @@ public final class ShutdownCommand {
             desk.reply().reply(Replies.SHUTDOWN_FORBIDDEN);
             return false;
         }
-        if (desk.line().next() && !desk.says(GRACEFUL)) {
+        boolean graceful = desk.line().next();
+        if (graceful && !desk.says(GRACEFUL)) {
             desk.reply().reply(Replies.SHUTDOWN_MODE);
             return false;
         }
-        desk.facts().runtime().requestStop();
+        desk.facts().runtime().requestStop(graceful);
         return true;
     }
 }

@@ -18,6 +18,7 @@ public final class NodeRuntime {
     private volatile boolean tracksSizes;
     private final @Nullable ClusterFile clusterFile;
     private volatile Runnable stop = () -> {};
+    private volatile Runnable gracefulStop = () -> {};
     private volatile @Nullable Supplier<@Nullable String> refresh;
     private volatile long certificatesReadAt;
 
@@ -38,14 +39,15 @@ public final class NodeRuntime {
         return clusterFile;
     }
 
-    /** Sets what stops the node; it must not block. */
-    public void onStop(Runnable action) {
+    /** Sets what stops the node, and what does so and leaves the items behind if they can be; neither may block. */
+    public void onStop(Runnable action, Runnable graceful) {
         stop = action;
+        gracefulStop = graceful;
     }
 
     /** A client that may has asked for the node's end. */
-    public void requestStop() {
-        stop.run();
+    public void requestStop(boolean graceful) {
+        (graceful ? gracefulStop : stop).run();
     }
 
     /** Sets what reads the certificates again: it answers what was wrong with them, or null. */

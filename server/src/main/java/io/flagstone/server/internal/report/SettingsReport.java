@@ -117,7 +117,8 @@ public final class SettingsReport {
         report.put("track_sizes", yes(facts.runtime().tracksSizes()));
         report.put("inline_ascii_response", "no");
         put(report, "num_napi_ids", 0);
-        report.put("memory_file", "(null)");
+        Path memory = options.file(Option.MEMORY_FILE);
+        report.put("memory_file", memory == null ? "(null)" : memory.toString());
         put(report, "client_flags_size", 4);
     }
 

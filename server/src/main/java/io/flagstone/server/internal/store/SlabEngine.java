@@ -27,6 +27,7 @@ import io.flagstone.server.store.Cursor;
 import io.flagstone.server.store.Draft;
 import io.flagstone.server.store.EngineContext;
 import io.flagstone.server.store.EngineListener;
+import io.flagstone.server.store.Handover;
 import io.flagstone.server.store.KeyHash;
 import io.flagstone.server.store.SlabControls;
 import io.flagstone.server.store.StatisticsGroup;
@@ -58,6 +59,7 @@ public final class SlabEngine implements StorageEngine {
     private final Maintainer maintainer;
     private final Events events;
     private final SlabSteering steering;
+    private final SlabHandover handover;
     private final SlabStatistics statistics;
     private final List<SlabCursor> cursors = new CopyOnWriteArrayList<>();
     private final KeyHash hash;
@@ -103,6 +105,7 @@ public final class SlabEngine implements StorageEngine {
             maintainer.wake();
         });
         steering = new SlabSteering(heap, lrus, balancer, mover, maintainer, evictor, options);
+        handover = new SlabHandover(heap, index, lrus, links, epoch, hash, clock);
         if (maintained) {
             maintainer.start();
         }
@@ -160,6 +163,11 @@ public final class SlabEngine implements StorageEngine {
     @Override
     public void listener(EngineListener listener) {
         events.listener(listener);
+    }
+
+    @Override
+    public Handover handover() {
+        return handover;
     }
 
     @Override

@@ -3,26 +3,27 @@ package io.flagstone.server.cli;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGHUP, by which operators have files read again. The JDK has no supported way to hear a signal; this goes by
- * reflection to the one that all its builds have ({@code jdk.unsupported}), and where it is missing, SIGHUP does what it
- * does to any program.
+ * SIGHUP, by which operators have files read again, and SIGUSR1, by which a node ends and leaves its items behind. The
+ * JDK has no supported way to hear a signal; this goes by reflection to the one that all its builds have
+ * ({@code jdk.unsupported}), and where it is missing, signals do what they do to any program.
  */
-final class Hangup {
-    private Hangup() {}
+final class Signals {
+    private Signals() {}
 
-    /** Has this run at every SIGHUP, in a thread of its own. */
-    static void runs(Runnable action) {
+    /** Has this run at every signal of this name, without SIG, in a thread of its own. */
+    static void on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object listener = Proxy.newProxyInstance(
-                    Hangup.class.getClassLoader(), new Class<?>[] {handler}, (p, method, args) -> {
+                    Signals.class.getClassLoader(), new Class<?>[] {handler}, (p, method, args) -> {
                         return answer(p, method.getName(), args, action);
                     });
             signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // Another system, or a JVM that keeps its signals for itself (-Xrs): refresh_certs and a restart remain.
+            // Another system, or a JVM that keeps its signals for itself (-Xrs): refresh_certs, --save and a restart
+            // remain.
         }
     }
 
@@ -35,7 +36,7 @@ final class Hangup {
             }
             case "equals" -> proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
-            default -> Hangup.class.getName();
+            default -> Signals.class.getName();
         };
     }
 }
