@@ -8,6 +8,8 @@ import io.flagstone.provider.internal.cache.CacheSetup;
 import io.flagstone.provider.internal.cache.FlagstoneCache;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.cluster.Fleet;
+import io.flagstone.provider.internal.observe.Observed;
+import io.flagstone.provider.internal.observe.Observers;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
 
 /** The caches of one URI and class loader, and the connections that they share. */
-final class FlagstoneCacheManager implements CacheManager {
+final class FlagstoneCacheManager implements CacheManager, Observed {
 
     private static final System.Logger LOG = System.getLogger(FlagstoneCacheManager.class.getName());
 
@@ -87,9 +89,17 @@ final class FlagstoneCacheManager implements CacheManager {
                 throw new CacheException("there is a cache named " + name + " already");
             }
             FlagstoneCache<K, V> cache =
-                    new FlagstoneCache<>(setup(name, complete), this, complete, () -> caches.remove(name));
+                    new FlagstoneCache<>(setup(name, complete), this, complete, () -> forget(name));
             caches.put(name, cache);
+            observers().opened(name, cache.counters());
             return cache;
+        }
+    }
+
+    private void forget(String name) {
+        FlagstoneCache<?, ?> cache = caches.remove(name);
+        if (cache != null) {
+            observers().closed(name, cache.counters());
         }
     }
 
@@ -209,6 +219,21 @@ final class FlagstoneCacheManager implements CacheManager {
         synchronized (caches) {
             return List.copyOf(caches.values());
         }
+    }
+
+    @Override
+    public Observers observers() {
+        return fleet.cluster().observers();
+    }
+
+    @Override
+    public String namespace() {
+        return options.namespace();
+    }
+
+    @Override
+    public String title() {
+        return uri.toString();
     }
 
     @Override

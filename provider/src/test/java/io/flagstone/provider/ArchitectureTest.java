@@ -35,11 +35,12 @@ class ArchitectureTest {
     private static final List<List<String>> LAYERS = List.of(
             List.of(""),
             List.of("internal.cache", "entry"),
+            List.of("micrometer", "opentelemetry"),
             List.of("internal.entry"),
             List.of("internal.cluster"),
-            List.of("internal.nodelist", "internal.trust"),
+            List.of("internal.nodelist", "internal.trust", "internal.tracing"),
             List.of("internal.link"),
-            List.of("internal.ring", "internal.wire", "internal.event", "internal.seal"),
+            List.of("internal.ring", "internal.wire", "internal.event", "internal.seal", "internal.observe"),
             List.of("codec", "internal.stats", "internal.embedded", "internal.discovery"),
             List.of("internal.door"),
             List.of("placement", "discovery"),
@@ -147,6 +148,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void metersAndSpansStayInPackagesOfTheirOwn() {
+        onlyTheseKnow("io.micrometer..", ROOT + ".micrometer");
+        onlyTheseKnow("io.opentelemetry..", ROOT + ".opentelemetry", ROOT + ".internal.tracing");
+    }
+
+    private static void onlyTheseKnow(String library, String... packages) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CODE);
+    }
+
+    @Test
     void nobodyPrints() {
         NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CODE);
     }
@@ -157,6 +174,8 @@ class ArchitectureTest {
         String[] open = {
             ROOT,
             ROOT + ".entry",
+            ROOT + ".micrometer",
+            ROOT + ".opentelemetry",
             ROOT + ".config",
             ROOT + ".codec",
             ROOT + ".placement",

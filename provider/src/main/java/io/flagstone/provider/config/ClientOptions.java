@@ -18,6 +18,7 @@ import java.util.List;
  * @param allowedClasses patterns of classes that Java serialization may read and write, beyond those a cache declares
  * @param referenceAsValue whether store-by-reference caches are served by value instead of refused
  * @param hotKeys how the keys that are called for most are shown
+ * @param tracing whether calls to nodes make spans
  */
 public record ClientOptions(
         List<NodeAddress> nodes,
@@ -30,7 +31,8 @@ public record ClientOptions(
         EmbeddedOptions embedded,
         List<String> allowedClasses,
         boolean referenceAsValue,
-        HotKeys hotKeys) {
+        HotKeys hotKeys,
+        boolean tracing) {
 
     /**
      * Where lists of nodes come from while clients run.

@@ -34,7 +34,8 @@ final class ClientSettings {
                 embedded(settings),
                 SettingText.list(settings.of(ManagerSetting.SERIALIZATION_ALLOW).text()),
                 SettingText.second(settings.of(ManagerSetting.STORE_BY_REFERENCE), "refuse", "by-value"),
-                SettingText.choice(settings.of(ManagerSetting.HOT_KEYS), ClientOptions.HotKeys.class));
+                SettingText.choice(settings.of(ManagerSetting.HOT_KEYS), ClientOptions.HotKeys.class),
+                SettingText.flag(settings.of(ManagerSetting.TRACING)));
     }
 
     /** Whoever names both would have to know which of the two lists counts. */

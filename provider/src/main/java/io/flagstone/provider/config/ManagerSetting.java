@@ -44,6 +44,11 @@ public enum ManagerSetting {
             "hot-keys",
             "hashed",
             "how the bean of the hottest keys shows them: hashed, named by their texts, or off to look at no calls"),
+    TRACING(
+            "tracing",
+            "off",
+            "on for an OpenTelemetry client span of every call to a node, made by the global instance; needs"
+                    + " io.opentelemetry:opentelemetry-api"),
 
     PLACEMENT(
             "placement",

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.flagstone.provider.FlagstoneCachingProvider;
-import io.flagstone.provider.placement.TopologyMXBean;
+import io.flagstone.provider.placement.ClusterMXBean;
 import io.flagstone.testkit.process.NodeProcess;
 import io.flagstone.testkit.process.ServerProcess;
 import io.flagstone.testkit.process.StockMemcached;
@@ -143,7 +143,7 @@ final class ChangingNodes implements AutoCloseable {
         /** Returns when the list in force, as this client knows it, is what its source says, and all of it is served. */
         void awaitList() {
             await().atMost(Duration.ofSeconds(60)).until(() -> {
-                TopologyMXBean now = topology();
+                ClusterMXBean now = topology();
                 boolean done = now.getListVersion() > 0
                         && now.getWantedList().isEmpty()
                         && now.getBlockedBy().isEmpty();
@@ -162,11 +162,11 @@ final class ChangingNodes implements AutoCloseable {
             }
         }
 
-        TopologyMXBean topology() {
+        ClusterMXBean topology() {
             try {
-                ObjectName name = new ObjectName("io.flagstone:type=Topology,CacheManager="
+                ObjectName name = new ObjectName("io.flagstone:type=Cluster,CacheManager="
                         + uri.toString().replace(':', '.'));
-                return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, TopologyMXBean.class);
+                return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, ClusterMXBean.class);
             } catch (MalformedObjectNameException e) {
                 throw new IllegalStateException(e);
             }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.flagstone.provider.failure.NodeUnavailable;
-import io.flagstone.provider.placement.TopologyMXBean;
+import io.flagstone.provider.placement.ClusterMXBean;
 import io.flagstone.testkit.fault.FaultProxy;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -28,10 +28,10 @@ class IdentityIT {
         return manager.createCache("c", new MutableConfiguration<String, String>());
     }
 
-    private static TopologyMXBean topology(CacheManager manager) throws Exception {
-        ObjectName name = new ObjectName("io.flagstone:type=Topology,CacheManager="
+    private static ClusterMXBean topology(CacheManager manager) throws Exception {
+        ObjectName name = new ObjectName("io.flagstone:type=Cluster,CacheManager="
                 + manager.getURI().toString().replace(':', '.'));
-        return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, TopologyMXBean.class);
+        return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, ClusterMXBean.class);
     }
 
     @Test
@@ -56,7 +56,7 @@ class IdentityIT {
             Cache<String, String> foreign = cache(theirs);
             foreign.putAll(ManyKeys.all(ManyKeys.keys(), "theirs"));
             way.heal();
-            TopologyMXBean bean = topology(ours);
+            ClusterMXBean bean = topology(ours);
             await().atMost(SOON).until(() -> bean.getRefusals() > 0);
             assertThat(bean.getStates().get("n0")).startsWith("down: ").contains("theirs", "flagstone.cluster");
             assertThat(mine.getAll(ManyKeys.keys())).doesNotContainValue("theirs");

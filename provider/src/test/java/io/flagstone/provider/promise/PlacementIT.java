@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.failure.FlagstoneException;
-import io.flagstone.provider.placement.TopologyMXBean;
+import io.flagstone.provider.placement.ClusterMXBean;
 import io.flagstone.provider.testing.Crc32Hash;
 import io.flagstone.provider.testing.ModuloSelector;
 import java.io.BufferedReader;
@@ -39,14 +39,14 @@ class PlacementIT {
     private static ObjectName name(CacheManager manager) {
         try {
             String uri = manager.getURI().toString().replace(':', '.');
-            return new ObjectName("io.flagstone:type=Topology,CacheManager=" + uri);
+            return new ObjectName("io.flagstone:type=Cluster,CacheManager=" + uri);
         } catch (MalformedObjectNameException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static TopologyMXBean topology(CacheManager manager) {
-        return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name(manager), TopologyMXBean.class);
+    private static ClusterMXBean topology(CacheManager manager) {
+        return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name(manager), ClusterMXBean.class);
     }
 
     private static boolean holds(String node, String key) throws IOException {
@@ -90,19 +90,19 @@ class PlacementIT {
     void clientsOfTheSameNodesShowTheSameFingerprintAndOthersAnother() {
         try (Engine engine = Engine.of(Engine.Kind.STOCK, NODES)) {
             List<String> nodes = new ArrayList<>(List.of(engine.nodes().split(";")));
-            TopologyMXBean one = topology(engine.client());
+            ClusterMXBean one = topology(engine.client());
             Collections.reverse(nodes);
-            TopologyMXBean turned = topology(
+            ClusterMXBean turned = topology(
                     engine.set("flagstone.nodes", String.join(";", nodes)).client());
             assertThat(turned.getFingerprint()).isEqualTo(one.getFingerprint()).hasSize(16);
-            TopologyMXBean other =
+            ClusterMXBean other =
                     topology(engine.set("flagstone.placement", "twemproxy").client());
-            TopologyMXBean fewer =
+            ClusterMXBean fewer =
                     topology(engine.set("flagstone.nodes", nodes.get(0)).client());
-            TopologyMXBean heavier =
+            ClusterMXBean heavier =
                     topology(engine.set("flagstone.nodes", nodes.get(0) + "*2").client());
             assertThat(List.of(one, other, fewer, heavier))
-                    .extracting(TopologyMXBean::getFingerprint)
+                    .extracting(ClusterMXBean::getFingerprint)
                     .doesNotHaveDuplicates();
             assertThat(one.getPlacement()).isEqualTo("slots");
             assertThat(one.getKeyHash()).isEqualTo("xxh64");
@@ -140,7 +140,7 @@ class PlacementIT {
                 expected.put(node, Math.floor((64 << 20) / 48.0));
             }
             expected.put(large.nodes(), Math.floor((192 << 20) / 96.0));
-            TopologyMXBean topology = topology(manager);
+            ClusterMXBean topology = topology(manager);
             assertThat(topology.getWeights()).containsExactlyInAnyOrderEntriesOf(expected);
             assertThat(topology.getShares().get(large.nodes())).isCloseTo(1.5 / 3.5, within(0.02));
         }

@@ -2,7 +2,7 @@ package io.flagstone.provider.promise;
 
 import io.flagstone.provider.FlagstoneCachingProvider;
 import io.flagstone.provider.internal.discovery.TestDns;
-import io.flagstone.provider.placement.TopologyMXBean;
+import io.flagstone.provider.placement.ClusterMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -24,7 +24,7 @@ final class View implements AutoCloseable {
     private final URI uri = URI.create("flagstone:" + name);
     private final CacheManager manager;
     private final Cache<String, String> cache;
-    private final TopologyMXBean topology;
+    private final ClusterMXBean topology;
 
     View(String namespace, List<String> records) throws MalformedObjectNameException {
         says(records);
@@ -39,8 +39,8 @@ final class View implements AutoCloseable {
         manager = new FlagstoneCachingProvider().getCacheManager(uri, null, properties);
         cache = manager.createCache("c", new MutableConfiguration<String, String>());
         ObjectName bean = new ObjectName(
-                "io.flagstone:type=Topology,CacheManager=" + uri.toString().replace(':', '.'));
-        topology = JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), bean, TopologyMXBean.class);
+                "io.flagstone:type=Cluster,CacheManager=" + uri.toString().replace(':', '.'));
+        topology = JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), bean, ClusterMXBean.class);
     }
 
     void says(List<String> records) {
@@ -57,7 +57,7 @@ final class View implements AutoCloseable {
         return cache;
     }
 
-    TopologyMXBean topology() {
+    ClusterMXBean topology() {
         return topology;
     }
 

@@ -49,6 +49,12 @@ class WithoutServerIT {
     }
 
     private static String run(Predicate<String> leftOut, String... arguments) throws IOException, InterruptedException {
+        return run(leftOut, List.of(), arguments);
+    }
+
+    /** What the application says, in a JVM with these flags and without these parts of the class path. */
+    static String run(Predicate<String> leftOut, List<String> flags, String... arguments)
+            throws IOException, InterruptedException {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(leftOut.negate())
                 .collect(Collectors.joining(File.pathSeparator));
@@ -56,6 +62,7 @@ class WithoutServerIT {
                 .withClassPath(classPath)
                 // a busy machine is no fault of a node
                 .withFlags("-Dflagstone.timeout=20s")
+                .withFlags(flags.toArray(String[]::new))
                 .line();
         Process process = new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

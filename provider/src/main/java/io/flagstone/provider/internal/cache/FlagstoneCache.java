@@ -90,6 +90,11 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
         enableManagement(configuration.isManagementEnabled());
     }
 
+    /** What it counts. */
+    public CacheCounters counters() {
+        return counters;
+    }
+
     // --- reading ---
 
     @Override

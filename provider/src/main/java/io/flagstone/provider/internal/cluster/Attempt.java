@@ -26,6 +26,7 @@ final class Attempt {
     Attempt(Exchange exchange, Share share, Waiter waiter, Deadline deadline) {
         this.exchange = exchange;
         this.share = share;
+        exchange.goesTo(share.member().observed());
         this.footing = share.footing(exchange.key(), deadline);
         Request request = exchange.command().on(share.wireKey(footing.number(), exchange.key()));
         this.call = new Call(request, share, exchange.requiredIncarnation(), waiter);
@@ -57,6 +58,11 @@ final class Attempt {
     /** The waiting is over, one way or another. */
     void giveUp() {
         share.member().gaveUp(call);
+    }
+
+    /** When the answer came, or the end of the connection; 0 when neither has, or nobody wants to know. */
+    long settledAt() {
+        return call.settledAt();
     }
 
     /** Settles the exchange; false when it should be tried again. */

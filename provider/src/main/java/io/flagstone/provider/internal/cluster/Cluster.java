@@ -11,6 +11,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.door.Door;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.nodelist.DocumentFormat;
+import io.flagstone.provider.internal.observe.Observers;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.ring.Ranks;
 import io.flagstone.provider.internal.trust.Identities;
@@ -36,6 +37,7 @@ public final class Cluster implements AutoCloseable {
 
     private final LinkOptions options;
     private final Clock clock;
+    private final Observers observers;
     private final Placement placement;
     private final Transport transport;
     private final @Nullable Heat heat;
@@ -72,14 +74,16 @@ public final class Cluster implements AutoCloseable {
         this.options = options;
         this.ramps = !options.detection().ramp().isZero();
         this.clock = clock;
+        this.observers = new Observers(clock::nanos);
         this.placement = placement;
         this.transport = new Transport(options.threads(), door);
         this.lists = null;
         this.doubt = new SelfDoubt(options.detection(), nodes::size, clock.nanos());
         this.identities = Identities.ofList(identity(namespace), name, nodes.size(), placement.fingerprint());
         Repair.Probe probe = new Repair.Probe(DocumentFormat.item(namespace), true);
+        Member.Trust trust = new Member.Trust(identities, doubt, observers);
         for (NodeAddress node : nodes) {
-            members.add(new Member(node, options, transport, clock, probe, identities.of(node), doubt));
+            members.add(new Member(node, options, transport, clock, probe, trust));
         }
         members.forEach(Member::start);
         watch();
@@ -96,11 +100,12 @@ public final class Cluster implements AutoCloseable {
         this.options = client.link();
         this.ramps = !options.detection().ramp().isZero();
         this.clock = clock;
+        this.observers = new Observers(clock::nanos);
         this.transport = new Transport(options.threads(), Door.of(client.security()));
         try {
             this.identities = Identities.ofLists(identity(client.namespace()), client.cluster());
             this.doubt = new SelfDoubt(options.detection(), () -> members().size(), clock.nanos());
-            Lists opened = Lists.open(client, loader, transport, clock, new Lists.Trust(identities, doubt));
+            Lists opened = Lists.open(client, loader, transport, clock, new Member.Trust(identities, doubt, observers));
             this.lists = opened;
             this.placement = opened.placement();
             watch();
@@ -166,6 +171,11 @@ public final class Cluster implements AutoCloseable {
     @Nullable
     Lists lists() {
         return lists;
+    }
+
+    /** Whoever listens to the calls, and what there is to hear of. */
+    public Observers observers() {
+        return observers;
     }
 
     public Clock clock() {

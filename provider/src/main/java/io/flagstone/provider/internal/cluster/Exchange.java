@@ -2,8 +2,10 @@ package io.flagstone.provider.internal.cluster;
 
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.observe.ObservedNode;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Verb;
 import org.jspecify.annotations.Nullable;
 
 /** One command on one key of a cache, and its result, whichever attempts that takes. */
@@ -31,6 +33,7 @@ public final class Exchange {
     }
 
     private final SpaceKey key;
+    private final Verb verb;
     private final Command command;
     private final long requiredIncarnation;
     private @Nullable Long asOf;
@@ -40,18 +43,21 @@ public final class Exchange {
     private @Nullable FlagstoneException failure;
     private byte[] wireKey = {};
     private long incarnation;
+    private @Nullable ObservedNode node;
 
     /**
+     * @param verb what the command is, known before the command is
      * @param requiredIncarnation that of the CAS token in the command, or {@link Call#ANY_INCARNATION}
      */
-    public Exchange(SpaceKey key, Command command, long requiredIncarnation) {
+    public Exchange(SpaceKey key, Verb verb, Command command, long requiredIncarnation) {
         this.key = key;
+        this.verb = verb;
         this.command = command;
         this.requiredIncarnation = requiredIncarnation;
     }
 
-    public Exchange(SpaceKey key, Command command) {
-        this(key, command, Call.ANY_INCARNATION);
+    public Exchange(SpaceKey key, Verb verb, Command command) {
+        this(key, verb, command, Call.ANY_INCARNATION);
     }
 
     /** From now on it only happens if this client has not learned since that moment that the cache was cleared. */
@@ -99,6 +105,22 @@ public final class Exchange {
 
     Command command() {
         return command;
+    }
+
+    /** The command's name on the wire. */
+    String commandName() {
+        return verb.toString();
+    }
+
+    /** An attempt is made to send it to this node. */
+    void goesTo(ObservedNode next) {
+        node = next;
+    }
+
+    /** The node that it was to be sent to last; null when there was none yet. */
+    @Nullable
+    ObservedNode node() {
+        return node;
     }
 
     long requiredIncarnation() {

@@ -6,12 +6,18 @@ import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.door.Door;
 import io.flagstone.provider.internal.embedded.Nodes;
+import io.flagstone.provider.internal.observe.ObservedNode;
+import io.flagstone.provider.internal.observe.Standing;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.ring.SlotTable;
+import io.flagstone.provider.internal.stats.ClusterBean;
 import io.flagstone.provider.internal.stats.HotKeysBean;
 import io.flagstone.provider.internal.stats.PlatformBean;
-import io.flagstone.provider.internal.stats.TopologyBean;
+import io.flagstone.provider.internal.tracing.Tracing;
+import io.flagstone.provider.placement.NodeStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The nodes of one manager from the configuration to the connections, and the beans that show where its keys go.
@@ -35,11 +41,23 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
             Cluster cluster = options.source().isPresent()
                     ? new Cluster(options, loader, clock)
                     : fixed(nodes.addresses(), options, loader, clock);
+            traced(cluster, options);
             LOG.log(System.Logger.Level.DEBUG, "{0}: placement {1}", manager, cluster.placement());
             return new Fleet(nodes, cluster, shown(manager, cluster, options));
         } catch (RuntimeException e) {
             nodes.close();
             throw e;
+        }
+    }
+
+    private static void traced(Cluster cluster, ClientOptions options) {
+        if (options.tracing()) {
+            try {
+                Tracing.global(cluster.observers(), options.namespace());
+            } catch (RuntimeException e) {
+                cluster.close();
+                throw e;
+            }
         }
     }
 
@@ -58,7 +76,8 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
     private static List<PlatformBean> shown(String manager, Cluster cluster, ClientOptions options) {
         List<PlatformBean> beans = new ArrayList<>();
         try {
-            beans.add(PlatformBean.topology(manager, new TopologyBean(() -> topology(cluster, options.source()))));
+            beans.add(PlatformBean.cluster(
+                    manager, new ClusterBean(() -> topology(cluster, options.source()), () -> nodes(cluster))));
             if (options.hotKeys() != HotKeys.OFF) {
                 beans.add(PlatformBean.hotKeys(manager, new HotKeysBean(cluster::hottest)));
             }
@@ -70,10 +89,10 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
         }
     }
 
-    private static TopologyBean.Topology topology(Cluster cluster, ClientOptions.Source source) {
+    private static ClusterBean.Topology topology(Cluster cluster, ClientOptions.Source source) {
         Placement placement = cluster.placement();
         Lists lists = cluster.lists();
-        return new TopologyBean.Topology(
+        return new ClusterBean.Topology(
                 placement.fingerprint(),
                 placement.selector(),
                 placement.keyHash(),
@@ -84,11 +103,23 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
                 lists == null ? "" : lists.wanted(),
                 lists == null ? "" : lists.trouble(),
                 lists == null ? 0 : lists.failures(),
-                new TopologyBean.Health(
+                new ClusterBean.Health(
                         cluster.standings(),
                         cluster.identities().refusals(),
                         cluster.identities().otherLists(),
                         cluster.doubt().occasions()));
+    }
+
+    private static List<NodeStatus> nodes(Cluster cluster) {
+        Placement placement = cluster.placement();
+        Map<String, Double> shares = placement.shares();
+        List<NodeStatus> nodes = new ArrayList<>();
+        for (ObservedNode node : cluster.observers().nodes()) {
+            double share = shares.getOrDefault(node.address().name(), 0.0);
+            int slots = placement.hasSlots() ? (int) Math.round(share * SlotTable.SLOTS) : Standing.NO_SLOTS;
+            nodes.add(new Standing(node, share, slots));
+        }
+        return nodes;
     }
 
     @Override

@@ -20,8 +20,6 @@ import io.flagstone.provider.internal.nodelist.Look;
 import io.flagstone.provider.internal.nodelist.Tables;
 import io.flagstone.provider.internal.nodelist.View;
 import io.flagstone.provider.internal.ring.Placement;
-import io.flagstone.provider.internal.trust.Identities;
-import io.flagstone.provider.internal.trust.SelfDoubt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,7 +55,7 @@ final class Lists implements AutoCloseable {
     private final Transport transport;
     private final Clock clock;
     private final Repair.Probe probe;
-    private final Trust trust;
+    private final Member.Trust trust;
     private final Knowledge knowledge;
     private final Documents documents;
     private final Look look;
@@ -79,9 +77,6 @@ final class Lists implements AutoCloseable {
     /** The list that is known, or is about to be: what is owed from now on goes to its owners. */
     private volatile View target = View.NONE;
 
-    /** What all nodes of a client have in common when it comes to trusting them. */
-    record Trust(Identities identities, SelfDoubt doubt) {}
-
     /**
      * @param placement of the first list; its hash and its way to place slots stay
      */
@@ -92,7 +87,7 @@ final class Lists implements AutoCloseable {
             Feed feed,
             Transport transport,
             Clock clock,
-            Trust trust) {
+            Member.Trust trust) {
         this.trust = trust;
         this.feed = feed;
         this.options = client.link();
@@ -122,7 +117,7 @@ final class Lists implements AutoCloseable {
      *
      * @throws ConfigurationProblem when the source has no list, or the options do not go with lists that change
      */
-    static Lists open(ClientOptions client, ClassLoader loader, Transport transport, Clock clock, Trust trust) {
+    static Lists open(ClientOptions client, ClassLoader loader, Transport transport, Clock clock, Member.Trust trust) {
         Feed feed = new Feed(client.source().poll(), transport);
         AutoCloseable watch = Sources.watch(client.source().location(), feed, feed, loader);
         Lists opened = null;
@@ -199,8 +194,7 @@ final class Lists implements AutoCloseable {
     /** The member for this node, connected or about to be. */
     Member member(NodeAddress node) {
         return members.computeIfAbsent(NodeListing.identity(node), identity -> {
-            Member member = new Member(
-                    node, options, transport, clock, probe, trust.identities().of(node), trust.doubt());
+            Member member = new Member(node, options, transport, clock, probe, trust);
             if (closed) {
                 member.close();
             } else {

@@ -14,6 +14,9 @@ import io.flagstone.provider.internal.link.Link;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.nodelist.Station;
+import io.flagstone.provider.internal.observe.ObservedNode;
+import io.flagstone.provider.internal.observe.Observers;
+import io.flagstone.provider.internal.trust.Identities;
 import io.flagstone.provider.internal.trust.IdentityCheck;
 import io.flagstone.provider.internal.trust.Ramp;
 import io.flagstone.provider.internal.trust.SelfDoubt;
@@ -44,6 +47,8 @@ final class Member implements Link.Events, AutoCloseable {
     private final IdentityCheck identity;
     private final Suspicion suspicion;
     private final Ramp ramp;
+    private final Observers observers;
+    private final ObservedNode observed;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -63,32 +68,36 @@ final class Member implements Link.Events, AutoCloseable {
     /** Zero while unknown: the node may come back with another limit. */
     private volatile long itemSizeMax;
 
-    Member(
-            NodeAddress node,
-            LinkOptions options,
-            Transport transport,
-            Clock clock,
-            Repair.Probe probe,
-            IdentityCheck identity,
-            SelfDoubt doubt) {
+    /** What all nodes of a client have in common when it comes to trusting them, and those who watch. */
+    record Trust(Identities identities, SelfDoubt doubt, Observers observers) {}
+
+    Member(NodeAddress node, LinkOptions options, Transport transport, Clock clock, Repair.Probe probe, Trust trust) {
         this.node = node;
         this.probe = probe;
-        this.identity = identity;
+        this.identity = trust.identities().of(node);
         this.options = options;
         this.transport = transport;
         this.clock = clock;
-        this.suspicion = new Suspicion(node, options, doubt);
+        this.suspicion = new Suspicion(node, options, trust.doubt());
         this.ramp = new Ramp(options.detection().ramp(), clock);
         this.debts = new Debts(options.maxDebts());
+        this.observers = trust.observers();
+        this.observed = new ObservedNode(node, this::standing, debts::size);
         this.link = new Link(node, transport, options, clock, this);
     }
 
     void start() {
+        observers.joined(observed);
         link.start();
     }
 
     NodeAddress node() {
         return node;
+    }
+
+    /** What others see of it. */
+    ObservedNode observed() {
+        return observed;
     }
 
     Debts debts() {
@@ -297,6 +306,7 @@ final class Member implements Link.Events, AutoCloseable {
 
     @Override
     public void opened(Connection opened) {
+        observed.connected();
         lock.lock();
         try {
             connection = opened;
@@ -345,6 +355,7 @@ final class Member implements Link.Events, AutoCloseable {
         } finally {
             lock.unlock();
         }
+        observed.suspected();
         startRepair(suspected, options.silentAfter());
     }
 
@@ -479,5 +490,6 @@ final class Member implements Link.Events, AutoCloseable {
             lock.unlock();
         }
         link.close();
+        observers.left(observed);
     }
 }

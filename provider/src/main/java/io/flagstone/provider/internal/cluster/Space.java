@@ -5,6 +5,8 @@ import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.observe.ObservedNode;
+import io.flagstone.provider.internal.observe.Round;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.ring.Ranks;
 import io.flagstone.provider.internal.wire.Request;
@@ -187,6 +189,7 @@ public final class Space {
     /** Carries out one exchange; it has its outcome afterwards. */
     public void run(Exchange exchange, Deadline deadline) {
         cluster.called(this, exchange.key());
+        long began = cluster.observers().begin();
         boolean concluded;
         do {
             try {
@@ -201,6 +204,7 @@ public final class Space {
                 concluded = true;
             }
         } while (!concluded);
+        cluster.observers().ended(exchange.node(), name, exchange.commandName(), began, exchange.failure());
     }
 
     private boolean attempted(Exchange exchange, Deadline deadline) {
@@ -284,7 +288,8 @@ public final class Space {
     }
 
     private List<Exchange> round(Function<Exchange, Share> shares, List<Exchange> exchanges, Deadline deadline) {
-        Waiter waiter = new Waiter(exchanges.size());
+        Round seen = cluster.observers().round();
+        Waiter waiter = new Waiter(exchanges.size(), seen == null ? null : seen::now);
         Set<Exchange> unserved = new HashSet<>();
         List<@Nullable Attempt> attempts = submitted(shares, exchanges, waiter, unserved, deadline);
         boolean all = waiter.await(deadline);
@@ -296,6 +301,10 @@ public final class Space {
             if (open) {
                 again.add(exchange);
             }
+            ended(exchange, attempt, open, seen);
+        }
+        if (seen != null) {
+            seen.tell(name);
         }
         if (!unserved.isEmpty() && !owners.await(deadline)) {
             Share.NotServed why = new Share.NotServed("no node serves a key while the list of nodes changes");
@@ -303,6 +312,20 @@ public final class Space {
             return List.of();
         }
         return again;
+    }
+
+    private static void ended(Exchange exchange, @Nullable Attempt attempt, boolean open, @Nullable Round seen) {
+        ObservedNode node = exchange.node();
+        if (node == null || (open && attempt == null)) {
+            return; // no node was asked
+        }
+        if (!open) {
+            node.ended(exchange.failure());
+        }
+        if (seen != null) {
+            long at = attempt == null || attempt.settledAt() == 0 ? seen.now() : attempt.settledAt();
+            seen.add(node, exchange.commandName(), at, open ? null : exchange.failure());
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import io.flagstone.provider.internal.cluster.SpaceKey;
 import io.flagstone.provider.internal.seal.Seal;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
+import io.flagstone.provider.internal.wire.Verb;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +109,7 @@ final class Copies {
             for (int i = 0; i < found.size(); i++) {
                 Entry entry = found.get(i);
                 if (entry.state() == Entry.State.UNREACHABLE) {
-                    Exchange read = new Exchange(entry.key().spaceKey(), Request::get);
+                    Exchange read = new Exchange(entry.key().spaceKey(), Verb.GET, Request::get);
                     places.put(read, i);
                 }
             }
@@ -237,7 +238,7 @@ final class Copies {
     private void claim(List<Move> moves, List<Step> steps, Deadline deadline) {
         List<Exchange> claims = new ArrayList<>(moves.size());
         for (Move move : moves) {
-            claims.add(new Exchange(move.key().spaceKey(), wire -> Request.claim(wire, STUB_SECONDS)));
+            claims.add(new Exchange(move.key().spaceKey(), Verb.GET, wire -> Request.claim(wire, STUB_SECONDS)));
         }
         owners.runAll(claims, deadline);
         for (int i = 0; i < claims.size(); i++) {
@@ -276,7 +277,7 @@ final class Copies {
             }
             ready.add(step);
             for (Space space : others) {
-                Exchange plant = new Exchange(step.key(), Copies::tombstone);
+                Exchange plant = new Exchange(step.key(), Verb.SET, Copies::tombstone);
                 step.tombstones.add(plant);
                 plants.put(plant, space);
             }
@@ -332,6 +333,7 @@ final class Copies {
                     long cas = tombstone.reply().cas();
                     Exchange fill = new Exchange(
                             step.key(),
+                            Verb.SET,
                             wire -> Request.set(
                                     wire, seal.close(item.bytes(), wire), Request.Mode.SET, cas, item.flags(), ttl),
                             tombstone.incarnation());

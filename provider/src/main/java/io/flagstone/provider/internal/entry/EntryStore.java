@@ -18,6 +18,7 @@ import io.flagstone.provider.internal.seal.Seal;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
+import io.flagstone.provider.internal.wire.Verb;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -166,9 +167,9 @@ public final class EntryStore {
      * @return what is under the key, and then what is under the others in their order
      */
     public List<Entry> readOrClaimWith(EntryKey key, long leaseMillis, EntryStore other, List<EntryKey> others) {
-        Exchange exchange = new Exchange(key.spaceKey(), claim(leaseMillis));
+        Exchange exchange = new Exchange(key.spaceKey(), Verb.GET, claim(leaseMillis));
         List<Exchange> beside = new ArrayList<>(others.size());
-        others.forEach(each -> beside.add(new Exchange(each.spaceKey(), Request::get)));
+        others.forEach(each -> beside.add(new Exchange(each.spaceKey(), Verb.GET, Request::get)));
         space.runWith(exchange, other.space, beside);
         List<Entry> entries = new ArrayList<>(1 + others.size());
         entries.add(entry(key, exchange));
@@ -186,7 +187,7 @@ public final class EntryStore {
     private List<Entry> runAll(Collection<EntryKey> wanted, Exchange.Command command) {
         List<Exchange> exchanges = new ArrayList<>(wanted.size());
         for (EntryKey key : wanted) {
-            exchanges.add(new Exchange(key.spaceKey(), command));
+            exchanges.add(new Exchange(key.spaceKey(), Verb.GET, command));
         }
         space.runAll(exchanges);
         List<Entry> entries = new ArrayList<>(exchanges.size());
@@ -224,7 +225,10 @@ public final class EntryStore {
     }
 
     private Exchange run(EntryKey key, Exchange.Command command, Deadline deadline) {
-        Exchange exchange = new Exchange(key.spaceKey(), command);
+        return run(new Exchange(key.spaceKey(), Verb.GET, command), deadline);
+    }
+
+    private Exchange run(Exchange exchange, Deadline deadline) {
         space.run(exchange, deadline);
         return exchange;
     }
@@ -257,14 +261,14 @@ public final class EntryStore {
 
     /** Carries out one move and, in the same round trip, reads what is there afterwards, or instead. */
     public Entry runAndRead(Move move) {
-        Exchange reading = new Exchange(move.key().spaceKey(), Request::get);
+        Exchange reading = new Exchange(move.key().spaceKey(), Verb.GET, Request::get);
         mover.run(move, reading);
         return entry(move.key(), reading);
     }
 
     /** Carries out one move and, in the same round trip, {@link #readOrClaim}. */
     public Entry runAndClaim(Move move, long leaseMillis) {
-        Exchange reading = new Exchange(move.key().spaceKey(), claim(leaseMillis));
+        Exchange reading = new Exchange(move.key().spaceKey(), Verb.GET, claim(leaseMillis));
         mover.run(move, reading);
         return entry(move.key(), reading);
     }
@@ -316,7 +320,8 @@ public final class EntryStore {
      * @throws FlagstoneException when the owner cannot be asked; a number may have been left out
      */
     public long next(EntryKey key, long seed) {
-        return number(key, run(key, wire -> Request.add(wire, 1, seed)));
+        Exchange exchange = new Exchange(key.spaceKey(), Verb.ARITHMETIC, wire -> Request.add(wire, 1, seed));
+        return number(key, run(exchange, deadline()));
     }
 
     /**
@@ -351,7 +356,7 @@ public final class EntryStore {
     /** The live entries under these listed keys; keys that have gone, or mean nothing here, are left out. */
     public List<Entry> readListed(List<SpaceKey> listed) {
         List<Exchange> exchanges = new ArrayList<>(listed.size());
-        listed.forEach(key -> exchanges.add(new Exchange(key, Request::get)));
+        listed.forEach(key -> exchanges.add(new Exchange(key, Verb.GET, Request::get)));
         space.runAll(exchanges);
         List<Entry> entries = new ArrayList<>(exchanges.size());
         for (Exchange exchange : exchanges) {

@@ -12,6 +12,7 @@ import io.flagstone.provider.internal.seal.Seal;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
+import io.flagstone.provider.internal.wire.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,7 @@ final class Mover {
         int ttl = timeToLive(move);
         Exchange exchange = new Exchange(
                 move.key().spaceKey(),
+                Verb.SET,
                 wire -> Request.set(wire, seal.close(item.bytes(), wire), mode, token.cas(), item.flags(), ttl),
                 token.incarnation());
         Long asOf = move.asOf();
@@ -189,12 +191,13 @@ final class Mover {
             return null;
         }
         Entry.Token token = move.observed().token();
-        return new Exchange(move.key().spaceKey(), wire -> Request.delete(wire, token.cas()), token.incarnation());
+        return new Exchange(
+                move.key().spaceKey(), Verb.DELETE, wire -> Request.delete(wire, token.cas()), token.incarnation());
     }
 
     private Exchange touch(Move move) {
         int ttl = format.timeToLive(move.end(), cluster.clock().millis());
-        return new Exchange(move.key().spaceKey(), wire -> Request.touch(wire, ttl));
+        return new Exchange(move.key().spaceKey(), Verb.GET, wire -> Request.touch(wire, ttl));
     }
 
     void conclude(Move move, Exchange exchange) {

@@ -51,6 +51,7 @@ public final class Call extends Awaited {
     private @Nullable Reading ahead;
     private @Nullable Reading behind;
     private long incarnation;
+    private long settledAt;
     private @Nullable Reply reply;
     private @Nullable Call nextHeld;
 
@@ -142,6 +143,11 @@ public final class Call extends Awaited {
         return incarnation;
     }
 
+    /** When it was settled, by the clock of its waiter; 0 while it is not, or where the waiter has none. */
+    public long settledAt() {
+        return settledAt;
+    }
+
     /** The caller's time is up. Afterwards the state says whether the request had been sent. */
     public void giveUp() {
         if (!move(State.QUEUED, State.WITHDRAWN)) {
@@ -159,6 +165,7 @@ public final class Call extends Awaited {
             if (obligation && guard != null) {
                 guard.undone(this);
             }
+            settledAt = waiter.now();
             waiter.settled();
         }
     }
@@ -210,6 +217,7 @@ public final class Call extends Awaited {
 
     private void settle(State from, State to) {
         if (move(from, to)) {
+            settledAt = waiter.now();
             waiter.settled();
         }
     }

@@ -3,12 +3,14 @@ package io.flagstone.provider.internal.stats;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What one cache has done in this JVM, as JCache counts it. Counts nothing while disabled. Times are nanoseconds of
+ * What one cache has done in this JVM, as JCache counts it. Counts nothing while nobody wants it. Times are nanoseconds of
  * whole calls.
  */
 public final class CacheCounters {
 
-    private volatile boolean enabled;
+    private boolean enabled;
+    private int watchers;
+    private volatile boolean counting;
 
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -18,12 +20,27 @@ public final class CacheCounters {
     private final LongAdder putNanos = new LongAdder();
     private final LongAdder removeNanos = new LongAdder();
 
+    /** Whether anything is counted. */
     public boolean isEnabled() {
-        return enabled;
+        return counting;
     }
 
-    public void enable(boolean on) {
+    /** Counts for JCache's own statistics, or no longer. */
+    public synchronized void enable(boolean on) {
         enabled = on;
+        counting = enabled || watchers > 0;
+    }
+
+    /** Counts for somebody else, too, until {@link #unwatch}, whether JCache's statistics are enabled or not. */
+    public synchronized void watch() {
+        watchers++;
+        counting = true;
+    }
+
+    /** Ends one {@link #watch}. */
+    public synchronized void unwatch() {
+        watchers--;
+        counting = enabled || watchers > 0;
     }
 
     public void hits(long count) {
@@ -55,7 +72,7 @@ public final class CacheCounters {
     }
 
     private void add(LongAdder adder, long count) {
-        if (enabled && count != 0) {
+        if (counting && count != 0) {
             adder.add(count);
         }
     }
@@ -67,19 +84,19 @@ public final class CacheCounters {
         }
     }
 
-    long hits() {
+    public long hits() {
         return hits.sum();
     }
 
-    long misses() {
+    public long misses() {
         return misses.sum();
     }
 
-    long puts() {
+    public long puts() {
         return puts.sum();
     }
 
-    long removals() {
+    public long removals() {
         return removals.sum();
     }
 

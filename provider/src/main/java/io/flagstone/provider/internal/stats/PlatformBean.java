@@ -39,12 +39,12 @@ public final class PlatformBean implements AutoCloseable {
     }
 
     /**
-     * Shows where the keys of a manager go.
+     * Shows the nodes of a manager, and where its keys go.
      *
      * @param manager the manager's URI
      */
-    public static PlatformBean topology(String manager, TopologyBean bean) {
-        return register("io.flagstone:type=Topology,CacheManager=" + clean(manager), bean);
+    public static PlatformBean cluster(String manager, ClusterBean bean) {
+        return register("io.flagstone:type=Cluster,CacheManager=" + clean(manager), bean);
     }
 
     /**

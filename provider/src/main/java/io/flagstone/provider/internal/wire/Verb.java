@@ -12,9 +12,11 @@ public enum Verb {
     ARITHMETIC('a');
 
     private final char letter;
+    private final String command;
 
     Verb(char letter) {
         this.letter = letter;
+        this.command = "m" + letter;
     }
 
     /** The second letter of the command; the first is always m. */
@@ -25,6 +27,6 @@ public enum Verb {
     /** The command's name on the wire. */
     @Override
     public String toString() {
-        return "m" + letter;
+        return command;
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Verb;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.FakeNode.Deed;
 import io.flagstone.provider.testing.TestClient;
@@ -59,7 +60,8 @@ class DebtPaymentTest {
         List<Exchange> much = new ArrayList<>();
         byte[] value = new byte[1 << 20];
         for (int i = 0; i < 24; i++) {
-            much.add(new Exchange(Keys.key("b" + i), wire -> Request.set(wire, value, Request.Mode.SET, 0, 0, 0)));
+            much.add(new Exchange(
+                    Keys.key("b" + i), Verb.SET, wire -> Request.set(wire, value, Request.Mode.SET, 0, 0, 0)));
         }
         ballast.space().runAll(much);
     }

@@ -8,6 +8,7 @@ import io.flagstone.provider.failure.ReplyNotUnderstood;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
+import io.flagstone.provider.internal.wire.Verb;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.FakeNode.Deed;
 import io.flagstone.provider.testing.TestClient;
@@ -145,6 +146,7 @@ class GenerationTest {
         theirs.space().clear(theirs.deadline());
         Exchange store = new Exchange(
                 Keys.key("k"),
+                Verb.SET,
                 wire -> Request.set(
                         wire, new byte[] {1}, Request.Mode.SET, read.reply().cas(), 0, 0),
                 read.incarnation());

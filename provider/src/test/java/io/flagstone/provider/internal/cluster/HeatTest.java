@@ -9,6 +9,7 @@ import io.flagstone.provider.config.PlacementOptions;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Verb;
 import io.flagstone.provider.placement.HotKey;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.TestClient;
@@ -147,8 +148,9 @@ class HeatTest {
         SpaceKey single = new SpaceKey("single".getBytes(US_ASCII));
         SpaceKey bulk = new SpaceKey("bulk".getBytes(US_ASCII));
         for (int i = 0; i < 1000; i++) {
-            space.run(new Exchange(single, Request::get), cluster.deadline());
-            space.runAll(List.of(new Exchange(bulk, Request::get), new Exchange(bulk, Request::get)));
+            space.run(new Exchange(single, Verb.GET, Request::get), cluster.deadline());
+            space.runAll(
+                    List.of(new Exchange(bulk, Verb.GET, Request::get), new Exchange(bulk, Verb.GET, Request::get)));
         }
         clock.pass(SECONDS);
         assertThat(cluster.hottest()).extracting(HotKey::getKey).containsExactly("bulk", "single");

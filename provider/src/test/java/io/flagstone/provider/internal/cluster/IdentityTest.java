@@ -13,6 +13,7 @@ import io.flagstone.provider.internal.door.Door;
 import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Verb;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.TestClient;
 import io.flagstone.provider.testing.TestClock;
@@ -64,7 +65,9 @@ class IdentityTest {
         List<FlagstoneException> failures = new ArrayList<>();
         for (int i = 0; i < KEYS; i++) {
             Exchange exchange = new Exchange(
-                    Keys.key("k" + i), wire -> Request.set(wire, "v".getBytes(US_ASCII), Request.Mode.SET, 0, 0, 0));
+                    Keys.key("k" + i),
+                    Verb.SET,
+                    wire -> Request.set(wire, "v".getBytes(US_ASCII), Request.Mode.SET, 0, 0, 0));
             space.run(exchange, cluster.deadline());
             failures.add(exchange.failure());
         }

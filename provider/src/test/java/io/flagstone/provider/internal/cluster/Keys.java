@@ -43,7 +43,7 @@ final class Keys {
     }
 
     Exchange run(String key, Exchange.Command command) {
-        Exchange exchange = new Exchange(key(key), command);
+        Exchange exchange = new Exchange(key(key), command.on(new byte[] {'k'}).verb(), command);
         space.run(exchange, deadline());
         return exchange;
     }

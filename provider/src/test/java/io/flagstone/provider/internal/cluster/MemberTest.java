@@ -7,6 +7,7 @@ import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.wire.Request;
+import io.flagstone.provider.internal.wire.Verb;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.FakeNode.Deed;
 import io.flagstone.provider.testing.TestClient;
@@ -129,7 +130,7 @@ class MemberTest {
             });
             List<Exchange> reads = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                reads.add(new Exchange(Keys.key("k"), Request::get));
+                reads.add(new Exchange(Keys.key("k"), Verb.GET, Request::get));
             }
             counted.space().runAll(reads);
             assertThat(counted.run("k", Request::get).failure())

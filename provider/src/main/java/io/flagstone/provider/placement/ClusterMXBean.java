@@ -1,12 +1,17 @@
 package io.flagstone.provider.placement;
 
+import java.util.List;
 import java.util.Map;
 
 /**
- * Where the keys of a manager's caches go: {@code io.flagstone:type=Topology,CacheManager=<uri>} on the platform's MBean
- * server, for as long as the manager is open.
+ * The nodes of a manager, how they stand, and where the keys of its caches go: {@code
+ * io.flagstone:type=Cluster,CacheManager=<uri>} on the platform's MBean server, for as long as the manager is open. No key,
+ * value or password is in it.
  */
-public interface TopologyMXBean {
+public interface ClusterMXBean {
+
+    /** The nodes that this client uses; with a list that changes also those that it is about to leave. */
+    List<NodeStatus> getNodes();
 
     /**
      * Sixteen hexadecimal digits over the selector, the hash, the names and weights of the nodes and the table that they
@@ -26,7 +31,13 @@ public interface TopologyMXBean {
     /** The share of all keys that each node owns, by its name; they add up to 1. */
     Map<String, Double> getShares();
 
-    /** Where lists of nodes come from, {@code flagstone.nodes.source}; empty where the list never changes. */
+    /** How many invalidations each node is owed before it is read again, by its name: 0 in good times. */
+    Map<String, Integer> getDebts();
+
+    /**
+     * Where lists of nodes come from, {@code flagstone.nodes.source}; empty where the list never changes. What a
+     * source of the application has between its slashes and an at sign is left out.
+     */
     String getSource();
 
     /** The number of the list in force that this client knows; 0 before it knows one, and where the list never changes. */
