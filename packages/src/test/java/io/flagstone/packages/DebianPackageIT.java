@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Debian package, looked into, and installed into a root of its own. */
 class DebianPackageIT {
-    private static final String DEB = System.getProperty("test.deb");
-    private static final String VERSION = System.getProperty("test.version");
+    private static final String DEB = Shell.property("test.deb");
+    private static final String VERSION = Shell.property("test.version");
 
     @TempDir
     private Path root;
@@ -85,6 +85,7 @@ class DebianPackageIT {
                         "./usr/share/flagstone/flagstone-server.jar", "-rw-r--r-- root/root",
                         "./usr/share/flagstone/flagstone", "-rwxr-xr-x root/root",
                         "./usr/bin/flagstone -> ../share/flagstone/flagstone", "lrw-r--r-- root/root",
+                        "./usr/share/doc/flagstone/flagstone-server.cdx.json", "-rw-r--r-- root/root",
                         "./usr/lib/systemd/system/flagstone.service", "-rw-r--r-- root/root",
                         "./usr/share/bash-completion/completions/flagstone", "-rw-r--r-- root/root",
                         "./usr/share/man/man1/flagstone.1", "-rw-r--r-- root/root",

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Programs of the system. */
 final class Shell {
@@ -14,6 +15,11 @@ final class Shell {
     record Result(int status, String output) {}
 
     private Shell() {}
+
+    /** What the build told the tests. */
+    static String property(String name) {
+        return Objects.requireNonNull(System.getProperty(name), name);
+    }
 
     /** Runs a program that must end well, and answers its lines. */
     static List<String> lines(String... command) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -80,8 +81,7 @@ class FlagTableTest {
     @ParameterizedTest
     @MethodSource("flags")
     void theRowSaysWhatTheNodeDoes(Map.Entry<String, List<String>> flag) throws IOException {
-        Row row = rows().get(flag.getKey());
-        assertThat(row).isNotNull();
+        Row row = Objects.requireNonNull(rows().get(flag.getKey()));
         Arguments arguments = Arguments.parse(flag.getValue().toArray(String[]::new));
         if (row.verdict().equals("refused")) {
             String name = flag.getValue().get(0).equals("-o")

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ class ServiceUnitTest {
 
     @Test
     void everyConnectionThatTheDefaultAllowsHasItsDescriptor() throws IOException {
-        String limit = unit().get("LimitNOFILE");
+        String limit = Objects.requireNonNull(unit().get("LimitNOFILE"));
         assertThat(Integer.parseInt(limit))
                 .isGreaterThan(1000 + NodeOptions.defaults().number(Option.MAX_CONNECTIONS));
     }
