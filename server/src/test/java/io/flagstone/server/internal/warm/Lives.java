@@ -137,6 +137,11 @@ final class Lives implements AutoCloseable {
         return items;
     }
 
+    /** One that must be there. */
+    Seen item(String key) {
+        return Objects.requireNonNull(items().get(key), key);
+    }
+
     private static String key(StoredItem item) {
         byte[] key = new byte[item.keyLength()];
         item.copyKey(key, 0);

@@ -128,7 +128,7 @@ class WarmRestartTest {
             lives.endAndSave();
             lives.passMillis(millis);
             assertThat(lives.begin()).isNull();
-            assertThat(lives.items().get("key").expires()).isEqualTo(end);
+            assertThat(lives.item("key").expires()).isEqualTo(end);
         }
     }
 
@@ -138,12 +138,12 @@ class WarmRestartTest {
         for (int i = 0; i < 100; i++) {
             probe.put("key", new byte[1]);
         }
-        long given = lives.items().get("key").cas();
+        long given = lives.item("key").cas();
         probe.remove("key");
         lives.endAndSave();
         assertThat(lives.begin()).isNull();
         new Probe(lives.engine()).put("key", new byte[1]);
-        assertThat(lives.items().get("key").cas()).isEqualTo(given + 1);
+        assertThat(lives.item("key").cas()).isEqualTo(given + 1);
     }
 
     @Test
