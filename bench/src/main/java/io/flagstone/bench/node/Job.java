@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param depth how many requests each connection sends before it waits for the replies
  * @param keys how many keys there are
  */
-record Job(Workload workload, int size, int connections, int depth, int keys) {
+public record Job(Workload workload, int size, int connections, int depth, int keys) {
     private static final int MOST_BYTES = 32 * 1024 * 1024;
     private static final int MOST_KEYS = 10_000;
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Puts one job's load on one server for a while. */
-final class Run {
+public final class Run {
     private static final long SEED = 20_260_101;
     private static final int PRELOAD_BYTES = 1024 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -33,7 +33,7 @@ final class Run {
     /**
      * @param rate requests a second, 0 for as many as are answered
      */
-    Run(Target target, Job job, int threads, int rate) {
+    public Run(Target target, Job job, int threads, int rate) {
         this.target = target;
         this.job = job;
         this.threads = Math.min(threads, job.connections());
@@ -41,7 +41,7 @@ final class Run {
     }
 
     /** Stores the value of every key. */
-    void preload() {
+    public void preload() {
         Payload payload = new Payload(job.size());
         Dialect dialect = Dialect.of(job.workload(), payload);
         ByteBuffer out = ByteBuffer.allocateDirect(PRELOAD_BYTES + 2 * (job.size() + Payload.KEY_LENGTH + 64));
@@ -78,7 +78,7 @@ final class Run {
     }
 
     /** Warms up and measures. */
-    Measurement measure(Duration warmup, Duration length) {
+    public Measurement measure(Duration warmup, Duration length) {
         List<Connection> connections = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {

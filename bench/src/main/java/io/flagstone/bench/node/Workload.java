@@ -1,7 +1,7 @@
 package io.flagstone.bench.node;
 
 /** What is asked of a node. */
-enum Workload {
+public enum Workload {
     /** Classic {@code get}. */
     GET(0),
     /** Classic {@code set}. */

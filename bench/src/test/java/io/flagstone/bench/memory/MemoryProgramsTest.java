@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MemoryProgramsTest {
@@ -60,7 +61,32 @@ class MemoryProgramsTest {
     }
 
     @Test
+    void whatIsHeldAgreesWithItselfWhileSizesShift() {
+        int status = ShiftingSizes.execute(
+                out, "--server", "a=java .", "--memory", "8", "--times", "3", "--size", "100,20000,300,200000,100");
+        assertThat(status).as(printed.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("200000").doesNotContain("WRONG");
+    }
+
+    @Test
+    void figuresThatDoNotAgreeAreNamed() {
+        Map<String, String> general = Map.of("limit_maxbytes", "1000", "bytes", "10", "curr_items", "2");
+        Map<String, String> slabs = Map.of("1:chunk_size", "100", "1:used_chunks", "2", "total_malloced", "1000");
+        assertThat(new ShiftingSizes.Ledger(general, slabs, Map.of("items:1:number", "2")).fault(1000))
+                .isEmpty();
+        assertThat(new ShiftingSizes.Ledger(general, slabs, Map.of("items:1:number", "3")).fault(1000))
+                .isEqualTo("2 items, but 3 in the lists");
+        assertThat(new ShiftingSizes.Ledger(general, slabs, Map.of()).fault(2000))
+                .startsWith("limit_maxbytes is 1000");
+        Map<String, String> few = Map.of("1:chunk_size", "100", "1:used_chunks", "20", "total_malloced", "1000");
+        assertThat(new ShiftingSizes.Ledger(general, few, Map.of("items:1:number", "2")).fault(1000))
+                .startsWith("items of 10 bytes in chunks of 2000");
+    }
+
+    @Test
     void wrongArgumentsAreNamed() {
+        assertThat(ShiftingSizes.execute(out, "--size", "0")).isEqualTo(2);
+        assertThat(ShiftingSizes.execute(out, "--times", "0")).isEqualTo(2);
         assertThat(capacity("--size", "0")).isEqualTo(2);
         assertThat(capacity("--memory", "1")).isEqualTo(2);
         assertThat(capacity("--server", "a=redis")).isEqualTo(2);

@@ -166,7 +166,11 @@ final class KeyCodec implements Keys {
     }
 
     private Object serialized(byte[] bytes) {
-        return serialization.decode(bytes, 0, bytes.length);
+        @Nullable Object key = serialization.decode(bytes, 0, bytes.length); // null can be serialized, too
+        if (key == null) {
+            throw ByteSource.damaged();
+        }
+        return key;
     }
 
     private static String rest(byte[] text) {

@@ -37,6 +37,10 @@ public record NodeAddress(String name, String host, int port, double weight, Str
         if (name.isBlank() || host.isBlank()) {
             throw new ConfigurationProblem("a node needs a host");
         }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new ConfigurationProblem(
+                    "the name of a node has no control characters, not even a tab or a line's end");
+        }
         if (port < 1 || port > 65_535) {
             throw new ConfigurationProblem("node " + name + ": port " + port + " is not in 1 to 65535");
         }

@@ -30,6 +30,11 @@ class DamagedKeysTest {
         return ("x" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)).getBytes(US_ASCII);
     }
 
+    @Test
+    void nothingThatWasSerializedIsNoKey() {
+        assertThatThrownBy(() -> keys.decode("jrO0ABXA".getBytes(US_ASCII))).isInstanceOf(NotDecodable.class);
+    }
+
     private void decodeOrRefuse(byte[] text) {
         try {
             assertThat(keys.decode(text)).isNotNull();

@@ -120,6 +120,15 @@ class NodeAddressTest {
     }
 
     @Test
+    void aNameOfSeveralLinesIsAMistake() {
+        for (String name : new String[] {"a\rb", "a\nb", "\u0000a", "a\u0085b"}) {
+            assertThatThrownBy(() -> NodeAddress.parse(name + "=10.0.0.1:11211"))
+                    .isInstanceOf(ConfigurationProblem.class)
+                    .hasMessageContaining("control characters");
+        }
+    }
+
+    @Test
     void listsAreSplitAtCommasSemicolonsAndBlanks() {
         assertThat(nodes(" a:1, b:2;c:3\n d:4;;, "))
                 .extracting(NodeAddress::name)

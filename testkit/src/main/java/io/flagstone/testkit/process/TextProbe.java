@@ -13,18 +13,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a server one question in memcached's text protocol on a connection of its own. */
-final class TextProbe {
+public final class TextProbe {
     private final InetSocketAddress address;
     private final int timeoutMillis;
 
-    TextProbe(InetSocketAddress address, Duration timeout) {
+    /** Asks there, and waits so long for each answer. */
+    public TextProbe(InetSocketAddress address, Duration timeout) {
         this.address = address;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
     }
 
     /** The reply line to {@code version}, or null if nobody answers yet. */
-    @Nullable
-    String version() {
+    public @Nullable String version() {
         try (Socket socket = ask("version")) {
             return reader(socket).readLine();
         } catch (IOException notYet) {
@@ -33,7 +33,7 @@ final class TextProbe {
     }
 
     /** The general statistics by name; empty if the server answers without a single STAT line. */
-    Map<String, String> stats() {
+    public Map<String, String> stats() {
         try (Socket socket = ask("stats")) {
             BufferedReader replies = reader(socket);
             Map<String, String> stats = new LinkedHashMap<>();

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 final class ClusterCommandSource extends PolledSource {
 
     private static final byte[] QUESTION = "config get cluster\r\n".getBytes(US_ASCII);
+    private static final String HEAD = "CONFIG ";
     private static final String END = "\r\nEND\r\n";
     private static final Duration WAIT = Duration.ofSeconds(2);
     /** A thousand nodes take less. */
@@ -92,12 +93,16 @@ final class ClusterCommandSource extends PolledSource {
                     throw new IOException("the connection was closed in the middle of the answer");
                 }
                 answer.append((char) next);
-                boolean isRefusal = next == '\n' && !answer.toString().startsWith("CONFIG ");
-                if (isRefusal || (next == '\n' && answer.toString().endsWith(END))) {
+                // looked at in place: an answer of line ends alone would be copied for each of them
+                if (next == '\n' && (answer.indexOf(HEAD) != 0 || endsTheList(answer))) {
                     return answer.toString();
                 }
             }
             throw new IOException("the answer has more than " + LARGEST + " bytes");
+        }
+
+        private static boolean endsTheList(StringBuilder answer) {
+            return answer.indexOf(END, Math.max(0, answer.length() - END.length())) >= 0;
         }
 
         private static List<NodeAddress> nodes(String line) {

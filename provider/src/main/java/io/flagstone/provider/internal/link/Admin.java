@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
+import io.flagstone.provider.failure.ReplyNotUnderstood;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.door.Door;
@@ -127,11 +128,16 @@ public final class Admin {
     }
 
     /** {@code key=<percent-encoded> exp=…} */
-    private static byte[] key(String line) {
+    private byte[] key(String line) {
         int blank = line.indexOf(' ');
         String encoded = line.substring("key=".length(), blank < 0 ? line.length() : blank);
-        // a plus stands for itself here, unlike in forms
-        return URLDecoder.decode(encoded.replace("+", "%2B"), ISO_8859_1).getBytes(ISO_8859_1);
+        try {
+            // a plus stands for itself here, unlike in forms
+            return URLDecoder.decode(encoded.replace("+", "%2B"), ISO_8859_1).getBytes(ISO_8859_1);
+        } catch (IllegalArgumentException e) {
+            // without the cause, which may quote the key
+            throw new ReplyNotUnderstood("node " + node + ", lru_crawler metadump: a key is not percent-encoded");
+        }
     }
 
     private final class Conversation implements AutoCloseable {

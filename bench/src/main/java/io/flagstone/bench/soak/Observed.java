@@ -1,0 +1,104 @@
+package io.flagstone.bench.soak;
+
+import io.flagstone.bench.measure.Vitals;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A process and its figures over time. */
+final class Observed implements AutoCloseable {
+    /** What is looked at. */
+    enum Figure {
+        HEAP("heap after GC, MiB", true),
+        DIRECT("direct memory, MiB", true),
+        THREADS("threads", true),
+        DESCRIPTORS("descriptors", true),
+        RESIDENT("resident, MiB", false);
+
+        private final String text;
+        private final boolean bounded;
+
+        Figure(String text, boolean bounded) {
+            this.text = text;
+            this.bounded = bounded;
+        }
+
+        String text() {
+            return text;
+        }
+
+        /** Whether it must not grow; what is resident depends on when pages are first touched. */
+        boolean isBounded() {
+            return bounded;
+        }
+    }
+
+    private static final double MEBI = 1 << 20;
+
+    private final String name;
+    private final long pid;
+    private final @Nullable Inspector inspector;
+    private final Map<Figure, Series> figures = new EnumMap<>(Figure.class);
+
+    private Observed(String name, long pid, @Nullable Inspector inspector) {
+        this.name = name;
+        this.pid = pid;
+        this.inspector = inspector;
+        for (Figure figure : Figure.values()) {
+            figures.put(figure, new Series());
+        }
+    }
+
+    /** This JVM. */
+    static Observed self(String name) {
+        return new Observed(name, ProcessHandle.current().pid(), null);
+    }
+
+    /** Another JVM. */
+    static Observed other(String name, long pid) {
+        return new Observed(name, pid, new Inspector(pid));
+    }
+
+    String name() {
+        return name;
+    }
+
+    Series series(Figure figure) {
+        Series series = figures.get(figure);
+        if (series == null) {
+            throw new IllegalStateException(figure + " is not kept");
+        }
+        return series;
+    }
+
+    /** Looks at everything once. */
+    void sample(double hour) {
+        series(Figure.HEAP).add(hour, (inspector == null ? ownHeap() : inspector.heapAfterCollection()) / MEBI);
+        series(Figure.DIRECT).add(hour, (inspector == null ? ownDirect() : inspector.direct()) / MEBI);
+        Vitals vitals = Vitals.of(pid);
+        series(Figure.THREADS).add(hour, vitals.threads());
+        series(Figure.DESCRIPTORS).add(hour, vitals.descriptors());
+        series(Figure.RESIDENT).add(hour, vitals.residentMebibytes());
+    }
+
+    private static long ownHeap() {
+        ManagementFactory.getMemoryMXBean().gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long ownDirect() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        if (inspector != null) {
+            inspector.close();
+        }
+    }
+}
