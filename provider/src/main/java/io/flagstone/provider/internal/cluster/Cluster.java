@@ -189,6 +189,16 @@ public final class Cluster implements AutoCloseable {
         return Deadline.in(clock, options.timeout().toNanos());
     }
 
+    /** The end of a call for so many keys: the time of a call for every {@value Space#WINDOW}. */
+    public Deadline deadline(int count) {
+        return Deadline.in(clock, options.timeout().toNanos() * Math.max(1, (count + Space.WINDOW - 1) / Space.WINDOW));
+    }
+
+    /** The end of a part of a call that begins now, which has the time of a whole one at most. */
+    public Deadline within(Deadline call) {
+        return call.orIn(options.timeout().toNanos());
+    }
+
     /** The end of something that the node does for one client at a time. */
     Deadline patience() {
         return Deadline.in(clock, PATIENCE.toNanos());

@@ -10,6 +10,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Admin;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
+import io.flagstone.provider.internal.link.LargestItem;
 import io.flagstone.provider.internal.link.Link;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.link.Waiter;
@@ -30,7 +31,6 @@ final class Member implements Link.Events, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Member.class.getName());
 
-    private static final long DEFAULT_ITEM_SIZE_MAX = 1 << 20;
     private static final String NOT_YET = "not connected yet";
 
     private final NodeAddress node;
@@ -44,6 +44,7 @@ final class Member implements Link.Events, AutoCloseable {
     private final IdentityCheck identity;
     private final Suspicion suspicion;
     private final Ramp ramp;
+    private final LargestItem largest;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -59,9 +60,6 @@ final class Member implements Link.Events, AutoCloseable {
 
     /** The connection while the state is UP, otherwise null: all that a call needs to look at in good times. */
     private volatile @Nullable Connection usable;
-
-    /** Zero while unknown: the node may come back with another limit. */
-    private volatile long itemSizeMax;
 
     Member(
             NodeAddress node,
@@ -80,6 +78,7 @@ final class Member implements Link.Events, AutoCloseable {
         this.suspicion = new Suspicion(node, options, doubt);
         this.ramp = new Ramp(options.detection().ramp(), clock);
         this.debts = new Debts(options.maxDebts());
+        this.largest = new LargestItem(transport::execute, this::admin);
         this.link = new Link(node, transport, options, clock, this);
     }
 
@@ -141,14 +140,9 @@ final class Member implements Link.Events, AutoCloseable {
         return new Admin(node, transport.door(), options.timeout());
     }
 
-    /** The largest item that the node takes, in bytes; asked once, memcached's default when it does not say. */
-    long itemSizeMax() {
-        long known = itemSizeMax;
-        if (known == 0) {
-            known = admin().itemSizeMax().orElse(DEFAULT_ITEM_SIZE_MAX);
-            itemSizeMax = known;
-        }
-        return known;
+    /** The largest item that the node takes, in bytes; any where that is not known in time. */
+    long itemSizeMax(Deadline deadline) {
+        return largest.bytes(deadline);
     }
 
     // --- calls ---
@@ -174,6 +168,9 @@ final class Member implements Link.Events, AutoCloseable {
 
     /** Sends one call and waits for its end; afterwards its state says what became of it. */
     void run(Call call, Waiter waiter, Deadline deadline) {
+        if (deadline.passed()) {
+            throw new DeadlineExceeded("no time was left to ask node " + node + ", after " + deadline.elapsedText());
+        }
         submit(call, deadline);
         if (!waiter.await(deadline)) {
             gaveUp(call);
@@ -300,7 +297,7 @@ final class Member implements Link.Events, AutoCloseable {
         lock.lock();
         try {
             connection = opened;
-            itemSizeMax = 0;
+            largest.forget();
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package io.flagstone.provider.internal.cluster;
 
+import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.clock.Deadline;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Space {
 
     /** Exchanges under way at once for one caller; more go in several rounds. */
-    private static final int WINDOW = 512;
+    public static final int WINDOW = 512;
 
     private final Cluster cluster;
     private final String name;
@@ -142,8 +143,7 @@ public final class Space {
     }
 
     /** The owner, waited for. */
-    private Member member(SpaceKey key) {
-        Deadline deadline = cluster.deadline();
+    private Member member(SpaceKey key, Deadline deadline) {
         while (true) {
             try {
                 return shareOf(key).member();
@@ -160,9 +160,13 @@ public final class Space {
         return name;
     }
 
-    /** The name of the node that owns the key. */
+    /** The name of the node that owns the key, for messages. */
     public String ownerOf(SpaceKey key) {
-        return member(key).toString();
+        try {
+            return shareOf(key).member().toString();
+        } catch (Share.NotServed e) {
+            return "(none at the moment)";
+        }
     }
 
     /** Whether one more read of the key may go to its owner, which may have been away until a moment ago. */
@@ -174,9 +178,9 @@ public final class Space {
         }
     }
 
-    /** The largest item that the owner of the key takes, in bytes, its own overhead included. */
-    public long itemSizeMax(SpaceKey key) {
-        return member(key).itemSizeMax();
+    /** The largest item that the owner of the key takes, in bytes, its own overhead included; any where it is not known in time. */
+    public long itemSizeMax(SpaceKey key, Deadline deadline) {
+        return member(key, deadline).itemSizeMax(deadline);
     }
 
     /** Bytes of a wire key beside those of the key. */
@@ -204,6 +208,9 @@ public final class Space {
     }
 
     private boolean attempted(Exchange exchange, Deadline deadline) {
+        if (isTooLate(exchange, deadline)) {
+            return true;
+        }
         Waiter waiter = new Waiter(1);
         Attempt attempt = new Attempt(exchange, shareOf(exchange.key()), waiter, deadline);
         if (attempt.isOvertaken()) {
@@ -216,20 +223,31 @@ public final class Space {
         return attempt.conclude(deadline);
     }
 
+    /** Ends an exchange that nobody would wait for. A node is not to be blamed for that. */
+    private static boolean isTooLate(Exchange exchange, Deadline deadline) {
+        boolean late = deadline.passed();
+        if (late) {
+            exchange.ended(
+                    Exchange.Outcome.FAILED,
+                    new DeadlineExceeded("no time was left to ask a node, after " + deadline.elapsedText()));
+        }
+        return late;
+    }
+
     private static void unserved(Exchange exchange, Share.NotServed why, Deadline deadline) {
         exchange.ended(
                 Exchange.Outcome.FAILED, new NodeUnavailable(why.getMessage() + ", waited " + deadline.elapsedText()));
     }
 
     /**
-     * Carries out all exchanges, those for one node in one pipeline; each has its outcome afterwards. Every {@value
-     * #WINDOW} of them have the time of one call.
+     * Carries out all exchanges, those for one node in one pipeline; each has its outcome afterwards. Of the time of the call
+     * every {@value #WINDOW} of them have that of a single call at most.
      */
-    public void runAll(List<Exchange> exchanges) {
+    public void callAll(List<Exchange> exchanges, Deadline deadline) {
         exchanges.forEach(exchange -> cluster.called(this, exchange.key()));
         for (int from = 0; from < exchanges.size(); from += WINDOW) {
             List<Exchange> open = exchanges.subList(from, Math.min(exchanges.size(), from + WINDOW));
-            rounds(this::ownerOf, open, cluster.deadline());
+            rounds(this::ownerOf, open, exchanges.size() > WINDOW ? cluster.within(deadline) : deadline);
         }
     }
 
@@ -349,6 +367,10 @@ public final class Space {
 
     private static @Nullable Attempt attempt(
             Exchange exchange, Share share, Waiter waiter, Batch batch, Deadline deadline) {
+        if (isTooLate(exchange, deadline)) {
+            waiter.skip();
+            return null;
+        }
         try {
             Attempt attempt = new Attempt(exchange, share, waiter, deadline);
             if (attempt.isOvertaken()) {

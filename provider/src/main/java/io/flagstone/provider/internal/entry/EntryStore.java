@@ -99,6 +99,11 @@ public final class EntryStore {
         return cluster.deadline();
     }
 
+    /** The same for a call on so many keys: as many times that of a call as {@link Space#WINDOW} goes into them. */
+    public Deadline deadline(int count) {
+        return cluster.deadline(count);
+    }
+
     // --- reads ---
 
     /**
@@ -135,7 +140,12 @@ public final class EntryStore {
      * it: then its client is the one that should load.
      */
     public Entry readOrClaim(EntryKey key, long leaseMillis) {
-        return entry(key, run(key, claim(leaseMillis)));
+        return readOrClaim(key, leaseMillis, deadline());
+    }
+
+    /** The same, as a part of a call that ends then. */
+    public Entry readOrClaim(EntryKey key, long leaseMillis, Deadline deadline) {
+        return entry(key, run(key, claim(leaseMillis), deadline));
     }
 
     private static Exchange.Command claim(long leaseMillis) {
@@ -144,8 +154,7 @@ public final class EntryStore {
     }
 
     /** Whether something is there, without its value wherever that can be told. */
-    public Entry peek(EntryKey key) {
-        Deadline deadline = deadline();
+    public Entry peek(EntryKey key, Deadline deadline) {
         Exchange exchange = run(key, Request::peek, deadline);
         if (exchange.failure() == null && exchange.reply().status() != Status.MISS) {
             // what the flags say is not sealed
@@ -157,7 +166,12 @@ public final class EntryStore {
 
     /** What is there now under each of the keys, in their order. */
     public List<Entry> readAll(Collection<EntryKey> wanted) {
-        return runAll(wanted, Request::get);
+        return readAll(wanted, deadline(wanted.size()));
+    }
+
+    /** The same, as a part of a call that ends then. */
+    public List<Entry> readAll(Collection<EntryKey> wanted, Deadline deadline) {
+        return runAll(wanted, Request::get, deadline);
     }
 
     /**
@@ -180,15 +194,20 @@ public final class EntryStore {
 
     /** {@link #readOrClaim} for many keys, in their order. */
     public List<Entry> readOrClaimAll(Collection<EntryKey> wanted, long leaseMillis) {
-        return runAll(wanted, claim(leaseMillis));
+        return readOrClaimAll(wanted, leaseMillis, deadline(wanted.size()));
     }
 
-    private List<Entry> runAll(Collection<EntryKey> wanted, Exchange.Command command) {
+    /** The same, as a part of a call that ends then. */
+    public List<Entry> readOrClaimAll(Collection<EntryKey> wanted, long leaseMillis, Deadline deadline) {
+        return runAll(wanted, claim(leaseMillis), deadline);
+    }
+
+    private List<Entry> runAll(Collection<EntryKey> wanted, Exchange.Command command, Deadline deadline) {
         List<Exchange> exchanges = new ArrayList<>(wanted.size());
         for (EntryKey key : wanted) {
             exchanges.add(new Exchange(key.spaceKey(), command));
         }
-        space.runAll(exchanges);
+        space.callAll(exchanges, deadline);
         List<Entry> entries = new ArrayList<>(exchanges.size());
         int at = 0;
         for (EntryKey key : wanted) {
@@ -197,23 +216,18 @@ public final class EntryStore {
         return entries;
     }
 
-    /** The end of a call that begins now and may {@linkplain #orCopies read copies}; null where there are none. */
-    public @Nullable Deadline copiesDeadline() {
-        return copies == null ? null : cluster.deadline();
-    }
-
     /**
      * The same entries, but in place of those whose owners are away a copy, if some node that is up has one. For calls that
      * only read: nothing can be decided by a copy.
      *
-     * @param deadline of the call, or null to leave it at that
+     * @param deadline of the call
      */
-    public List<Entry> orCopies(List<Entry> entries, @Nullable Deadline deadline) {
-        return copies == null || deadline == null ? entries : copies.insteadOf(entries, deadline);
+    public List<Entry> orCopies(List<Entry> entries, Deadline deadline) {
+        return copies == null ? entries : copies.insteadOf(entries, deadline);
     }
 
     /** The same for one. */
-    public Entry orCopy(Entry entry, @Nullable Deadline deadline) {
+    public Entry orCopy(Entry entry, Deadline deadline) {
         return entry.state() == Entry.State.UNREACHABLE
                 ? orCopies(List.of(entry), deadline).get(0)
                 : entry;
@@ -258,20 +272,20 @@ public final class EntryStore {
     /** Carries out one move and, in the same round trip, reads what is there afterwards, or instead. */
     public Entry runAndRead(Move move) {
         Exchange reading = new Exchange(move.key().spaceKey(), Request::get);
-        mover.run(move, reading);
+        mover.run(move, reading, deadline());
         return entry(move.key(), reading);
     }
 
     /** Carries out one move and, in the same round trip, {@link #readOrClaim}. */
-    public Entry runAndClaim(Move move, long leaseMillis) {
+    public Entry runAndClaim(Move move, long leaseMillis, Deadline deadline) {
         Exchange reading = new Exchange(move.key().spaceKey(), claim(leaseMillis));
-        mover.run(move, reading);
+        mover.run(move, reading, deadline);
         return entry(move.key(), reading);
     }
 
-    /** Carries out all moves, pipelined; each has its outcome afterwards. */
-    public void runAll(List<Move> moves) {
-        mover.runAll(moves);
+    /** Carries out all moves, pipelined, as a part of a call that ends then; each has its outcome afterwards. */
+    public void runAll(List<Move> moves, Deadline deadline) {
+        mover.runAll(moves, deadline);
     }
 
     /** Sees to it that nobody reads what is there now, as soon as the owner can be told. */
@@ -349,10 +363,10 @@ public final class EntryStore {
     }
 
     /** The live entries under these listed keys; keys that have gone, or mean nothing here, are left out. */
-    public List<Entry> readListed(List<SpaceKey> listed) {
+    public List<Entry> readListed(List<SpaceKey> listed, Deadline deadline) {
         List<Exchange> exchanges = new ArrayList<>(listed.size());
         listed.forEach(key -> exchanges.add(new Exchange(key, Request::get)));
-        space.runAll(exchanges);
+        space.callAll(exchanges, deadline);
         List<Entry> entries = new ArrayList<>(exchanges.size());
         for (Exchange exchange : exchanges) {
             Entry entry = listed(exchange);

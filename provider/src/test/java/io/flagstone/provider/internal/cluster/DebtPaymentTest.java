@@ -61,7 +61,7 @@ class DebtPaymentTest {
         for (int i = 0; i < 24; i++) {
             much.add(new Exchange(Keys.key("b" + i), wire -> Request.set(wire, value, Request.Mode.SET, 0, 0, 0)));
         }
-        ballast.space().runAll(much);
+        ballast.space().callAll(much, ballast.deadline());
     }
 
     @Test

@@ -148,7 +148,8 @@ class HeatTest {
         SpaceKey bulk = new SpaceKey("bulk".getBytes(US_ASCII));
         for (int i = 0; i < 1000; i++) {
             space.run(new Exchange(single, Request::get), cluster.deadline());
-            space.runAll(List.of(new Exchange(bulk, Request::get), new Exchange(bulk, Request::get)));
+            space.callAll(
+                    List.of(new Exchange(bulk, Request::get), new Exchange(bulk, Request::get)), cluster.deadline());
         }
         clock.pass(SECONDS);
         assertThat(cluster.hottest()).extracting(HotKey::getKey).containsExactly("bulk", "single");
