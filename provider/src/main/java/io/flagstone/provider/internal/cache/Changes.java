@@ -180,7 +180,7 @@ final class Changes<K, V> {
 
     /** Whether the cache's policy lets the application live on after this failure. */
     static boolean passes(FailurePolicy policy, FlagstoneException failure) {
-        return policy == FailurePolicy.MISS
+        return policy != FailurePolicy.FAIL
                 && (failure instanceof NodeUnavailable || failure instanceof DeadlineExceeded);
     }
 

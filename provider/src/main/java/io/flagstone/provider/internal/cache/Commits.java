@@ -47,7 +47,7 @@ final class Commits<K, V> {
         for (Change<K, V> change : unseen) {
             Plan<K, V> plan = change.planUnseen();
             if (plan != null) {
-                parts.store().invalidate(change.key(), deadline);
+                passOver(change, plan, deadline);
                 count(plan);
             }
         }
@@ -246,7 +246,7 @@ final class Commits<K, V> {
     private void failed(Changes.Step<K, V> step, Move move, Deadline deadline) {
         Plan<K, V> unseen = step.change.planUnseen();
         if (unseen != null && Changes.passes(parts.options().failure(), move.failure())) {
-            parts.store().invalidate(step.change.key(), deadline);
+            passOver(step.change, unseen, deadline);
             count(unseen);
             return;
         }
@@ -254,6 +254,11 @@ final class Commits<K, V> {
             parts.store().invalidate(step.change.key(), deadline);
         }
         step.change.fail(move.failure());
+    }
+
+    private void passOver(Change<K, V> change, Plan<K, V> unseen, Deadline deadline) {
+        boolean stores = unseen.act() == Plan.Act.STORE;
+        parts.store().passOver(change.key(), stores ? unseen.payload() : null, unseen.end(), deadline);
     }
 
     private void finish(Change<K, V> change, Plan<K, V> plan, List<Events.Ticket> tickets) {

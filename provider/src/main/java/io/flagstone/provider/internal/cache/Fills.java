@@ -101,6 +101,7 @@ final class Fills<K, V> {
         } catch (DeadlineExceeded e) {
             // whoever changes these entries now is later than what was loaded
             giveUp(fillings.stream().map(Filling::seen).toList(), deadline);
+            fillings.forEach(filling -> parts.store().passedBy(filling.seen(), deadline));
             return;
         }
         try {
@@ -119,6 +120,8 @@ final class Fills<K, V> {
             if (move != null) {
                 moves.add(move);
                 moved.add(filling);
+            } else {
+                parts.store().passedBy(filling.seen(), deadline);
             }
         }
         parts.store().runAll(moves, deadline);

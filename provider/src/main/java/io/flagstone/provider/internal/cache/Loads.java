@@ -56,11 +56,19 @@ final class Loads<K, V> {
     }
 
     Entry readOrClaim(EntryKey key, Deadline deadline) {
-        return parts.store().readOrClaim(key, parts.options().lease().toMillis(), deadline);
+        long lease = parts.options().lease().toMillis();
+        Entry entry = parts.store().readOrClaim(key, lease, deadline);
+        return entry.state() == Entry.State.UNREACHABLE
+                ? parts.store()
+                        .orClaimsElsewhere(List.of(entry), lease, deadline)
+                        .get(0)
+                : entry;
     }
 
     List<Entry> readOrClaimAll(Collection<EntryKey> keys, Deadline deadline) {
-        return parts.store().readOrClaimAll(keys, parts.options().lease().toMillis(), deadline);
+        long lease = parts.options().lease().toMillis();
+        List<Entry> entries = parts.store().readOrClaimAll(keys, lease, deadline);
+        return parts.store().orClaimsElsewhere(entries, lease, deadline);
     }
 
     /**

@@ -114,7 +114,7 @@ final class Reads<K, V> {
 
     /** Reading may move an entry's end. A held entry is its holder's to change, a copy nobody's. */
     private void accessed(Entry entry, List<Move> moves) {
-        if (parts.expiry().readsMatter() && entry.isLive() && !entry.isCopy()) {
+        if (parts.expiry().readsMatter() && entry.isLive() && !entry.isCopy() && !entry.isInGutter()) {
             long now = parts.store().now();
             Move move = Move.end(entry, parts.expiry().access(now, entry.end()), now);
             if (move != null) {

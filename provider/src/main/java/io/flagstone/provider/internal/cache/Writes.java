@@ -72,7 +72,7 @@ final class Writes<K, V> {
             if (!Changes.passes(parts.options().failure(), failure)) {
                 throw failure;
             }
-            parts.store().invalidate(key, deadline);
+            parts.store().passOver(move, deadline);
         }
         parts.counters().puts(1);
     }

@@ -241,35 +241,56 @@ public final class Cluster implements AutoCloseable {
      * @throws ConfigurationProblem where that many nodes in an order that never changes are not to be had
      */
     public List<Space> copies(String name, byte[] cacheId, int copies) {
-        String asked = "cache " + name + " has copies=" + copies + ", and ";
+        checkRanks("cache " + name + " has copies=" + copies, copies);
+        Ranks ranks = placement.ranks(copies);
+        Space.Fixed all = fixed(member -> new GenerationShare.OfCopies(member, cacheId, clock), NOTHING);
+        List<Space> spaces = new ArrayList<>();
+        for (int rank = 1; rank < copies; rank++) {
+            spaces.add(ranked(name, cacheId, all, ranks, rank));
+        }
+        return spaces;
+    }
+
+    /**
+     * What a cache keeps on the nodes that follow the owners of its keys, while those are away.
+     *
+     * @param cacheId as for {@link #copies}
+     * @throws ConfigurationProblem where there is no such node
+     */
+    public Space gutter(String name, byte[] cacheId) {
+        checkRanks("cache " + name + " has failure=gutter", 2);
+        Space.Fixed all = fixed(member -> new GenerationShare.OfGutter(member, cacheId, clock), NOTHING);
+        return ranked(name, cacheId, all, placement.ranks(2), 1);
+    }
+
+    private Space ranked(String name, byte[] cacheId, Space.Fixed all, Ranks ranks, int rank) {
+        Space.Owners owners = new Space.Ranked(all, ranks, rank);
+        return new Space(this, name, owners, cacheId.length + GenerationShare.OVERHEAD);
+    }
+
+    private void checkRanks(String subject, int nodes) {
+        String asked = subject + ", and ";
         if (lists != null) {
-            throw new ConfigurationProblem(asked + ManagerSetting.NODES_SOURCE.key() + " is set: copies do not follow a"
-                    + " list that changes; use another manager with a fixed list, " + ManagerSetting.NODES.key());
+            throw new ConfigurationProblem(
+                    asked + ManagerSetting.NODES_SOURCE.key() + " is set: this does not follow a list"
+                            + " that changes; use another manager with a fixed list, " + ManagerSetting.NODES.key());
         }
         if (!placement.hasSlots()) {
             throw new ConfigurationProblem(asked + ManagerSetting.PLACEMENT.key() + "=" + placement.selector()
                     + ": only slots, the default, says which nodes follow the owner of a key");
         }
-        if (placement.size() < copies) {
+        if (placement.size() < nodes) {
             throw new ConfigurationProblem(asked + ManagerSetting.NODES.key() + " lists " + placement.size()
                     + (placement.size() == 1 ? " node" : " nodes") + ": each copy needs one of its own");
         }
-        Ranks ranks = placement.ranks(copies);
-        Share[] shares = members.stream()
-                .map(member -> new GenerationShare.OfCopies(member, cacheId, clock))
-                .toArray(Share[]::new);
-        Space.Fixed all = new Space.Fixed(placement, shares, NOTHING);
-        List<Space> spaces = new ArrayList<>();
-        for (int rank = 1; rank < copies; rank++) {
-            Space.Owners owners = new Space.Ranked(all, ranks, rank);
-            spaces.add(new Space(this, name, owners, cacheId.length + GenerationShare.OVERHEAD));
-        }
-        return spaces;
+    }
+
+    private Space.Fixed fixed(Function<Member, Share> share, byte[] hashedPrefix) {
+        return new Space.Fixed(placement, members.stream().map(share).toArray(Share[]::new), hashedPrefix);
     }
 
     private Space space(String name, Function<Member, Share> share, int keyOverhead, byte[] hashedPrefix) {
-        Share[] shares = members.stream().map(share).toArray(Share[]::new);
-        return new Space(this, name, new Space.Fixed(placement, shares, hashedPrefix), keyOverhead);
+        return new Space(this, name, fixed(share, hashedPrefix), keyOverhead);
     }
 
     /** Runs the task on a thread that may block. */

@@ -22,6 +22,7 @@ import io.flagstone.provider.internal.trust.Suspicion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,9 @@ final class Member implements Link.Events, AutoCloseable {
     private boolean wasAway;
 
     private boolean everUp;
+
+    /** How often it has ceased to be up. */
+    private final AtomicLong outages = new AtomicLong();
 
     /** The connection while the state is UP, otherwise null: all that a call needs to look at in good times. */
     private volatile @Nullable Connection usable;
@@ -203,6 +207,11 @@ final class Member implements Link.Events, AutoCloseable {
     @Nullable
     Connection usable() {
         return usable;
+    }
+
+    /** How often the node has ceased to be up for this client: what happens in one outage happens under one number. */
+    long outages() {
+        return outages.get();
     }
 
     /** Whether one more read may go to the node: not all of them do at once after it was away. */
@@ -428,6 +437,9 @@ final class Member implements Link.Events, AutoCloseable {
         }
         if (next != state) {
             log(next, why);
+        }
+        if (state == MemberState.UP && next != MemberState.UP) {
+            outages.incrementAndGet(); // before anybody can see that it is not usable
         }
         state = next;
         wasAway |= everUp && (next == MemberState.DOWN || next == MemberState.SUSPECT);

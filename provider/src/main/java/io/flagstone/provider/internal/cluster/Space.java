@@ -256,6 +256,12 @@ public final class Space {
         return shareOf(key).member().usable() != null;
     }
 
+    /** Whether what is kept in that space while the owner of the key is away may be used now. */
+    public boolean opens(Space gutter, SpaceKey key, Deadline deadline) {
+        return gutter.shareOf(key) instanceof GenerationShare.OfGutter share
+                && share.isOpenInsteadOf(shareOf(key).member(), deadline);
+    }
+
     /** Counts a call for the key that is made of several exchanges. */
     public void called(SpaceKey key) {
         cluster.called(this, key);

@@ -35,10 +35,12 @@ public final class EntryStore {
     private final Clock clock;
     private final Mover mover;
     private final @Nullable Copies copies;
+    private final @Nullable Gutter gutter;
 
     /**
      * @param seal what items are closed with
      * @param copies where entries are on several nodes
+     * @param gutter where others keep entries while their owners are away
      */
     EntryStore(
             Cluster cluster,
@@ -47,7 +49,8 @@ public final class EntryStore {
             Values values,
             ItemFormat format,
             Seal seal,
-            @Nullable Copies copies) {
+            @Nullable Copies copies,
+            @Nullable Gutter gutter) {
         this.cluster = cluster;
         this.space = space;
         this.keys = keys;
@@ -56,6 +59,7 @@ public final class EntryStore {
         this.seal = seal;
         this.clock = cluster.clock();
         this.copies = copies;
+        this.gutter = gutter;
         this.mover = new Mover(cluster, space, format, seal, copies);
     }
 
@@ -223,6 +227,9 @@ public final class EntryStore {
      * @param deadline of the call
      */
     public List<Entry> orCopies(List<Entry> entries, Deadline deadline) {
+        if (gutter != null) {
+            return gutter.insteadOf(entries, Request::get, deadline);
+        }
         return copies == null ? entries : copies.insteadOf(entries, deadline);
     }
 
@@ -231,6 +238,11 @@ public final class EntryStore {
         return entry.state() == Entry.State.UNREACHABLE
                 ? orCopies(List.of(entry), deadline).get(0)
                 : entry;
+    }
+
+    /** As {@link #orCopies} for what was read by {@link #readOrClaimAll}: where others keep nothing either, a stub is left there. */
+    public List<Entry> orClaimsElsewhere(List<Entry> entries, long leaseMillis, Deadline deadline) {
+        return gutter == null ? entries : gutter.insteadOf(entries, claim(leaseMillis), deadline);
     }
 
     private Exchange run(EntryKey key, Exchange.Command command) {
@@ -266,7 +278,11 @@ public final class EntryStore {
 
     /** The same, as a part of a call that ends then. */
     public void run(Move move, Deadline deadline) {
-        mover.run(move, deadline);
+        if (gutter != null && move.observed().isInGutter()) {
+            gutter.run(move, deadline);
+        } else {
+            mover.run(move, deadline);
+        }
     }
 
     /** Carries out one move and, in the same round trip, reads what is there afterwards, or instead. */
@@ -278,6 +294,9 @@ public final class EntryStore {
 
     /** Carries out one move and, in the same round trip, {@link #readOrClaim}. */
     public Entry runAndClaim(Move move, long leaseMillis, Deadline deadline) {
+        if (gutter != null && move.observed().isInGutter()) {
+            return gutter.runAndRead(move, claim(leaseMillis), deadline);
+        }
         Exchange reading = new Exchange(move.key().spaceKey(), claim(leaseMillis));
         mover.run(move, reading, deadline);
         return entry(move.key(), reading);
@@ -285,7 +304,19 @@ public final class EntryStore {
 
     /** Carries out all moves, pipelined, as a part of a call that ends then; each has its outcome afterwards. */
     public void runAll(List<Move> moves, Deadline deadline) {
-        mover.runAll(moves, deadline);
+        if (gutter == null) {
+            mover.runAll(moves, deadline);
+            return;
+        }
+        List<Move> here = new ArrayList<>(moves.size());
+        for (Move move : moves) {
+            if (move.observed().isInGutter()) {
+                gutter.run(move, deadline);
+            } else {
+                here.add(move);
+            }
+        }
+        mover.runAll(here, deadline);
     }
 
     /** Sees to it that nobody reads what is there now, as soon as the owner can be told. */
@@ -305,6 +336,31 @@ public final class EntryStore {
     }
 
     /**
+     * The same for a write that passes because the owner is away: others may keep what it was to store.
+     *
+     * @param payload null for a removal
+     * @param end of the value, as {@link Expiry} says
+     */
+    public void passOver(EntryKey key, @Nullable Payload payload, long end, Deadline deadline) {
+        if (gutter != null) {
+            gutter.passOver(key, end == Expiry.AT_ONCE ? null : payload, end, deadline);
+        }
+        invalidate(key, deadline);
+    }
+
+    /** The same for a {@linkplain Move#storeBlindly blind store}. */
+    public void passOver(Move move, Deadline deadline) {
+        passOver(move.key(), move.payload(), move.end(), deadline);
+    }
+
+    /** Something was loaded for this entry, as it was seen, and is stored nowhere. */
+    public void passedBy(Entry seen, Deadline deadline) {
+        if (gutter != null && seen.isInGutter()) {
+            gutter.passedBy(seen.key(), deadline);
+        }
+    }
+
+    /**
      * Makes all entries unreachable in one step per node.
      *
      * @return the failures of the nodes that will be told before their next read
@@ -315,6 +371,9 @@ public final class EntryStore {
         if (copies != null) {
             // after the entries: a copy that came in between is of an entry that is out of reach
             failures.addAll(copies.clear(deadline));
+        }
+        if (gutter != null) {
+            failures.addAll(gutter.clear(deadline));
         }
         return failures;
     }
