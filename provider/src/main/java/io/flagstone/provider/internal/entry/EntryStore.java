@@ -279,7 +279,7 @@ public final class EntryStore {
     /** The same, as a part of a call that ends then. */
     public void run(Move move, Deadline deadline) {
         if (gutter != null && move.observed().isInGutter()) {
-            gutter.run(move, deadline);
+            gutter.runAll(List.of(move), deadline);
         } else {
             mover.run(move, deadline);
         }
@@ -309,14 +309,10 @@ public final class EntryStore {
             return;
         }
         List<Move> here = new ArrayList<>(moves.size());
-        for (Move move : moves) {
-            if (move.observed().isInGutter()) {
-                gutter.run(move, deadline);
-            } else {
-                here.add(move);
-            }
-        }
+        List<Move> there = new ArrayList<>(0);
+        moves.forEach(move -> (move.observed().isInGutter() ? there : here).add(move));
         mover.runAll(here, deadline);
+        gutter.runAll(there, deadline);
     }
 
     /** Sees to it that nobody reads what is there now, as soon as the owner can be told. */

@@ -100,11 +100,13 @@ final class Gutter {
 
     // --- what was loaded ---
 
-    /** Carries out a move of an entry that was found here. */
-    void run(Move move, Deadline deadline) {
-        mover.run(move, deadline);
-        if (move.kind() == Move.Kind.STORE) {
-            settle(move.key(), move.isDone(), deadline);
+    /** Carries out moves of entries that were found here, pipelined. */
+    void runAll(List<Move> moves, Deadline deadline) {
+        mover.runAll(moves, deadline);
+        for (Move move : moves) {
+            if (move.kind() == Move.Kind.STORE) {
+                settle(move.key(), move.isDone(), deadline);
+            }
         }
     }
 
