@@ -25,11 +25,11 @@ class GutterIT {
     private static final int KEYS = 300;
     private static final Duration LIFE = Duration.ofSeconds(2);
 
-    private static Engine engine() {
+    private static Engine engine(Duration timeout) {
         return Engine.fresh(Engine.Kind.STOCK, 3)
                 .set("flagstone.cache.*.failure", "gutter")
                 .set("flagstone.cache.*.gutter-ttl", LIFE.toMillis() + "ms")
-                .set("flagstone.timeout", "500ms")
+                .set("flagstone.timeout", timeout.toMillis() + "ms")
                 .set("flagstone.suspect.silent", "500ms")
                 .set("flagstone.retry.longest", "200ms");
     }
@@ -76,17 +76,19 @@ class GutterIT {
 
     @Test
     void theEntriesOfALostNodeAreKeptByTheOthersAndForgottenWhenItReturnsOrGoesAgain() throws Exception {
-        try (Engine engine = engine()) {
+        try (Engine engine = engine(Duration.ofMillis(500))) {
             Cache<String, String> cache = cache(engine);
             cache.putAll(entries("before"));
             engine.server(0).stop();
             awaitLoss(cache);
             Set<String> lost = keysOfTheLost(cache);
-            cache.putAll(entries("meanwhile"));
-            Map<String, String> found = cache.getAll(lost);
-            // some may have ended on a machine that is busy; no others are there
-            assertThat(entries("meanwhile")).containsAllEntriesOf(found);
-            assertThat(found).isNotEmpty();
+            // what has ended by now, or was not in time on a machine that is busy, is not there; nothing else is
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                cache.putAll(entries("meanwhile"));
+                Map<String, String> found = cache.getAll(lost);
+                assertThat(entries("meanwhile")).containsAllEntriesOf(found);
+                return !found.isEmpty();
+            });
 
             engine.server(0).resume();
             awaitAll(cache);
@@ -105,7 +107,7 @@ class GutterIT {
     /** One of them reaches the owner and the other does not: what the latter reads is as old as an entry may be there. */
     @Test
     void twoClientsThatDisagreeDifferForAsLongAsSuchEntriesLive() throws Exception {
-        try (Engine engine = engine();
+        try (Engine engine = engine(Duration.ofSeconds(3));
                 FaultProxy proxy = FaultProxy.to(engine.server(0).address(), 1)) {
             List<String> places = List.of(engine.nodes().split(";"));
             engine.set("flagstone.nodes", "n0=" + places.get(0) + ";n1=" + places.get(1) + ";n2=" + places.get(2));
@@ -113,8 +115,10 @@ class GutterIT {
             engine.set(
                     "flagstone.nodes", "n0=" + proxy.hostAndPort() + ";n1=" + places.get(1) + ";n2=" + places.get(2));
             Cache<String, String> far = cache(engine);
-            near.putAll(entries("before"));
-            assertThat(far.getAll(entries("").keySet())).isEqualTo(entries("before"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                near.putAll(entries("before"));
+                return far.getAll(entries("").keySet()).equals(entries("before"));
+            });
             proxy.refuse();
             proxy.cut();
             awaitLoss(far);
