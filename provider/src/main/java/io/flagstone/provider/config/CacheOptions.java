@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockedInvoke whether entry processors run once, under a hold, instead of optimistically
  * @param sealing how entries are kept from those who can read and write nodes
  * @param copies on how many nodes an entry is: 1, or more to read it while its owner is away
+ * @param gutterTtl how long entries live on other nodes while their owner is away, with {@link FailurePolicy#GUTTER}
  */
 public record CacheOptions(
         FailurePolicy failure,
@@ -35,7 +36,8 @@ public record CacheOptions(
         @Nullable Duration staleWhileRevalidate,
         boolean lockedInvoke,
         Sealing sealing,
-        int copies) {
+        int copies,
+        Duration gutterTtl) {
 
     /**
      * Encryption of entries.
@@ -63,7 +65,8 @@ public record CacheOptions(
             null,
             false,
             Sealing.NONE,
-            1);
+            1,
+            Duration.ofSeconds(10));
 
     public CacheOptions withCodec(@Nullable String value) {
         return changed(draft -> draft.codec = value);
@@ -89,6 +92,10 @@ public record CacheOptions(
         return changed(draft -> draft.copies = value);
     }
 
+    public CacheOptions withGutterTtl(Duration value) {
+        return changed(draft -> draft.gutterTtl = value);
+    }
+
     private CacheOptions changed(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -110,6 +117,7 @@ public record CacheOptions(
         private final boolean lockedInvoke;
         private Sealing sealing;
         private int copies;
+        private Duration gutterTtl;
 
         Draft(CacheOptions from) {
             failure = from.failure;
@@ -125,6 +133,7 @@ public record CacheOptions(
             lockedInvoke = from.lockedInvoke;
             sealing = from.sealing;
             copies = from.copies;
+            gutterTtl = from.gutterTtl;
         }
 
         CacheOptions done() {
@@ -141,7 +150,8 @@ public record CacheOptions(
                     staleWhileRevalidate,
                     lockedInvoke,
                     sealing,
-                    copies);
+                    copies,
+                    gutterTtl);
         }
     }
 }

@@ -5,11 +5,13 @@ package io.flagstone.provider.config;
  * text. A cache's whole name decides before any pattern, and of the patterns the one with the most literal characters.
  */
 public enum CacheSetting {
-    FAILURE("failure", "miss", "fail or miss: what calls do while the owner of their key is away"),
+    FAILURE("failure", "miss", "fail, miss or gutter: what calls do while the owner of their key is away"),
     TTL("ttl", "none", "lifetime of entries in caches created without an expiry policy; none is eternal"),
     CODEC("codec", "auto", "name of a value codec; auto is the built-in ones with Java serialization last"),
     COMPRESSION("compression", "none", "none, lz4, zstd or deflate"),
 
+    GUTTER_TTL(
+            "gutter-ttl", "10s", "how long entries live on other nodes while their owner is away, with failure=gutter"),
     COPIES("copies", "1", "on how many nodes an entry is: 1, or 2 or 3 to read it while its owner is away"),
     ENCRYPTION("encryption", "none", "none, or the file of the keys that entries are encrypted with by AES-GCM"),
     HIDDEN_KEYS("hidden-keys", "false", "true to show nodes a keyed digest in place of each key; needs encryption"),

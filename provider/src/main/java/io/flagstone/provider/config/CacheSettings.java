@@ -18,6 +18,9 @@ final class CacheSettings {
     /** More would take more time for each write than they would be worth. */
     private static final int MOST_COPIES = 3;
 
+    /** What is older helps nobody who has waited for so long. */
+    private static final Duration LONGEST_GUTTER = Duration.ofHours(1);
+
     private CacheSettings() {}
 
     static CacheOptions read(Settings settings, String name, Map<CacheSetting, String> own) {
@@ -44,7 +47,8 @@ final class CacheSettings {
                         LONGEST_STALE),
                 SettingText.second(of.apply(CacheSetting.INVOKE), "optimistic", "locked"),
                 sealing(of),
-                SettingText.number(of.apply(CacheSetting.COPIES), 1, MOST_COPIES));
+                SettingText.number(of.apply(CacheSetting.COPIES), 1, MOST_COPIES),
+                SettingText.duration(of.apply(CacheSetting.GUTTER_TTL), Duration.ofSeconds(1), LONGEST_GUTTER));
     }
 
     private static CacheOptions.Sealing sealing(Function<CacheSetting, SettingValue> of) {

@@ -3,7 +3,7 @@ package io.flagstone.provider.config;
 /**
  * What a cache's calls do while the node that owns their key cannot be used.
  *
- * <p>Whichever is chosen, no other node takes the key over, and what the node missed is put right before the first read
+ * <p>Whichever is chosen, no other node decides over the key, and what the node missed is put right before the first read
  * after its return.
  */
 public enum FailurePolicy {
@@ -17,5 +17,12 @@ public enum FailurePolicy {
      * answer is a decision ({@code putIfAbsent}, {@code replace}, {@code getAnd…}, {@code invoke}, {@code remove(key,
      * value)}) fail, because nobody could make it.
      */
-    MISS
+    MISS,
+
+    /**
+     * As {@link #MISS}, but what is written or loaded meanwhile is kept for a short time on the next node in the order of the key,
+     * where reads find it, those of other clients as well. Nothing is decided by it, and it is forgotten with the outage. A
+     * client that reads there may miss what clients write that still reach the owner, for as long as such entries live.
+     */
+    GUTTER
 }

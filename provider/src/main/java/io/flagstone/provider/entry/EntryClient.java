@@ -4,6 +4,7 @@ import io.flagstone.provider.codec.ClassAllowList;
 import io.flagstone.provider.config.CacheMode;
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.ClientOptions;
+import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.config.Settings;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.cluster.Fleet;
@@ -57,11 +58,15 @@ public final class EntryClient implements AutoCloseable {
      *
      * @param spaceOptions how values are compressed; lifetimes and failures are the caller's business
      * @param declared classes that keys may consist of beyond the JDK's
-     * @throws ConfigurationProblem when the options ask for plain items, which carry no tokens to rely on, or for copies
+     * @throws ConfigurationProblem when the options ask for plain items, which carry no tokens to rely on, for copies, or for a gutter
      */
     public EntrySpace space(String name, CacheOptions spaceOptions, Collection<Class<?>> declared) {
         if (spaceOptions.mode() == CacheMode.PLAIN) {
             throw new ConfigurationProblem("mode=plain: the entries of " + name + " need their envelopes");
+        }
+        if (spaceOptions.failure() == FailurePolicy.GUTTER) {
+            throw new ConfigurationProblem("failure=gutter: the entries of " + name
+                    + " are decided by their owners alone; use failure=miss or fail");
         }
         if (spaceOptions.copies() > 1) {
             throw new ConfigurationProblem("copies=" + spaceOptions.copies() + ": the entries of " + name

@@ -45,7 +45,8 @@ final class CodecFixture {
                 null,
                 false,
                 CacheOptions.Sealing.NONE,
-                1);
+                1,
+                d.gutterTtl());
     }
 
     static Values valuesOf(CacheOptions options, String... allowed) {

@@ -40,11 +40,8 @@ record RoundReport(
 
     private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(15);
     private static final Duration GRACE = Duration.ofMillis(50);
-    /**
-     * Beyond the deadline: four threads of a client may wait for each other on one key, each for its own time, and a change that
-     * another client was faster at begins anew. More than twice that is our fault.
-     */
-    private static final Duration GENEROUS = Stage.DEADLINE.multipliedBy(8);
+    /** Beyond the deadline, and beyond what the JVM had no processor for: more than twice its time is no call's to take. */
+    private static final Duration GENEROUS = Stage.DEADLINE;
 
     static RoundReport of(String title, List<Event> events, long nanos, long recovery, long stall, Verdict verdict) {
         long[] durations = events.stream()

@@ -70,6 +70,16 @@ class HistoryIT {
         }
     }
 
+    /** Nor does one whose entries are kept by other nodes meanwhile. */
+    @ParameterizedTest
+    @MethodSource("withCopies")
+    void norDoesAClientThatReadsWhatOtherNodesKeepMeanwhile(Engine.Kind kind) throws Exception {
+        try (Engine engine = engine(kind, "gutter")) {
+            List<Event> events = run(engine, List.of(cache(engine)), WITH_COPIES);
+            check(events, CheckOptions.strict().withBlindMisses());
+        }
+    }
+
     static List<Engine.Kind> withCopies() {
         return Long.getLong("history.seconds") == null
                 ? List.of(Engine.Kind.STOCK)

@@ -48,6 +48,7 @@ final class Bulk<K, V> {
     }
 
     private void putAllBlindly(Map<? extends K, ? extends V> map) {
+        Deadline deadline = parts.store().deadline(map.size());
         Map<EntryKey, Move> moves = new LinkedHashMap<>();
         map.forEach((key, value) -> {
             EntryKey entryKey = parts.store().key(key);
@@ -55,12 +56,11 @@ final class Bulk<K, V> {
             if (move != null) {
                 moves.put(entryKey, move);
             } else {
-                writes.putWithOpenEyes(key, value);
+                writes.putWithOpenEyes(key, value, deadline);
             }
         });
-        parts.store().runAll(new ArrayList<>(moves.values()));
+        parts.store().runAll(new ArrayList<>(moves.values()), deadline);
         FlagstoneException first = null;
-        Deadline deadline = parts.store().deadline();
         for (Map.Entry<EntryKey, Move> entry : moves.entrySet()) {
             try {
                 writes.concludeBlind(entry.getKey(), entry.getValue(), deadline);
@@ -86,12 +86,14 @@ final class Bulk<K, V> {
     void removeAll() {
         RuntimeException first = null;
         for (List<SpaceKey> part : parts(parts.store().list())) {
+            Deadline deadline = parts.store().deadline();
             List<Remove<K, V>> removes = new ArrayList<>();
-            for (Entry entry : parts.store().readListed(part)) {
+            for (Entry entry : parts.store().readListed(part, deadline)) {
                 removes.add(new Remove<>(parts, entry.key()));
             }
             try {
-                runAll(removes);
+                changes.runAll(removes, true, deadline);
+                throwFirst(removes);
             } catch (RuntimeException e) {
                 first = first == null ? e : first;
             }
@@ -109,9 +111,13 @@ final class Bulk<K, V> {
      */
     private void runAll(Collection<? extends Change<K, V>> all) {
         for (List<? extends Change<K, V>> part : parts(List.copyOf(all))) {
-            changes.runAll(part, true);
+            changes.runAll(part, true, parts.store().deadline());
         }
-        for (Change<K, V> change : all) {
+        throwFirst(all);
+    }
+
+    private static void throwFirst(Collection<? extends Change<?, ?>> all) {
+        for (Change<?, ?> change : all) {
             RuntimeException failure = change.failure();
             if (failure != null) {
                 throw failure;
@@ -143,9 +149,11 @@ final class Bulk<K, V> {
     private List<FlagstoneException> clearKeyByKey() {
         List<FlagstoneException> failures = new ArrayList<>();
         for (List<SpaceKey> part : parts(parts.store().list())) {
-            List<Move> moves =
-                    parts.store().readListed(part).stream().map(Move::remove).toList();
-            parts.store().runAll(moves);
+            Deadline deadline = parts.store().deadline();
+            List<Move> moves = parts.store().readListed(part, deadline).stream()
+                    .map(Move::remove)
+                    .toList();
+            parts.store().runAll(moves, deadline);
             for (Move move : moves) {
                 if (move.outcome() == Move.Outcome.FAILED || move.outcome() == Move.Outcome.UNKNOWN) {
                     failures.add(move.failure());
@@ -160,7 +168,7 @@ final class Bulk<K, V> {
         Map<K, Invocation<K, V, T>> invocations = new LinkedHashMap<>();
         keys.forEach(key -> invocations.put(key, new Invocation<>(parts, loads, key, processor, arguments)));
         for (List<Invocation<K, V, T>> part : parts(List.copyOf(invocations.values()))) {
-            changes.runAll(part, false);
+            changes.runAll(part, false, parts.store().deadline());
         }
         Map<K, EntryProcessorResult<T>> results = new HashMap<>();
         invocations.forEach((key, invocation) -> {

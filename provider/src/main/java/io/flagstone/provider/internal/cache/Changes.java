@@ -69,7 +69,12 @@ final class Changes<K, V> {
      * @throws RuntimeException why it did not happen
      */
     void run(Change<K, V> change) {
-        runAll(List.of(change), false);
+        run(change, parts.store().deadline());
+    }
+
+    /** The same, as a part of a call that ends then. */
+    void run(Change<K, V> change, Deadline deadline) {
+        runAll(List.of(change), false, deadline);
         if (change.failure() != null) {
             throw change.failure();
         }
@@ -80,22 +85,43 @@ final class Changes<K, V> {
      *
      * @param together whether the writer is told of all at once
      */
-    void runAll(Collection<? extends Change<K, V>> changes, boolean together) {
+    void runAll(Collection<? extends Change<K, V>> changes, boolean together, Deadline deadline) {
         List<Events.Ticket> tickets = new ArrayList<>();
         List<EntryKey> keys = new ArrayList<>(changes.size());
         changes.forEach(change -> keys.add(change.key()));
-        Stripes.Held held = parts.stripes().lock(keys);
+        Stripes.Held held;
+        try {
+            held = parts.stripes().lock(keys, deadline);
+        } catch (DeadlineExceeded e) {
+            passOver(changes, together, e, deadline);
+            return;
+        }
+        Turn turn = new Turn(deadline, held);
         try {
             List<Change<K, V>> open = new ArrayList<>(changes);
             long end = System.nanoTime() + holds.patienceNanos();
             for (int round = 0; !open.isEmpty(); round++) {
+                long paused = System.nanoTime();
                 pause(round);
-                open = round(open, together, System.nanoTime() - end > 0, tickets);
+                if (turn.waits()) {
+                    turn.leaveOut(paused);
+                }
+                open = round(open, together, System.nanoTime() - end > 0, turn, tickets);
             }
         } finally {
+            turn.waitFor(false);
             held.release();
         }
         Events.deliver(tickets);
+    }
+
+    /** Nobody has looked at the entries. What the policy lets pass is owed to their owners, without the locks. */
+    private void passOver(
+            Collection<? extends Change<K, V>> changes, boolean together, DeadlineExceeded why, Deadline deadline) {
+        List<Change<K, V>> unseen = new ArrayList<>();
+        changes.forEach(change -> unreachable(change, why, unseen));
+        Turn turn = new Turn(deadline, Stripes.Held.NONE);
+        commits.run(new ArrayList<>(), unseen, together, turn, new ArrayList<>(), new ArrayList<>());
     }
 
     /** Short, random, growing: clients that meet again and again should miss each other. */
@@ -107,30 +133,31 @@ final class Changes<K, V> {
     }
 
     private List<Change<K, V>> round(
-            List<Change<K, V>> open, boolean together, boolean late, List<Events.Ticket> tickets) {
+            List<Change<K, V>> open, boolean together, boolean late, Turn turn, List<Events.Ticket> tickets) {
         List<Change<K, V>> again = new ArrayList<>();
         List<Step<K, V>> steps = new ArrayList<>(open.size());
         List<Change<K, V>> unseen = new ArrayList<>();
-        boolean alone = open.size() == 1;
-        Deadline reading = parts.store().deadline();
-        List<Entry> entries = read(open, reading);
-        // what a single change has left for its commit; planning does not count
-        long left = alone ? reading.remaining() : Commits.ALL;
+        long asked = System.nanoTime();
+        List<Entry> entries = read(open, turn.deadline());
+        turn.waitFor(entries.stream().anyMatch(entry -> entry.state() == Entry.State.HELD));
+        if (turn.waits()) {
+            turn.leaveOut(asked);
+        }
         try {
             for (int i = 0; i < open.size(); i++) {
                 Change<K, V> change = open.get(i);
                 Entry entry = entries.get(i);
                 switch (entry.state()) {
                     case UNREACHABLE -> unreachable(change, entry.failure(), unseen);
-                    case HELD -> heldByAnother(change, late, again);
-                    default -> plan(change, entry, steps, again);
+                    case HELD -> heldByAnother(change, late, turn, again);
+                    default -> plan(change, entry, turn, steps, again);
                 }
             }
         } catch (Error e) {
-            steps.forEach(step -> holds.release(step.base));
+            steps.forEach(step -> holds.release(step.base, turn.deadline()));
             throw e;
         }
-        commits.run(steps, unseen, together, again, tickets, left);
+        commits.run(steps, unseen, together, turn, again, tickets);
         return again;
     }
 
@@ -140,7 +167,7 @@ final class Changes<K, V> {
         }
         List<EntryKey> keys = new ArrayList<>(open.size());
         open.forEach(change -> keys.add(change.key()));
-        return parts.store().readAll(keys);
+        return parts.store().readAll(keys, deadline);
     }
 
     private void unreachable(Change<K, V> change, FlagstoneException failure, List<Change<K, V>> unseen) {
@@ -153,24 +180,27 @@ final class Changes<K, V> {
 
     /** Whether the cache's policy lets the application live on after this failure. */
     static boolean passes(FailurePolicy policy, FlagstoneException failure) {
-        return policy == FailurePolicy.MISS
+        return policy != FailurePolicy.FAIL
                 && (failure instanceof NodeUnavailable || failure instanceof DeadlineExceeded);
     }
 
-    private void heldByAnother(Change<K, V> change, boolean late, List<Change<K, V>> again) {
+    /** Somebody's writer or processor is at work, or has died: that lasts for a lease at most, and does not count. */
+    private void heldByAnother(Change<K, V> change, boolean late, Turn turn, List<Change<K, V>> again) {
         if (late) {
             change.fail(new HeldByAnother("another client has held the entry for longer than its lease of "
                     + parts.options().lease().toMillis() + " ms"));
         } else {
+            long paused = System.nanoTime();
             Pause.nanos(HELD_PAUSE_NANOS);
+            turn.leaveOut(paused);
             again.add(change);
         }
     }
 
-    private void plan(Change<K, V> change, Entry entry, List<Step<K, V>> steps, List<Change<K, V>> again) {
+    private void plan(Change<K, V> change, Entry entry, Turn turn, List<Step<K, V>> steps, List<Change<K, V>> again) {
         Entry base = entry;
         if (change.wantsHold(entry) && holds.arePossible()) {
-            Entry held = holds.take(change, entry);
+            Entry held = holds.take(change, entry, turn.deadline());
             if (held == null) {
                 if (change.failure() == null) {
                     again.add(change);
@@ -180,13 +210,23 @@ final class Changes<K, V> {
             base = held;
         }
         try {
-            steps.add(new Step<>(change, base, planned(change, base.visible())));
+            steps.add(new Step<>(change, base, planned(change, base.visible(), turn)));
         } catch (RuntimeException e) {
             change.fail(e);
-            holds.release(base);
+            holds.release(base, turn.deadline());
         } catch (Error e) {
-            holds.release(base);
+            holds.release(base, turn.deadline());
             throw e;
+        }
+    }
+
+    /** Planning runs processors, loaders and expiry policies. */
+    private Plan<K, V> planned(Change<K, V> change, Entry seen, Turn turn) {
+        long left = turn.leave();
+        try {
+            return planned(change, seen);
+        } finally {
+            turn.comeBack(left);
         }
     }
 

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Commits<K, V> {
 
-    /** Nothing of the time of a commit has been used before. */
-    static final long ALL = Long.MIN_VALUE;
-
     private final CacheParts<K, V> parts;
     private final Holds<K, V> holds;
 
@@ -33,26 +30,24 @@ final class Commits<K, V> {
     /**
      * @param unseen changes whose entry could not be seen, and that pass all the same
      * @param again where changes go that another was faster at
-     * @param left what a single change has left of its time, nanoseconds, or {@link #ALL}
      */
     void run(
             List<Changes.Step<K, V>> steps,
             List<Change<K, V>> unseen,
             boolean together,
+            Turn turn,
             List<Change<K, V>> again,
-            List<Events.Ticket> tickets,
-            long left) {
+            List<Events.Ticket> tickets) {
         List<Changes.Step<K, V>> ready = steps;
         if (parts.writer() != null) {
-            ready = writeThrough(parts.writer(), steps, unseen, together, again);
+            ready = writeThrough(parts.writer(), steps, unseen, together, turn, again);
         }
-        Deadline whole = parts.store().deadline();
-        Deadline deadline = left == ALL ? whole : whole.resumed(left);
+        Deadline deadline = turn.deadline();
         commit(ready, again, tickets, deadline);
         for (Change<K, V> change : unseen) {
             Plan<K, V> plan = change.planUnseen();
             if (plan != null) {
-                parts.store().invalidate(change.key(), deadline);
+                passOver(change, plan, deadline);
                 count(plan);
             }
         }
@@ -65,32 +60,36 @@ final class Commits<K, V> {
             List<Changes.Step<K, V>> steps,
             List<Change<K, V>> unseen,
             boolean together,
+            Turn turn,
             List<Change<K, V>> again) {
+        Deadline deadline = turn.deadline();
         List<Changes.Step<K, V>> ready = new ArrayList<>();
         List<Changes.Step<K, V>> orders = new ArrayList<>();
         for (Changes.Step<K, V> step : steps) {
             (step.plan.write() == Plan.Write.NOTHING ? ready : orders).add(step);
         }
-        if (!holdAll(orders, unseen, together, again)) {
+        if (!holdAll(orders, unseen, together, again, deadline)) {
             // nobody has been told of these either
             again.addAll(unseen);
             unseen.clear();
             return ready;
         }
         boolean told = false;
+        long left = turn.leave();
         try {
             tell(writer, orders, unseen, together);
             told = true;
         } finally {
+            turn.comeBack(left);
             if (!told) {
-                steps.forEach(step -> holds.release(step.base));
+                steps.forEach(step -> holds.release(step.base, deadline));
             }
         }
         for (Changes.Step<K, V> step : orders) {
             if (step.written) {
                 ready.add(step);
             } else {
-                holds.release(step.base);
+                holds.release(step.base, deadline);
             }
         }
         return ready;
@@ -101,10 +100,14 @@ final class Commits<K, V> {
      * for the rest, another might wait for what it has.
      */
     private boolean holdAll(
-            List<Changes.Step<K, V>> orders, List<Change<K, V>> unseen, boolean together, List<Change<K, V>> again) {
+            List<Changes.Step<K, V>> orders,
+            List<Change<K, V>> unseen,
+            boolean together,
+            List<Change<K, V>> again,
+            Deadline deadline) {
         List<Changes.Step<K, V>> free =
                 orders.stream().filter(s -> s.base.state() != Entry.State.HELD).toList();
-        List<@Nullable Entry> held = free.isEmpty() ? List.of() : holds.takeAll(free);
+        List<@Nullable Entry> held = free.isEmpty() ? List.of() : holds.takeAll(free, deadline);
         boolean overtaken = false;
         for (int i = 0; i < free.size(); i++) {
             Entry base = held.get(i);
@@ -116,7 +119,7 @@ final class Commits<K, V> {
             }
         }
         if (together && overtaken) {
-            orders.forEach(step -> holds.release(step.base));
+            orders.forEach(step -> holds.release(step.base, deadline));
             orders.forEach(step -> again.add(step.change));
             return false;
         }
@@ -194,7 +197,7 @@ final class Commits<K, V> {
         if (moves.size() == 1) {
             parts.store().run(moves.get(0), deadline);
         } else {
-            parts.store().runAll(moves);
+            parts.store().runAll(moves, deadline);
         }
         for (int i = 0; i < moves.size(); i++) {
             conclude(moved.get(i), moves.get(i), again, tickets, deadline);
@@ -243,7 +246,7 @@ final class Commits<K, V> {
     private void failed(Changes.Step<K, V> step, Move move, Deadline deadline) {
         Plan<K, V> unseen = step.change.planUnseen();
         if (unseen != null && Changes.passes(parts.options().failure(), move.failure())) {
-            parts.store().invalidate(step.change.key(), deadline);
+            passOver(step.change, unseen, deadline);
             count(unseen);
             return;
         }
@@ -251,6 +254,11 @@ final class Commits<K, V> {
             parts.store().invalidate(step.change.key(), deadline);
         }
         step.change.fail(move.failure());
+    }
+
+    private void passOver(Change<K, V> change, Plan<K, V> unseen, Deadline deadline) {
+        boolean stores = unseen.act() == Plan.Act.STORE;
+        parts.store().passOver(change.key(), stores ? unseen.payload() : null, unseen.end(), deadline);
     }
 
     private void finish(Change<K, V> change, Plan<K, V> plan, List<Events.Ticket> tickets) {

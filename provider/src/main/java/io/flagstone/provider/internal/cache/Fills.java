@@ -2,6 +2,8 @@ package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.codec.Payload;
 import io.flagstone.provider.config.FailurePolicy;
+import io.flagstone.provider.failure.DeadlineExceeded;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Expiry;
@@ -28,73 +30,89 @@ final class Fills<K, V> {
     }
 
     /** Nothing was loaded: whoever waits for the stub need not wait any longer. */
-    void giveUp(Entry seen) {
-        if (seen.hasWon()) {
-            parts.store().run(Move.remove(seen));
+    void giveUp(Entry seen, Deadline deadline) {
+        if (!seen.hasWon()) {
+            return;
+        }
+        Move removal = Move.remove(seen);
+        parts.store().run(removal, deadline);
+        if (removal.outcome() == Move.Outcome.FAILED && deadline.passed()) {
+            parts.store().invalidate(seen.key(), deadline); // nobody waits for that
         }
     }
 
     /** Nothing was loaded for any of these. */
-    void giveUp(List<Entry> entries) {
-        entries.forEach(this::giveUp);
+    void giveUp(List<Entry> entries, Deadline deadline) {
+        entries.forEach(entry -> giveUp(entry, deadline));
     }
 
     /**
-     * Stores one value; silently not, when another change was faster or the node does not take it.
+     * A value as it is stored.
      *
-     * @return the value as it is stored
+     * @throws RuntimeException when it cannot be encoded; then the entry is not filled
      */
-    Payload fill(Entry seen, V value) {
-        Filling<V> filling = filling(List.of(seen), seen, value);
-        fillAll(List.of(filling));
-        return filling.payload();
+    Payload encoded(Entry seen, V value, Deadline deadline) {
+        return filling(List.of(seen), seen, value, deadline).payload();
+    }
+
+    /** Stores one value; silently not, when another change was faster or the node does not take it. */
+    void fill(Entry seen, V value, Payload payload, Deadline deadline) {
+        fillAll(List.of(new Filling<>(seen, value, payload)), deadline);
     }
 
     /** Stores what the loader has for these entries, and returns it. */
-    Map<EntryKey, V> fillAll(List<Entry> entries, Map<K, V> answer) {
+    Map<EntryKey, V> fillAll(List<Entry> entries, Map<K, V> answer, Deadline deadline) {
         Map<EntryKey, V> loaded = new HashMap<>();
         List<Filling<V>> fillings = new ArrayList<>();
         for (Entry entry : entries) {
             V value = answer.get(entry.key().object());
             if (value == null) {
-                giveUp(entry);
+                giveUp(entry, deadline);
             } else {
                 loaded.put(entry.key(), value);
-                fillings.add(filling(entries, entry, value));
+                fillings.add(filling(entries, entry, value, deadline));
             }
         }
-        fillAll(fillings);
+        fillAll(fillings, deadline);
         return loaded;
     }
 
     private record Filling<V>(Entry seen, V value, Payload payload) {}
 
     /** A value that cannot be encoded fails the call, and then none of these entries is filled. */
-    private Filling<V> filling(List<Entry> entries, Entry seen, V value) {
+    private Filling<V> filling(List<Entry> entries, Entry seen, V value, Deadline deadline) {
         try {
             return new Filling<>(seen, value, parts.store().encode(value));
         } catch (RuntimeException | Error e) {
-            giveUp(entries);
+            giveUp(entries, deadline);
             throw e;
         }
     }
 
-    private void fillAll(List<Filling<V>> fillings) {
+    private void fillAll(List<Filling<V>> fillings, Deadline deadline) {
         if (fillings.isEmpty()) {
             return;
         }
         List<Events.Ticket> tickets = new ArrayList<>();
-        Stripes.Held held =
-                parts.stripes().lock(fillings.stream().map(f -> f.seen().key()).toList());
+        Stripes.Held held;
         try {
-            commit(fillings, tickets);
+            held = parts.stripes()
+                    .lock(fillings.stream().map(f -> f.seen().key()).toList(), deadline);
+        } catch (DeadlineExceeded e) {
+            // whoever changes these entries now is later than what was loaded
+            giveUp(fillings.stream().map(Filling::seen).toList(), deadline);
+            fillings.forEach(filling -> parts.store().passedBy(filling.seen(), deadline));
+            return;
+        }
+        try {
+            commit(fillings, tickets, deadline);
         } finally {
             held.release();
         }
         Events.deliver(tickets);
     }
 
-    private void commit(List<Filling<V>> fillings, List<Events.Ticket> tickets) {
+    private void commit(List<Filling<V>> fillings, List<Events.Ticket> tickets, Deadline deadline) {
         List<Move> moves = new ArrayList<>();
         List<Filling<V>> moved = new ArrayList<>();
         for (Filling<V> filling : fillings) {
@@ -102,14 +120,16 @@ final class Fills<K, V> {
             if (move != null) {
                 moves.add(move);
                 moved.add(filling);
+            } else {
+                parts.store().passedBy(filling.seen(), deadline);
             }
         }
-        parts.store().runAll(moves);
+        parts.store().runAll(moves, deadline);
         for (int i = 0; i < moves.size(); i++) {
             if (moves.get(i).isDone()) {
                 announce(moved.get(i), tickets);
             } else if (isRefused(moves.get(i))) {
-                giveUp(moved.get(i).seen());
+                giveUp(moved.get(i).seen(), deadline);
             }
         }
     }

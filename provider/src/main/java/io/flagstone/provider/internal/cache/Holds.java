@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.config.CacheMode;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.Expiry;
 import io.flagstone.provider.internal.entry.Move;
@@ -41,17 +42,17 @@ final class Holds<K, V> {
 
     /** The entry as held, or null: another was faster, or the change has failed. */
     @Nullable
-    Entry take(Change<K, V> change, Entry entry) {
+    Entry take(Change<K, V> change, Entry entry, Deadline deadline) {
         Move hold = move(entry);
-        parts.store().run(hold);
+        parts.store().run(hold, deadline);
         return outcome(change, hold);
     }
 
     /** Holds what all these steps work on; steps whose entry another was faster at get null. */
-    List<@Nullable Entry> takeAll(List<Changes.Step<K, V>> steps) {
+    List<@Nullable Entry> takeAll(List<Changes.Step<K, V>> steps, Deadline deadline) {
         List<Move> moves = new ArrayList<>(steps.size());
         steps.forEach(step -> moves.add(move(step.base)));
-        parts.store().runAll(moves);
+        parts.store().runAll(moves, deadline);
         List<@Nullable Entry> held = new ArrayList<>(steps.size());
         for (int i = 0; i < moves.size(); i++) {
             held.add(outcome(steps.get(i).change, moves.get(i)));
@@ -73,13 +74,13 @@ final class Holds<K, V> {
         };
     }
 
-    /** Puts back what was there, if the entry is held; leaves it alone otherwise. */
-    void release(Entry base) {
+    /** Puts back what was there, if the entry is held; leaves it alone otherwise. Without time for that the entry goes. */
+    void release(Entry base, Deadline deadline) {
         if (base.state() == Entry.State.HELD) {
             Move back = restored(base);
-            parts.store().run(back);
+            parts.store().run(back, deadline);
             if (!back.isDone()) {
-                parts.store().invalidate(base.key());
+                parts.store().invalidate(base.key(), deadline);
             }
         }
     }

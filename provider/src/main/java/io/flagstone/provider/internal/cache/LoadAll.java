@@ -1,5 +1,6 @@
 package io.flagstone.provider.internal.cache;
 
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ final class LoadAll<K, V> {
 
     private void runPart(List<EntryKey> wanted, boolean replace) {
         List<Entry> entries = new ArrayList<>();
-        for (Entry entry : loads.readOrClaimAll(wanted)) {
+        Deadline deadline = parts.store().deadline();
+        for (Entry entry : loads.readOrClaimAll(wanted, deadline)) {
             if (entry.state() == Entry.State.UNREACHABLE
                     && !Changes.passes(parts.options().failure(), entry.failure())) {
                 throw entry.failure();
@@ -80,13 +82,16 @@ final class LoadAll<K, V> {
             return;
         }
         Map<K, V> answer;
+        long asked = System.nanoTime();
         try {
             answer = loads.askAll(entries.stream().map(Entry::key).toList());
         } catch (RuntimeException | Error e) {
-            fills.giveUp(entries);
+            deadline.leaveOut(System.nanoTime() - asked);
+            fills.giveUp(entries, deadline);
             throw e;
         }
-        fills.fillAll(entries, answer);
+        deadline.leaveOut(System.nanoTime() - asked);
+        fills.fillAll(entries, answer, deadline);
     }
 
     private static void tell(@Nullable CompletionListener listener, @Nullable Exception failure) {

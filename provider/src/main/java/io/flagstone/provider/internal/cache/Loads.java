@@ -3,6 +3,7 @@ package io.flagstone.provider.internal.cache;
 import io.flagstone.provider.codec.Payload;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.clock.Pause;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
@@ -53,42 +55,49 @@ final class Loads<K, V> {
         this.fills = fills;
     }
 
-    Entry readOrClaim(EntryKey key) {
-        return parts.store().readOrClaim(key, parts.options().lease().toMillis());
+    Entry readOrClaim(EntryKey key, Deadline deadline) {
+        long lease = parts.options().lease().toMillis();
+        Entry entry = parts.store().readOrClaim(key, lease, deadline);
+        return entry.state() == Entry.State.UNREACHABLE
+                ? parts.store()
+                        .orClaimsElsewhere(List.of(entry), lease, deadline)
+                        .get(0)
+                : entry;
     }
 
-    List<Entry> readOrClaimAll(Collection<EntryKey> keys) {
-        return parts.store().readOrClaimAll(keys, parts.options().lease().toMillis());
+    List<Entry> readOrClaimAll(Collection<EntryKey> keys, Deadline deadline) {
+        long lease = parts.options().lease().toMillis();
+        List<Entry> entries = parts.store().readOrClaimAll(keys, lease, deadline);
+        return parts.store().orClaimsElsewhere(entries, lease, deadline);
     }
 
     /**
      * The value for a key whose entry was seen to hold none.
      *
+     * @param deadline of the call; what loaders take, this call's or others', does not count
      * @throws CacheLoaderException what the loader threw
      */
     @Nullable
-    V load(EntryKey key, Entry found) {
+    V load(EntryKey key, Entry found, Deadline deadline) {
         Entry seen = found;
         if (isLeftOver(found)) {
-            seen = claimInstead(found);
+            seen = claimInstead(found, deadline);
             if (seen.visible().isLive()) {
-                return filledByAnother(seen.visible()).value();
+                return filledByAnother(seen.visible(), deadline, loaded -> {}).value();
             }
         }
         Object item = seen.item();
         if (item == null) {
-            return fly(key, seen).value();
+            return fly(key, seen, deadline, loaded -> {}).value();
         }
         Sight sight = new Sight(key, item);
         CompletableFuture<Loaded<V>> mine = new CompletableFuture<>();
         CompletableFuture<Loaded<V>> other = lead(sight, mine, seen.hasWon());
-        if (other != null && landed(other)) {
+        if (other != null && landed(other, deadline)) {
             return shared(other);
         }
         try {
-            Loaded<V> loaded = fly(key, seen);
-            mine.complete(loaded);
-            return loaded.value();
+            return fly(key, seen, deadline, mine::complete).value();
         } catch (RuntimeException | Error e) {
             mine.completeExceptionally(e);
             throw e;
@@ -102,9 +111,9 @@ final class Loads<K, V> {
         return found.state() == Entry.State.EXPIRED || (found.state() == Entry.State.VACANT && !found.isStub());
     }
 
-    private Entry claimInstead(Entry leftOver) {
+    private Entry claimInstead(Entry leftOver, Deadline deadline) {
         return parts.store()
-                .runAndClaim(Move.remove(leftOver), parts.options().lease().toMillis());
+                .runAndClaim(Move.remove(leftOver), parts.options().lease().toMillis(), deadline);
     }
 
     /** The flight to wait for, or null when {@code mine} is the one that others wait for. */
@@ -118,8 +127,9 @@ final class Loads<K, V> {
     }
 
     /** False when it takes longer than the lease: the loader hangs, or waits for this very thread. */
-    private boolean landed(CompletableFuture<Loaded<V>> flight) {
-        long end = System.nanoTime() + parts.options().lease().toNanos();
+    private boolean landed(CompletableFuture<Loaded<V>> flight, Deadline deadline) {
+        long begun = System.nanoTime();
+        long end = begun + parts.options().lease().toNanos();
         boolean interrupted = false;
         try {
             while (true) {
@@ -135,6 +145,7 @@ final class Loads<K, V> {
                 }
             }
         } finally {
+            deadline.leaveOut(System.nanoTime() - begun);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -157,28 +168,35 @@ final class Loads<K, V> {
         }
     }
 
-    private Loaded<V> fly(EntryKey key, Entry first) {
+    /**
+     * @param landed told what was loaded as soon as that is known: others need not wait for it to be stored
+     */
+    private Loaded<V> fly(EntryKey key, Entry first, Deadline deadline, Consumer<Loaded<V>> landed) {
         Entry seen = first;
         long end = System.nanoTime() + parts.options().lease().toNanos();
         long pause = FIRST_PAUSE_NANOS;
         while (isClaimedByAnother(seen) && System.nanoTime() < end) {
+            long paused = System.nanoTime();
             Pause.nanos(pause);
+            deadline.leaveOut(System.nanoTime() - paused);
             pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
-            seen = readOrClaim(key);
+            seen = readOrClaim(key, deadline);
             Entry visible = seen.visible();
             if (visible.isLive()) {
-                return filledByAnother(visible);
+                return filledByAnother(visible, deadline, landed);
             }
         }
-        return loadInto(key, seen);
+        return loadInto(key, seen, deadline, landed);
     }
 
-    private Loaded<V> filledByAnother(Entry entry) {
+    private Loaded<V> filledByAnother(Entry entry, Deadline deadline, Consumer<Loaded<V>> landed) {
         try {
-            return new Loaded<>(parts.value(entry), entry.payload());
+            Loaded<V> loaded = new Loaded<>(parts.value(entry), entry.payload());
+            landed.accept(loaded);
+            return loaded;
         } catch (NotDecodable e) {
             Unreadable.report(e);
-            return loadInto(entry.key(), entry.asVacant());
+            return loadInto(entry.key(), entry.asVacant(), deadline, landed);
         }
     }
 
@@ -186,19 +204,28 @@ final class Loads<K, V> {
         return seen.isStub() && !seen.hasWon();
     }
 
-    private Loaded<V> loadInto(EntryKey key, Entry seen) {
+    private Loaded<V> loadInto(EntryKey key, Entry seen, Deadline deadline, Consumer<Loaded<V>> landed) {
         V value;
+        long asked = System.nanoTime();
         try {
             value = ask(key);
         } catch (RuntimeException | Error e) {
-            fills.giveUp(seen);
+            deadline.leaveOut(System.nanoTime() - asked);
+            fills.giveUp(seen, deadline);
             throw e;
         }
+        deadline.leaveOut(System.nanoTime() - asked);
         if (value == null) {
-            fills.giveUp(seen);
-            return new Loaded<>(null, null);
+            Loaded<V> nothing = new Loaded<>(null, null);
+            landed.accept(nothing);
+            fills.giveUp(seen, deadline);
+            return nothing;
         }
-        return new Loaded<>(value, fills.fill(seen, value));
+        Payload payload = fills.encoded(seen, value, deadline);
+        Loaded<V> loaded = new Loaded<>(value, payload);
+        landed.accept(loaded);
+        fills.fill(seen, value, payload, deadline);
+        return loaded;
     }
 
     /** What the loader says, or null. */
@@ -217,7 +244,7 @@ final class Loads<K, V> {
      *
      * @param missing entries that hold nothing, as read
      */
-    Map<EntryKey, V> loadAll(List<Entry> missing) {
+    Map<EntryKey, V> loadAll(List<Entry> missing, Deadline deadline) {
         Map<EntryKey, V> loaded = new HashMap<>();
         List<Entry> ours = new ArrayList<>();
         List<Entry> others = new ArrayList<>();
@@ -225,16 +252,18 @@ final class Loads<K, V> {
         for (Entry entry : missing) {
             (isLeftOver(entry) ? leftOver : isClaimedByAnother(entry) ? others : ours).add(entry);
         }
-        for (Entry entry : claimInstead(leftOver)) {
+        for (Entry entry : claimInstead(leftOver, deadline)) {
             boolean shared = isClaimedByAnother(entry) || entry.visible().isLive();
             (shared ? others : ours).add(entry);
         }
         if (!ours.isEmpty()) {
-            loaded.putAll(loadOurs(ours));
+            loaded.putAll(loadOurs(ours, deadline));
         }
         for (Entry entry : others) {
             Entry visible = entry.visible();
-            V value = visible.isLive() ? filledByAnother(visible).value() : load(entry.key(), entry);
+            V value = visible.isLive()
+                    ? filledByAnother(visible, deadline, loadedByAnother -> {}).value()
+                    : load(entry.key(), entry, deadline);
             if (value != null) {
                 loaded.put(entry.key(), value);
             }
@@ -242,23 +271,26 @@ final class Loads<K, V> {
         return loaded;
     }
 
-    private List<Entry> claimInstead(List<Entry> leftOver) {
+    private List<Entry> claimInstead(List<Entry> leftOver, Deadline deadline) {
         if (leftOver.isEmpty()) {
             return leftOver;
         }
-        parts.store().runAll(leftOver.stream().map(Move::remove).toList());
-        return readOrClaimAll(leftOver.stream().map(Entry::key).toList());
+        parts.store().runAll(leftOver.stream().map(Move::remove).toList(), deadline);
+        return readOrClaimAll(leftOver.stream().map(Entry::key).toList(), deadline);
     }
 
-    private Map<EntryKey, V> loadOurs(List<Entry> entries) {
+    private Map<EntryKey, V> loadOurs(List<Entry> entries, Deadline deadline) {
         Map<K, V> answer;
+        long asked = System.nanoTime();
         try {
             answer = askAll(entries.stream().map(Entry::key).toList());
         } catch (RuntimeException | Error e) {
-            fills.giveUp(entries);
+            deadline.leaveOut(System.nanoTime() - asked);
+            fills.giveUp(entries, deadline);
             throw e;
         }
-        return fills.fillAll(entries, answer);
+        deadline.leaveOut(System.nanoTime() - asked);
+        return fills.fillAll(entries, answer, deadline);
     }
 
     /** What the loader says of all these keys. */

@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.codec.Payload;
+import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.internal.entry.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,11 @@ final class Put<K, V> extends Change<K, V> {
     @Override
     @Nullable
     Plan<K, V> planUnseen() {
-        return counted ? null : new Plan<K, V>().write(value).put();
+        if (counted) {
+            return null;
+        }
+        Plan<K, V> plan = new Plan<K, V>().write(value).put();
+        return parts.options().failure() == FailurePolicy.GUTTER ? plan.store(payload, updates.creation()) : plan;
     }
 
     /** What was there. */

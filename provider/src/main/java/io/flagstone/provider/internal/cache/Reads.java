@@ -40,35 +40,35 @@ final class Reads<K, V> {
     @Nullable
     V get(K key) {
         EntryKey entryKey = parts.store().key(key);
-        Deadline deadline = parts.store().copiesDeadline();
-        Entry entry = parts.store().orCopy(read(entryKey), deadline);
+        Deadline deadline = parts.store().deadline();
+        Entry entry = parts.store().orCopy(read(entryKey, deadline), deadline);
         V stale = renewals == null ? null : renewals.valueOf(entry);
         if (renewals != null && stale != null) {
             parts.counters().hits(1);
             renewals.renew(List.of(entry));
             return stale;
         }
-        V value = valueOf(entry);
+        V value = valueOf(entry, deadline);
         if (value != null) {
             parts.counters().hits(1);
             List<Move> moves = new ArrayList<>(0);
             accessed(entry, moves);
-            parts.store().runAll(moves);
+            parts.store().runAll(moves, deadline);
             return value;
         }
         parts.counters().misses(1);
-        return loads != null ? loads.load(entryKey, entry) : null;
+        return loads != null ? loads.load(entryKey, entry, deadline) : null;
     }
 
-    private Entry read(EntryKey key) {
+    private Entry read(EntryKey key, Deadline deadline) {
         Entry turnedAway = parts.store().turnedAway(key);
         if (turnedAway != null) {
             return turnedAway;
         }
-        return loads != null ? loads.readOrClaim(key) : parts.store().read(key);
+        return loads != null ? loads.readOrClaim(key, deadline) : parts.store().read(key, deadline);
     }
 
-    private List<Entry> readAll(Collection<EntryKey> keys) {
+    private List<Entry> readAll(Collection<EntryKey> keys, Deadline deadline) {
         List<Entry> entries = new ArrayList<>(keys.size());
         List<EntryKey> admitted = new ArrayList<>(keys.size());
         for (EntryKey key : keys) {
@@ -80,7 +80,9 @@ final class Reads<K, V> {
             }
         }
         entries.addAll(
-                loads != null ? loads.readOrClaimAll(admitted) : parts.store().readAll(admitted));
+                loads != null
+                        ? loads.readOrClaimAll(admitted, deadline)
+                        : parts.store().readAll(admitted, deadline));
         return entries;
     }
 
@@ -90,7 +92,7 @@ final class Reads<K, V> {
      * @throws FlagstoneException when the owner is away and the cache's policy does not take that for a miss
      */
     @Nullable
-    V valueOf(Entry entry) {
+    V valueOf(Entry entry, Deadline deadline) {
         if (entry.state() == Entry.State.UNREACHABLE) {
             if (!Changes.passes(parts.options().failure(), entry.failure())) {
                 throw entry.failure();
@@ -105,14 +107,14 @@ final class Reads<K, V> {
                 Unreadable.report(e);
             }
         } else if (entry.state() == Entry.State.EXPIRED && parts.events().isHeard(EventType.EXPIRED)) {
-            writes.purge(entry.key());
+            writes.purge(entry.key(), deadline);
         }
         return null;
     }
 
     /** Reading may move an entry's end. A held entry is its holder's to change, a copy nobody's. */
     private void accessed(Entry entry, List<Move> moves) {
-        if (parts.expiry().readsMatter() && entry.isLive() && !entry.isCopy()) {
+        if (parts.expiry().readsMatter() && entry.isLive() && !entry.isCopy() && !entry.isInGutter()) {
             long now = parts.store().now();
             Move move = Move.end(entry, parts.expiry().access(now, entry.end()), now);
             if (move != null) {
@@ -122,10 +124,10 @@ final class Reads<K, V> {
     }
 
     boolean containsKey(K key) {
-        Deadline deadline = parts.store().copiesDeadline();
+        Deadline deadline = parts.store().deadline();
         EntryKey entryKey = parts.store().key(key);
         Entry turnedAway = parts.store().turnedAway(entryKey);
-        Entry entry = turnedAway != null ? turnedAway : parts.store().peek(entryKey);
+        Entry entry = turnedAway != null ? turnedAway : parts.store().peek(entryKey, deadline);
         entry = parts.store().orCopy(entry, deadline);
         if (entry.state() == Entry.State.UNREACHABLE
                 && !Changes.passes(parts.options().failure(), entry.failure())) {
@@ -140,10 +142,10 @@ final class Reads<K, V> {
         Map<K, V> found = new HashMap<>();
         List<Entry> missing = new ArrayList<>();
         List<Move> moves = new ArrayList<>();
-        Deadline deadline = parts.store().copiesDeadline();
-        List<Entry> entries = parts.store().orCopies(readAll(wanted.keySet()), deadline);
+        Deadline deadline = parts.store().deadline(wanted.size());
+        List<Entry> entries = parts.store().orCopies(readAll(wanted.keySet(), deadline), deadline);
         for (Entry entry : served(entries, wanted, found)) {
-            V value = valueOf(entry);
+            V value = valueOf(entry, deadline);
             if (value == null) {
                 missing.add(entry);
             } else {
@@ -153,9 +155,9 @@ final class Reads<K, V> {
         }
         parts.counters().hits(found.size());
         parts.counters().misses(missing.size());
-        parts.store().runAll(moves);
+        parts.store().runAll(moves, deadline);
         if (loads != null && !missing.isEmpty()) {
-            loads.loadAll(missing).forEach((key, value) -> found.put(userKey(wanted, key), value));
+            loads.loadAll(missing, deadline).forEach((key, value) -> found.put(userKey(wanted, key), value));
         }
         return found;
     }
@@ -198,7 +200,7 @@ final class Reads<K, V> {
         if (!hasEnded(entry)) {
             List<Move> moves = new ArrayList<>(0);
             accessed(entry, moves);
-            parts.store().runAll(moves);
+            parts.store().runAll(moves, parts.store().deadline());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.failure.NotDecodable;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Move;
@@ -130,7 +131,7 @@ final class Renewals<K, V> {
     private List<Entry> marked(List<Entry> ours) {
         long until = parts.store().now() + parts.options().lease().toMillis();
         List<Move> moves = ours.stream().map(entry -> Move.renew(entry, until)).toList();
-        parts.store().runAll(moves);
+        parts.store().runAll(moves, parts.store().deadline());
         return moves.stream().filter(Move::isDone).map(Move::after).toList();
     }
 
@@ -149,8 +150,9 @@ final class Renewals<K, V> {
                 filled.add(entry);
             }
         }
-        parts.store().runAll(gone);
-        fills.fillAll(filled, answer);
+        Deadline deadline = parts.store().deadline();
+        parts.store().runAll(gone, deadline);
+        fills.fillAll(filled, answer, deadline);
     }
 
     @SuppressWarnings("unchecked") // made from a key of the cache

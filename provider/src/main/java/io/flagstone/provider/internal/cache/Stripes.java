@@ -1,8 +1,12 @@
 package io.flagstone.provider.internal.cache;
 
+import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.HeldByAnother;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.EntryKey;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,22 +14,28 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Locks that keep the threads of this JVM from changing one key at the same time. Across JVMs the entry's token decides;
  * here the locks spare the conflicts and give listeners their order.
+ *
+ * <p>Whoever waits for a lock waits on the time of its call. While the one who has the lock runs the application's code,
+ * which may take as long as it likes, that time stands still.
  */
 final class Stripes {
 
     private static final int COUNT = 512;
 
-    private final ReentrantLock[] locks = new ReentrantLock[COUNT];
+    /** While the application's code runs, looking more often than this tells nothing new. */
+    private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Stripe[] stripes = new Stripe[COUNT];
     private final long patienceNanos;
 
     /**
-     * @param patienceNanos how long to wait for a lock; a writer or processor that uses the cache itself may close a
-     *     circle, which this opens again
+     * @param patienceNanos how long to wait for a lock at most; a writer or processor that uses the cache itself may close
+     *     a circle, which this opens again
      */
     Stripes(long patienceNanos) {
         this.patienceNanos = patienceNanos;
         for (int i = 0; i < COUNT; i++) {
-            locks[i] = new ReentrantLock();
+            stripes[i] = new Stripe();
         }
     }
 
@@ -33,21 +43,60 @@ final class Stripes {
         return key.spread() % COUNT;
     }
 
-    /** The locks of all these keys, taken in one order everywhere. */
-    Held lock(Collection<EntryKey> keys) {
-        if (keys.size() == 1) {
-            int stripe = of(keys.iterator().next());
-            lock(stripe);
-            return () -> locks[stripe].unlock();
+    /** For how long those who had a lock have run the application's code, and since when its present owner does. */
+    private record Absence(boolean now, long since, long before) {
+
+        private static final Absence NONE = new Absence(false, 0, 0);
+
+        long total(long at) {
+            return now ? before + at - since : before;
         }
-        TreeSet<Integer> stripes = new TreeSet<>();
-        keys.forEach(key -> stripes.add(of(key)));
-        TreeSet<Integer> taken = new TreeSet<>();
-        Held held = () -> taken.descendingIterator().forEachRemaining(stripe -> locks[stripe].unlock());
+    }
+
+    /** A lock that says whether its owner is waiting for nodes or runs the application's code. */
+    private static final class Stripe {
+
+        private final ReentrantLock lock = new ReentrantLock();
+
+        /** Whoever is in the application's code may come by the same lock again. Guarded by the lock. */
+        private int depth;
+
+        /** Written by the owner of the lock. */
+        private volatile Absence absence = Absence.NONE;
+
+        void leave(long at) {
+            if (depth++ == 0) {
+                absence = new Absence(true, at, absence.before());
+            }
+        }
+
+        void comeBack(long at) {
+            if (--depth == 0) {
+                absence = new Absence(false, 0, absence.total(at));
+            }
+        }
+    }
+
+    /**
+     * The locks of all these keys, taken in one order everywhere.
+     *
+     * @throws DeadlineExceeded when the time of the call was over first; then none is kept
+     * @throws HeldByAnother when the application's code has had one for too long; the same
+     */
+    Held lock(Collection<EntryKey> keys, Deadline deadline) {
+        if (keys.size() == 1) {
+            Stripe stripe = stripes[of(keys.iterator().next())];
+            lock(stripe, deadline);
+            return new Held(List.of(stripe));
+        }
+        TreeSet<Integer> wanted = new TreeSet<>();
+        keys.forEach(key -> wanted.add(of(key)));
+        List<Stripe> taken = new ArrayList<>(wanted.size());
+        Held held = new Held(taken);
         try {
-            for (int stripe : stripes) {
-                lock(stripe);
-                taken.add(stripe);
+            for (int each : wanted) {
+                lock(stripes[each], deadline);
+                taken.add(stripes[each]);
             }
         } catch (RuntimeException e) {
             held.release();
@@ -56,14 +105,18 @@ final class Stripes {
         return held;
     }
 
-    private void lock(int stripe) {
-        if (locks[stripe].tryLock()) {
+    private void lock(Stripe stripe, Deadline deadline) {
+        if (stripe.lock.tryLock()) {
             return; // without a look at interrupts, which only a wait has to heed
         }
+        long begun = System.nanoTime();
         try {
-            if (!locks[stripe].tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
-                throw new HeldByAnother("another thread of this JVM has been changing the entry for "
-                        + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms");
+            if (!tryLock(stripe, deadline, begun)) {
+                throw System.nanoTime() - begun >= patienceNanos
+                        ? new HeldByAnother("another thread of this JVM has been changing the entry for "
+                                + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms")
+                        : new DeadlineExceeded("other threads of this JVM were changing the entry, or waiting to, for "
+                                + deadline.elapsedText());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -71,10 +124,54 @@ final class Stripes {
         }
     }
 
-    /** Locks that have been taken. */
-    @FunctionalInterface
-    interface Held {
+    private boolean tryLock(Stripe stripe, Deadline deadline, long begun) throws InterruptedException {
+        long leftOut = stripe.absence.total(begun);
+        long now = begun;
+        boolean taken = false;
+        while (!taken && now - begun < patienceNanos) {
+            long left = deadline.remaining();
+            boolean away = stripe.absence.now();
+            if (left <= 0 && !away) {
+                return false;
+            }
+            long wait = away ? Math.max(left, SHORTEST_WAIT_NANOS) : left;
+            taken = stripe.lock.tryLock(Math.min(wait, patienceNanos - (now - begun)), TimeUnit.NANOSECONDS);
+            now = System.nanoTime();
+            long total = stripe.absence.total(now);
+            deadline.leaveOut(Math.max(0, total - leftOut));
+            leftOut = Math.max(total, leftOut);
+        }
+        return taken;
+    }
 
-        void release();
+    /** Locks that have been taken. */
+    static final class Held {
+
+        /** No locks at all. */
+        static final Held NONE = new Held(List.of());
+
+        private final List<Stripe> taken;
+
+        private Held(List<Stripe> taken) {
+            this.taken = taken;
+        }
+
+        /** From now on the owner runs code of the application, and nobody's time passes while it is waited for. */
+        void leave() {
+            long now = System.nanoTime();
+            taken.forEach(stripe -> stripe.leave(now));
+        }
+
+        /** The opposite of {@link #leave}. */
+        void comeBack() {
+            long now = System.nanoTime();
+            taken.forEach(stripe -> stripe.comeBack(now));
+        }
+
+        void release() {
+            for (int i = taken.size() - 1; i >= 0; i--) {
+                taken.get(i).lock.unlock();
+            }
+        }
     }
 }

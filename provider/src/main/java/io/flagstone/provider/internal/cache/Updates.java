@@ -36,10 +36,18 @@ final class Updates<K, V> {
         }
     }
 
-    private void create(Plan<K, V> plan, Entry seen, V value, Payload payload) {
-        if (creation == null) {
-            creation = parts.expiry().creation(parts.store().now());
+    /** When a value ends that is put where nothing is. */
+    long creation() {
+        Long known = creation;
+        if (known == null) {
+            known = parts.expiry().creation(parts.store().now());
+            creation = known;
         }
+        return known;
+    }
+
+    private void create(Plan<K, V> plan, Entry seen, V value, Payload payload) {
+        long creation = creation();
         if (creation == Expiry.AT_ONCE) {
             // nothing comes to be; a reader that is loading meanwhile must not bring back what was before
             if (seen.state() != Entry.State.ABSENT || parts.isWorthRemoving(seen)) {

@@ -45,7 +45,7 @@ final class Walk<K, V> implements Iterator<Cache.Entry<K, V>> {
             }
             Entry candidate = page.poll();
             if (candidate != null) {
-                nextValue = reads.valueOf(candidate);
+                nextValue = reads.valueOf(candidate, parts.store().deadline());
                 next = nextValue == null ? null : candidate;
             }
         }
@@ -57,7 +57,8 @@ final class Walk<K, V> implements Iterator<Cache.Entry<K, V>> {
             return false;
         }
         int end = Math.min(keys.size(), nextKey + PAGE);
-        page.addAll(parts.store().readListed(keys.subList(nextKey, end)));
+        page.addAll(parts.store()
+                .readListed(keys.subList(nextKey, end), parts.store().deadline()));
         nextKey = end;
         return true;
     }

@@ -7,6 +7,7 @@ import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Expiry;
 import io.flagstone.provider.internal.entry.Move;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that change one entry. */
@@ -24,7 +25,7 @@ final class Writes<K, V> {
         if (mayPutBlindly()) {
             putBlindly(key, value);
         } else {
-            putWithOpenEyes(key, value);
+            putWithOpenEyes(key, value, parts.store().deadline());
         }
     }
 
@@ -40,7 +41,7 @@ final class Writes<K, V> {
         EntryKey entryKey = parts.store().key(key);
         Move move = blindMove(entryKey, parts.store().encode(value));
         if (move == null) {
-            putWithOpenEyes(key, value);
+            putWithOpenEyes(key, value, parts.store().deadline());
             return;
         }
         Deadline deadline = parts.store().deadline();
@@ -49,8 +50,8 @@ final class Writes<K, V> {
     }
 
     /** What is over at once is a put only where something was there. */
-    void putWithOpenEyes(K key, V value) {
-        changes.run(new Put<>(parts, key, value));
+    void putWithOpenEyes(K key, V value, Deadline deadline) {
+        changes.run(new Put<>(parts, key, value), deadline);
     }
 
     /** The move of a blind put, or null when what is put is over at once. */
@@ -71,7 +72,7 @@ final class Writes<K, V> {
             if (!Changes.passes(parts.options().failure(), failure)) {
                 throw failure;
             }
-            parts.store().invalidate(key, deadline);
+            parts.store().passOver(move, deadline);
         }
         parts.counters().puts(1);
     }
@@ -128,12 +129,19 @@ final class Writes<K, V> {
     }
 
     /** An entry that was found expired goes, if anybody wants to hear of that. */
-    void purge(EntryKey key) {
-        changes.run(new Change<K, V>(key) {
+    void purge(EntryKey key, Deadline deadline) {
+        Change<K, V> nothing = new Change<>(key) {
             @Override
             Plan<K, V> plan(Entry seen) {
                 return new Plan<>();
             }
-        });
+        };
+        changes.runAll(List.of(nothing), false, deadline);
+        RuntimeException failure = nothing.failure();
+        boolean passes = failure instanceof FlagstoneException e
+                && Changes.passes(parts.options().failure(), e);
+        if (failure != null && !passes) {
+            throw failure;
+        }
     }
 }

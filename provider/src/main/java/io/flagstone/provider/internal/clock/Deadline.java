@@ -2,12 +2,14 @@ package io.flagstone.provider.internal.clock;
 
 import java.time.Duration;
 
-/** The moment at which a call gives up, and how long it has run. */
+/**
+ * The moment at which a call gives up, and how long it has run. Belongs to the thread of the call.
+ */
 public final class Deadline {
 
     private final Clock clock;
-    private final long started;
-    private final long end;
+    private long started;
+    private long end;
 
     private Deadline(Clock clock, long started, long end) {
         this.clock = clock;
@@ -22,13 +24,19 @@ public final class Deadline {
     }
 
     /**
-     * What was left of this one, beginning now: what has passed since is not counted.
+     * So much of what has passed does not count: the call was not waiting for nodes, but for the application's own code.
      *
-     * @param left what {@link #remaining} answered then, in nanoseconds
+     * @param nanos at most what has passed since the call began
      */
-    public Deadline resumed(long left) {
+    public void leaveOut(long nanos) {
+        started += nanos;
+        end += nanos;
+    }
+
+    /** The earlier one of this and the end of so much time from now. */
+    public Deadline orIn(long nanos) {
         long now = clock.nanos();
-        return new Deadline(clock, now - (end - started - left), now + left);
+        return new Deadline(clock, started, Math.min(end, now + nanos));
     }
 
     /** Nanoseconds left; zero or less when time is up. */

@@ -81,7 +81,7 @@ public final class Cluster implements AutoCloseable {
         this.doubt = new SelfDoubt(options.detection(), nodes::size, clock.nanos());
         this.identities = Identities.ofList(identity(namespace), name, nodes.size(), placement.fingerprint());
         Repair.Probe probe = new Repair.Probe(DocumentFormat.item(namespace), true);
-        Member.Trust trust = new Member.Trust(identities, doubt, observers);
+        Trust trust = new Trust(identities, doubt, observers);
         for (NodeAddress node : nodes) {
             members.add(new Member(node, options, transport, clock, probe, trust));
         }
@@ -105,7 +105,7 @@ public final class Cluster implements AutoCloseable {
         try {
             this.identities = Identities.ofLists(identity(client.namespace()), client.cluster());
             this.doubt = new SelfDoubt(options.detection(), () -> members().size(), clock.nanos());
-            Lists opened = Lists.open(client, loader, transport, clock, new Member.Trust(identities, doubt, observers));
+            Lists opened = Lists.open(client, loader, transport, clock, new Trust(identities, doubt, observers));
             this.lists = opened;
             this.placement = opened.placement();
             watch();
@@ -199,6 +199,16 @@ public final class Cluster implements AutoCloseable {
         return Deadline.in(clock, options.timeout().toNanos());
     }
 
+    /** The end of a call for so many keys: the time of a call for every {@value Space#WINDOW}. */
+    public Deadline deadline(int count) {
+        return Deadline.in(clock, options.timeout().toNanos() * Math.max(1, (count + Space.WINDOW - 1) / Space.WINDOW));
+    }
+
+    /** The end of a part of a call that begins now, which has the time of a whole one at most. */
+    public Deadline within(Deadline call) {
+        return call.orIn(options.timeout().toNanos());
+    }
+
     /** The end of something that the node does for one client at a time. */
     Deadline patience() {
         return Deadline.in(clock, PATIENCE.toNanos());
@@ -241,35 +251,56 @@ public final class Cluster implements AutoCloseable {
      * @throws ConfigurationProblem where that many nodes in an order that never changes are not to be had
      */
     public List<Space> copies(String name, byte[] cacheId, int copies) {
-        String asked = "cache " + name + " has copies=" + copies + ", and ";
+        checkRanks("cache " + name + " has copies=" + copies, copies);
+        Ranks ranks = placement.ranks(copies);
+        Owners.Fixed all = fixed(member -> new GenerationShare.OfCopies(member, cacheId, clock), NOTHING);
+        List<Space> spaces = new ArrayList<>();
+        for (int rank = 1; rank < copies; rank++) {
+            spaces.add(ranked(name, cacheId, all, ranks, rank));
+        }
+        return spaces;
+    }
+
+    /**
+     * What a cache keeps on the nodes that follow the owners of its keys, while those are away.
+     *
+     * @param cacheId as for {@link #copies}
+     * @throws ConfigurationProblem where there is no such node
+     */
+    public Space gutter(String name, byte[] cacheId) {
+        checkRanks("cache " + name + " has failure=gutter", 2);
+        Owners.Fixed all = fixed(member -> new GenerationShare.OfGutter(member, cacheId, clock), NOTHING);
+        return ranked(name, cacheId, all, placement.ranks(2), 1);
+    }
+
+    private Space ranked(String name, byte[] cacheId, Owners.Fixed all, Ranks ranks, int rank) {
+        Owners owners = new Owners.Ranked(all, ranks, rank);
+        return new Space(this, name, owners, cacheId.length + GenerationShare.OVERHEAD);
+    }
+
+    private void checkRanks(String subject, int nodes) {
+        String asked = subject + ", and ";
         if (lists != null) {
-            throw new ConfigurationProblem(asked + ManagerSetting.NODES_SOURCE.key() + " is set: copies do not follow a"
-                    + " list that changes; use another manager with a fixed list, " + ManagerSetting.NODES.key());
+            throw new ConfigurationProblem(
+                    asked + ManagerSetting.NODES_SOURCE.key() + " is set: this does not follow a list"
+                            + " that changes; use another manager with a fixed list, " + ManagerSetting.NODES.key());
         }
         if (!placement.hasSlots()) {
             throw new ConfigurationProblem(asked + ManagerSetting.PLACEMENT.key() + "=" + placement.selector()
                     + ": only slots, the default, says which nodes follow the owner of a key");
         }
-        if (placement.size() < copies) {
+        if (placement.size() < nodes) {
             throw new ConfigurationProblem(asked + ManagerSetting.NODES.key() + " lists " + placement.size()
                     + (placement.size() == 1 ? " node" : " nodes") + ": each copy needs one of its own");
         }
-        Ranks ranks = placement.ranks(copies);
-        Share[] shares = members.stream()
-                .map(member -> new GenerationShare.OfCopies(member, cacheId, clock))
-                .toArray(Share[]::new);
-        Space.Fixed all = new Space.Fixed(placement, shares, NOTHING);
-        List<Space> spaces = new ArrayList<>();
-        for (int rank = 1; rank < copies; rank++) {
-            Space.Owners owners = new Space.Ranked(all, ranks, rank);
-            spaces.add(new Space(this, name, owners, cacheId.length + GenerationShare.OVERHEAD));
-        }
-        return spaces;
+    }
+
+    private Owners.Fixed fixed(Function<Member, Share> share, byte[] hashedPrefix) {
+        return new Owners.Fixed(placement, members.stream().map(share).toArray(Share[]::new), hashedPrefix);
     }
 
     private Space space(String name, Function<Member, Share> share, int keyOverhead, byte[] hashedPrefix) {
-        Share[] shares = members.stream().map(share).toArray(Share[]::new);
-        return new Space(this, name, new Space.Fixed(placement, shares, hashedPrefix), keyOverhead);
+        return new Space(this, name, fixed(share, hashedPrefix), keyOverhead);
     }
 
     /** Runs the task on a thread that may block. */

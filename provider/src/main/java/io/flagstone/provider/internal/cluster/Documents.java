@@ -73,6 +73,9 @@ final class Documents implements Posts, Guard.Fence {
     }
 
     private @Nullable Seen read(Member member, Connection connection, Request request, Deadline deadline) {
+        if (deadline.passed()) {
+            return null;
+        }
         Waiter waiter = new Waiter(1);
         Call call = new Call(request, null, connection.incarnation(), waiter);
         connection.submit(call);

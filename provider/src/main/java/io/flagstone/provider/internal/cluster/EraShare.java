@@ -43,15 +43,15 @@ final class EraShare extends GenerationShare {
     }
 
     private final Lists lists;
-    private final Lists.Owners owners;
+    private final Lists.ServingOwners owners;
 
-    EraShare(Member member, byte[] cacheId, Clock clock, Lists lists, Lists.Owners owners) {
+    EraShare(Member member, byte[] cacheId, Clock clock, Lists lists, Lists.ServingOwners owners) {
         super(member, cacheId, clock);
         this.lists = lists;
         this.owners = owners;
     }
 
-    Lists.Owners owners() {
+    Lists.ServingOwners owners() {
         return owners;
     }
 

@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.cluster;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.ReplyNotUnderstood;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.clock.Clock;
@@ -16,6 +17,10 @@ import io.flagstone.provider.internal.wire.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -299,6 +304,57 @@ class GenerationShare extends Share {
         @Override
         public void lost(Call call) {
             // see the class
+        }
+    }
+
+    /**
+     * What is kept on one node while other nodes are away. It is stepped before this client first uses it in an outage of one of
+     * them: what is there from before may be older than what the client has read or written at the owner since (decision 304).
+     */
+    static final class OfGutter extends GenerationShare {
+
+        private final ReentrantLock stepping = new ReentrantLock();
+
+        /** The last outage of each node for which this was stepped. */
+        private final Map<Member, Long> opened = new ConcurrentHashMap<>();
+
+        OfGutter(Member member, byte[] cacheId, Clock clock) {
+            super(member, cacheId, clock);
+        }
+
+        /** Whether it may be used now in place of that node, which must be away; false also when that takes too long. */
+        boolean isOpenInsteadOf(Member away, Deadline deadline) {
+            long outage = away.outages();
+            if (away.usable() != null || member().usable() == null || deadline.passed()) {
+                return false;
+            }
+            if (isOpen(away, outage)) {
+                return true;
+            }
+            try {
+                if (!stepping.tryLock(deadline.remaining(), TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            try {
+                if (!isOpen(away, outage)) {
+                    step(1, deadline);
+                    opened.put(away, outage);
+                }
+                return true;
+            } catch (FlagstoneException e) {
+                return false;
+            } finally {
+                stepping.unlock();
+            }
+        }
+
+        private boolean isOpen(Member away, long outage) {
+            Long last = opened.get(away);
+            return last != null && last == outage;
         }
     }
 

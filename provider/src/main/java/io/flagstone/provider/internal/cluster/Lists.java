@@ -55,7 +55,7 @@ final class Lists implements AutoCloseable {
     private final Transport transport;
     private final Clock clock;
     private final Repair.Probe probe;
-    private final Member.Trust trust;
+    private final Trust trust;
     private final Knowledge knowledge;
     private final Documents documents;
     private final Look look;
@@ -71,8 +71,8 @@ final class Lists implements AutoCloseable {
     private volatile boolean closed;
 
     private final Object debtLock = new Object();
-    private final Map<Owners, Set<SpaceKey>> homeless = new LinkedHashMap<>();
-    private final Set<Owners> homelessWhole = new HashSet<>();
+    private final Map<ServingOwners, Set<SpaceKey>> homeless = new LinkedHashMap<>();
+    private final Set<ServingOwners> homelessWhole = new HashSet<>();
 
     /** The list that is known, or is about to be: what is owed from now on goes to its owners. */
     private volatile View target = View.NONE;
@@ -87,7 +87,7 @@ final class Lists implements AutoCloseable {
             Feed feed,
             Transport transport,
             Clock clock,
-            Member.Trust trust) {
+            Trust trust) {
         this.trust = trust;
         this.feed = feed;
         this.options = client.link();
@@ -117,7 +117,7 @@ final class Lists implements AutoCloseable {
      *
      * @throws ConfigurationProblem when the source has no list, or the options do not go with lists that change
      */
-    static Lists open(ClientOptions client, ClassLoader loader, Transport transport, Clock clock, Member.Trust trust) {
+    static Lists open(ClientOptions client, ClassLoader loader, Transport transport, Clock clock, Trust trust) {
         Feed feed = new Feed(client.source().poll(), transport);
         AutoCloseable watch = Sources.watch(client.source().location(), feed, feed, loader);
         Lists opened = null;
@@ -336,7 +336,7 @@ final class Lists implements AutoCloseable {
     /** A member, and how to tell it. */
     private record Owner(Member member) {
 
-        void distrust(Owners owners, SpaceKey key) {
+        void distrust(ServingOwners owners, SpaceKey key) {
             member.distrust(owners.on(member), key);
         }
     }
@@ -358,7 +358,7 @@ final class Lists implements AutoCloseable {
         }
     }
 
-    private void distrustAll(Owners owners, View view) {
+    private void distrustAll(ServingOwners owners, View view) {
         for (NodeAddress node : view.nodes()) {
             Member member = member(node);
             member.distrustAll(owners.on(member));
@@ -366,7 +366,7 @@ final class Lists implements AutoCloseable {
     }
 
     /** A node is owed something for this key: whoever owns the key by the newest list is owed it, too. */
-    void owed(Owners owners, SpaceKey key, Member by) {
+    void owed(ServingOwners owners, SpaceKey key, Member by) {
         View view = target;
         if (!view.isNone()) {
             Owner now = ownerBy(view, key);
@@ -377,7 +377,7 @@ final class Lists implements AutoCloseable {
     }
 
     /** A node was to be told something of this key and does not serve it: its next owner is told. */
-    void homeless(Owners owners, SpaceKey key, Member by) {
+    void homeless(ServingOwners owners, SpaceKey key, Member by) {
         synchronized (debtLock) {
             Owner now = ownerBy(target, key);
             if (now.member() != by) {
@@ -388,7 +388,7 @@ final class Lists implements AutoCloseable {
         }
     }
 
-    private void remember(Owners owners, SpaceKey key) {
+    private void remember(ServingOwners owners, SpaceKey key) {
         if (homelessWhole.contains(owners)) {
             return;
         }
@@ -401,17 +401,17 @@ final class Lists implements AutoCloseable {
     }
 
     /** Who has which key of one cache. */
-    Owners owners(byte[] cacheId) {
-        return new Owners(cacheId);
+    ServingOwners owners(byte[] cacheId) {
+        return new ServingOwners(cacheId);
     }
 
     /** The parts of one cache, on the nodes that there are. */
-    final class Owners implements Space.Owners {
+    final class ServingOwners implements Owners {
 
         private final byte[] cacheId;
         private final Map<Member, EraShare> shares = new ConcurrentHashMap<>();
 
-        private Owners(byte[] cacheId) {
+        private ServingOwners(byte[] cacheId) {
             this.cacheId = cacheId;
         }
 

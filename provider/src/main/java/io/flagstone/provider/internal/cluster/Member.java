@@ -10,20 +10,20 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Admin;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
+import io.flagstone.provider.internal.link.LargestItem;
 import io.flagstone.provider.internal.link.Link;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.nodelist.Station;
 import io.flagstone.provider.internal.observe.ObservedNode;
 import io.flagstone.provider.internal.observe.Observers;
-import io.flagstone.provider.internal.trust.Identities;
 import io.flagstone.provider.internal.trust.IdentityCheck;
 import io.flagstone.provider.internal.trust.Ramp;
-import io.flagstone.provider.internal.trust.SelfDoubt;
 import io.flagstone.provider.internal.trust.Suspicion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,6 @@ final class Member implements Link.Events, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Member.class.getName());
 
-    private static final long DEFAULT_ITEM_SIZE_MAX = 1 << 20;
     private static final String NOT_YET = "not connected yet";
 
     private final NodeAddress node;
@@ -49,6 +48,7 @@ final class Member implements Link.Events, AutoCloseable {
     private final Ramp ramp;
     private final Observers observers;
     private final ObservedNode observed;
+    private final LargestItem largest;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -62,14 +62,11 @@ final class Member implements Link.Events, AutoCloseable {
 
     private boolean everUp;
 
+    /** How often it has ceased to be up. */
+    private final AtomicLong outages = new AtomicLong();
+
     /** The connection while the state is UP, otherwise null: all that a call needs to look at in good times. */
     private volatile @Nullable Connection usable;
-
-    /** Zero while unknown: the node may come back with another limit. */
-    private volatile long itemSizeMax;
-
-    /** What all nodes of a client have in common when it comes to trusting them, and those who watch. */
-    record Trust(Identities identities, SelfDoubt doubt, Observers observers) {}
 
     Member(NodeAddress node, LinkOptions options, Transport transport, Clock clock, Repair.Probe probe, Trust trust) {
         this.node = node;
@@ -83,6 +80,7 @@ final class Member implements Link.Events, AutoCloseable {
         this.debts = new Debts(options.maxDebts());
         this.observers = trust.observers();
         this.observed = new ObservedNode(node, this::standing, debts::size);
+        this.largest = new LargestItem(transport::execute, this::admin);
         this.link = new Link(node, transport, options, clock, this);
     }
 
@@ -150,14 +148,9 @@ final class Member implements Link.Events, AutoCloseable {
         return new Admin(node, transport.door(), options.timeout());
     }
 
-    /** The largest item that the node takes, in bytes; asked once, memcached's default when it does not say. */
-    long itemSizeMax() {
-        long known = itemSizeMax;
-        if (known == 0) {
-            known = admin().itemSizeMax().orElse(DEFAULT_ITEM_SIZE_MAX);
-            itemSizeMax = known;
-        }
-        return known;
+    /** The largest item that the node takes, in bytes; any where that is not known in time. */
+    long itemSizeMax(Deadline deadline) {
+        return largest.bytes(deadline);
     }
 
     // --- calls ---
@@ -183,6 +176,9 @@ final class Member implements Link.Events, AutoCloseable {
 
     /** Sends one call and waits for its end; afterwards its state says what became of it. */
     void run(Call call, Waiter waiter, Deadline deadline) {
+        if (deadline.passed()) {
+            throw new DeadlineExceeded("no time was left to ask node " + node + ", after " + deadline.elapsedText());
+        }
         submit(call, deadline);
         if (!waiter.await(deadline)) {
             gaveUp(call);
@@ -215,6 +211,11 @@ final class Member implements Link.Events, AutoCloseable {
     @Nullable
     Connection usable() {
         return usable;
+    }
+
+    /** How often the node has ceased to be up for this client: what happens in one outage happens under one number. */
+    long outages() {
+        return outages.get();
     }
 
     /** Whether one more read may go to the node: not all of them do at once after it was away. */
@@ -310,7 +311,7 @@ final class Member implements Link.Events, AutoCloseable {
         lock.lock();
         try {
             connection = opened;
-            itemSizeMax = 0;
+            largest.forget();
         } finally {
             lock.unlock();
         }
@@ -443,6 +444,9 @@ final class Member implements Link.Events, AutoCloseable {
         if (next != state) {
             log(next, why);
         }
+        if (state == MemberState.UP && next != MemberState.UP) {
+            outages.incrementAndGet(); // before anybody can see that it is not usable
+        }
         state = next;
         wasAway |= everUp && (next == MemberState.DOWN || next == MemberState.SUSPECT);
         trouble = why;
@@ -452,13 +456,8 @@ final class Member implements Link.Events, AutoCloseable {
 
     private void log(MemberState next, String why) {
         boolean ordinary = next == MemberState.CLOSED || (next == MemberState.UP && trouble.equals(NOT_YET));
-        LOG.log(
-                ordinary ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
-                "node {0}: {1} to {2} {3}",
-                node,
-                state,
-                next,
-                why);
+        System.Logger.Level level = ordinary ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+        LOG.log(level, "node {0}: {1} to {2} {3}", node, state, next, why);
     }
 
     private String trouble() {

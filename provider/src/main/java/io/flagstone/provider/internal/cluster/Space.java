@@ -1,5 +1,6 @@
 package io.flagstone.provider.internal.cluster;
 
+import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.clock.Deadline;
@@ -7,12 +8,8 @@ import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.observe.ObservedNode;
 import io.flagstone.provider.internal.observe.Round;
-import io.flagstone.provider.internal.ring.Placement;
-import io.flagstone.provider.internal.ring.Ranks;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Space {
 
     /** Exchanges under way at once for one caller; more go in several rounds. */
-    private static final int WINDOW = 512;
+    public static final int WINDOW = 512;
 
     private final Cluster cluster;
     private final String name;
@@ -38,114 +35,12 @@ public final class Space {
         this.keyOverhead = keyOverhead;
     }
 
-    /** Who has which key of the cache. */
-    interface Owners {
-
-        /**
-         * The part of the cache that the key belongs to.
-         *
-         * @throws Share.NotServed when no node is known to own it
-         */
-        Share shareOf(SpaceKey key);
-
-        /** The parts of the cache on all nodes. */
-        Collection<? extends Share> all();
-
-        /** Waits a little for a key to be served; false when the deadline has passed. */
-        boolean await(Deadline deadline);
-
-        /** Sees to it that nobody reads what is now under a key that nobody serves. */
-        void owe(SpaceKey key);
-
-        /** As {@link Space#clear}. */
-        List<FlagstoneException> clear(Deadline deadline);
-    }
-
-    /**
-     * The owners of a list that never changes.
-     *
-     * @param hashedPrefix what is hashed ahead of every key
-     */
-    record Fixed(Placement placement, Share[] shares, byte[] hashedPrefix) implements Owners {
-
-        @Override
-        public Share shareOf(SpaceKey key) {
-            return shares[key.owner(placement, hashedPrefix)];
-        }
-
-        @Override
-        public Collection<Share> all() {
-            return Arrays.asList(shares);
-        }
-
-        @Override
-        public boolean await(Deadline deadline) {
-            return false;
-        }
-
-        @Override
-        public void owe(SpaceKey key) {
-            throw new IllegalStateException("every key has its owner");
-        }
-
-        @Override
-        public List<FlagstoneException> clear(Deadline deadline) {
-            List<FlagstoneException> failures = new ArrayList<>();
-            for (Share share : shares) {
-                try {
-                    share.renew(deadline);
-                } catch (FlagstoneException e) {
-                    share.member().distrustAll(share);
-                    failures.add(e);
-                }
-            }
-            return failures;
-        }
-    }
-
-    /**
-     * The nodes of the copies of one rank.
-     *
-     * @param nodes the shares of all nodes, in the order of the list
-     * @param rank 1 for the node that follows the owner
-     */
-    record Ranked(Fixed nodes, Ranks ranks, int rank) implements Owners {
-
-        @Override
-        public Share shareOf(SpaceKey key) {
-            int slot = nodes.placement().slot(key.bytes());
-            return nodes.shares()[ranks.node(slot, rank)];
-        }
-
-        @Override
-        public Collection<Share> all() {
-            return nodes.all();
-        }
-
-        @Override
-        public boolean await(Deadline deadline) {
-            return false;
-        }
-
-        @Override
-        public void owe(SpaceKey key) {
-            nodes.owe(key);
-        }
-
-        /** Those of all ranks. */
-        @Override
-        public List<FlagstoneException> clear(Deadline deadline) {
-            return nodes.clear(deadline);
-        }
-    }
-
     private Share shareOf(SpaceKey key) {
         return owners.shareOf(key);
     }
 
     /** The owner, waited for. */
-    private Member member(SpaceKey key) {
-        Deadline deadline = cluster.deadline();
+    private Member member(SpaceKey key, Deadline deadline) {
         while (true) {
             try {
                 return shareOf(key).member();
@@ -162,9 +57,13 @@ public final class Space {
         return name;
     }
 
-    /** The name of the node that owns the key. */
+    /** The name of the node that owns the key, for messages. */
     public String ownerOf(SpaceKey key) {
-        return member(key).toString();
+        try {
+            return shareOf(key).member().toString();
+        } catch (Share.NotServed e) {
+            return "(none at the moment)";
+        }
     }
 
     /** Whether one more read of the key may go to its owner, which may have been away until a moment ago. */
@@ -176,9 +75,9 @@ public final class Space {
         }
     }
 
-    /** The largest item that the owner of the key takes, in bytes, its own overhead included. */
-    public long itemSizeMax(SpaceKey key) {
-        return member(key).itemSizeMax();
+    /** The largest item that the owner of the key takes, in bytes, its own overhead included; any where it is not known in time. */
+    public long itemSizeMax(SpaceKey key, Deadline deadline) {
+        return member(key, deadline).itemSizeMax(deadline);
     }
 
     /** Bytes of a wire key beside those of the key. */
@@ -208,6 +107,9 @@ public final class Space {
     }
 
     private boolean attempted(Exchange exchange, Deadline deadline) {
+        if (isTooLate(exchange, deadline)) {
+            return true;
+        }
         Waiter waiter = new Waiter(1);
         Attempt attempt = new Attempt(exchange, shareOf(exchange.key()), waiter, deadline);
         if (attempt.isOvertaken()) {
@@ -220,26 +122,43 @@ public final class Space {
         return attempt.conclude(deadline);
     }
 
+    /** Ends an exchange that nobody would wait for. A node is not to be blamed for that. */
+    private static boolean isTooLate(Exchange exchange, Deadline deadline) {
+        boolean late = deadline.passed();
+        if (late) {
+            exchange.ended(
+                    Exchange.Outcome.FAILED,
+                    new DeadlineExceeded("no time was left to ask a node, after " + deadline.elapsedText()));
+        }
+        return late;
+    }
+
     private static void unserved(Exchange exchange, Share.NotServed why, Deadline deadline) {
         exchange.ended(
                 Exchange.Outcome.FAILED, new NodeUnavailable(why.getMessage() + ", waited " + deadline.elapsedText()));
     }
 
     /**
-     * Carries out all exchanges, those for one node in one pipeline; each has its outcome afterwards. Every {@value
-     * #WINDOW} of them have the time of one call.
+     * Carries out all exchanges, those for one node in one pipeline; each has its outcome afterwards. Of the time of the call
+     * every {@value #WINDOW} of them have that of a single call at most.
      */
-    public void runAll(List<Exchange> exchanges) {
+    public void callAll(List<Exchange> exchanges, Deadline deadline) {
         exchanges.forEach(exchange -> cluster.called(this, exchange.key()));
         for (int from = 0; from < exchanges.size(); from += WINDOW) {
             List<Exchange> open = exchanges.subList(from, Math.min(exchanges.size(), from + WINDOW));
-            rounds(this::ownerOf, open, cluster.deadline());
+            rounds(this::ownerOf, open, exchanges.size() > WINDOW ? cluster.within(deadline) : deadline);
         }
     }
 
     /** Whether this client uses the owner of the key now. */
     public boolean isUp(SpaceKey key) {
         return shareOf(key).member().usable() != null;
+    }
+
+    /** Whether what is kept in that space while the owner of the key is away may be used now. */
+    public boolean opens(Space gutter, SpaceKey key, Deadline deadline) {
+        return gutter.shareOf(key) instanceof GenerationShare.OfGutter share
+                && share.isOpenInsteadOf(shareOf(key).member(), deadline);
     }
 
     /** Counts a call for the key that is made of several exchanges. */
@@ -372,6 +291,10 @@ public final class Space {
 
     private static @Nullable Attempt attempt(
             Exchange exchange, Share share, Waiter waiter, Batch batch, Deadline deadline) {
+        if (isTooLate(exchange, deadline)) {
+            waiter.skip();
+            return null;
+        }
         try {
             Attempt attempt = new Attempt(exchange, share, waiter, deadline);
             if (attempt.isOvertaken()) {

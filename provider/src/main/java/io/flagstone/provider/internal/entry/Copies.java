@@ -130,11 +130,11 @@ final class Copies {
     // --- changes ---
 
     /** Carries out all moves; each has its outcome afterwards. */
-    void runAll(List<Move> moves, Mover mover) {
+    void runAll(List<Move> moves, Mover mover, Deadline deadline) {
         for (int from = 0; from < moves.size(); from += WINDOW) {
             List<Move> open = moves.subList(from, Math.min(moves.size(), from + WINDOW));
             open.forEach(move -> owners.called(move.key().spaceKey()));
-            run(open, mover, cluster.deadline());
+            run(open, mover, moves.size() > WINDOW ? cluster.within(deadline) : deadline);
         }
     }
 
@@ -165,7 +165,7 @@ final class Copies {
         List<Step> steps = planted(begun(moves, mover, deadline), deadline);
         List<Exchange> commits = new ArrayList<>(steps.size());
         for (Step step : steps) {
-            Exchange commit = step.removesNothing() ? null : mover.begin(step.move, step.token, false);
+            Exchange commit = step.removesNothing() ? null : mover.begin(step.move, step.token, false, deadline);
             step.commit = commit;
             if (commit != null) {
                 commits.add(commit);
@@ -188,7 +188,7 @@ final class Copies {
             }
             return;
         }
-        mover.conclude(step.move, commit);
+        mover.conclude(step.move, commit, deadline);
         if (step.move.isBlind() && step.move.outcome() == Move.Outcome.CONFLICT) {
             if (deadline.passed()) {
                 step.move.ended(
@@ -209,8 +209,8 @@ final class Copies {
         List<Exchange> direct = new ArrayList<>();
         List<Move> touched = new ArrayList<>();
         for (Move move : moves) {
-            if (move.kind() == Move.Kind.TOUCH || !mover.isPossible(move)) {
-                Exchange exchange = mover.begin(move, move.observed().token(), false);
+            if (move.kind() == Move.Kind.TOUCH || !mover.isPossible(move, deadline)) {
+                Exchange exchange = mover.begin(move, move.observed().token(), false, deadline);
                 if (exchange != null) {
                     touched.add(move);
                     direct.add(exchange);
@@ -224,7 +224,7 @@ final class Copies {
         // the end of an entry is no change of its value: a copy keeps its own end, which is not later
         owners.runAll(direct, deadline);
         for (int i = 0; i < touched.size(); i++) {
-            mover.conclude(touched.get(i), direct.get(i));
+            mover.conclude(touched.get(i), direct.get(i), deadline);
         }
         claim(tokenless, steps, deadline);
         return steps;

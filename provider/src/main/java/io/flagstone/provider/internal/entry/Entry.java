@@ -38,6 +38,9 @@ public final class Entry {
     private final @Nullable Entry held;
     private final @Nullable FlagstoneException failure;
 
+    /** Set before anybody else has it. */
+    private boolean inGutter;
+
     /**
      * An item's token and where it counts.
      *
@@ -119,6 +122,15 @@ public final class Entry {
                 key, state, Token.OF_A_COPY, payload, new Times(end, false, renewal, false, false), null, null);
     }
 
+    /** The same entry, found or looked for where it is kept while its owner is away. */
+    Entry asInGutter() {
+        Hold hold = held == null ? null : new Hold(holder, held);
+        Times times = new Times(end, touched, renewal, stub, won);
+        Entry same = new Entry(key, state, token, payload, times, hold, failure);
+        same.inGutter = true;
+        return same;
+    }
+
     static Entry held(EntryKey key, Token token, long holder, Entry previous) {
         return new Entry(key, State.HELD, token, null, Times.NONE, new Hold(holder, previous), null);
     }
@@ -144,6 +156,11 @@ public final class Entry {
         return token.equals(Token.OF_A_COPY);
     }
 
+    /** Whether it was found, or not found, where entries are kept while their owners are away. */
+    public boolean isInGutter() {
+        return inGutter;
+    }
+
     /** What a reader sees: a held entry reads as what is held. */
     public Entry visible() {
         return held != null ? held : this;
@@ -151,7 +168,10 @@ public final class Entry {
 
     /** The same item, taken for one that holds no entry. */
     public Entry asVacant() {
-        return state == State.ABSENT ? this : vacant(key, token);
+        if (state == State.ABSENT) {
+            return this;
+        }
+        return inGutter ? vacant(key, token).asInGutter() : vacant(key, token);
     }
 
     Token token() {

@@ -36,10 +36,12 @@ public final class EntryStore {
     private final Clock clock;
     private final Mover mover;
     private final @Nullable Copies copies;
+    private final @Nullable Gutter gutter;
 
     /**
      * @param seal what items are closed with
      * @param copies where entries are on several nodes
+     * @param gutter where others keep entries while their owners are away
      */
     EntryStore(
             Cluster cluster,
@@ -48,7 +50,8 @@ public final class EntryStore {
             Values values,
             ItemFormat format,
             Seal seal,
-            @Nullable Copies copies) {
+            @Nullable Copies copies,
+            @Nullable Gutter gutter) {
         this.cluster = cluster;
         this.space = space;
         this.keys = keys;
@@ -57,6 +60,7 @@ public final class EntryStore {
         this.seal = seal;
         this.clock = cluster.clock();
         this.copies = copies;
+        this.gutter = gutter;
         this.mover = new Mover(cluster, space, format, seal, copies);
     }
 
@@ -100,6 +104,11 @@ public final class EntryStore {
         return cluster.deadline();
     }
 
+    /** The same for a call on so many keys: as many times that of a call as {@link Space#WINDOW} goes into them. */
+    public Deadline deadline(int count) {
+        return cluster.deadline(count);
+    }
+
     // --- reads ---
 
     /**
@@ -136,7 +145,12 @@ public final class EntryStore {
      * it: then its client is the one that should load.
      */
     public Entry readOrClaim(EntryKey key, long leaseMillis) {
-        return entry(key, run(key, claim(leaseMillis)));
+        return readOrClaim(key, leaseMillis, deadline());
+    }
+
+    /** The same, as a part of a call that ends then. */
+    public Entry readOrClaim(EntryKey key, long leaseMillis, Deadline deadline) {
+        return entry(key, run(key, claim(leaseMillis), deadline));
     }
 
     private static Exchange.Command claim(long leaseMillis) {
@@ -145,8 +159,7 @@ public final class EntryStore {
     }
 
     /** Whether something is there, without its value wherever that can be told. */
-    public Entry peek(EntryKey key) {
-        Deadline deadline = deadline();
+    public Entry peek(EntryKey key, Deadline deadline) {
         Exchange exchange = run(key, Request::peek, deadline);
         if (exchange.failure() == null && exchange.reply().status() != Status.MISS) {
             // what the flags say is not sealed
@@ -158,7 +171,12 @@ public final class EntryStore {
 
     /** What is there now under each of the keys, in their order. */
     public List<Entry> readAll(Collection<EntryKey> wanted) {
-        return runAll(wanted, Request::get);
+        return readAll(wanted, deadline(wanted.size()));
+    }
+
+    /** The same, as a part of a call that ends then. */
+    public List<Entry> readAll(Collection<EntryKey> wanted, Deadline deadline) {
+        return runAll(wanted, Request::get, deadline);
     }
 
     /**
@@ -181,15 +199,20 @@ public final class EntryStore {
 
     /** {@link #readOrClaim} for many keys, in their order. */
     public List<Entry> readOrClaimAll(Collection<EntryKey> wanted, long leaseMillis) {
-        return runAll(wanted, claim(leaseMillis));
+        return readOrClaimAll(wanted, leaseMillis, deadline(wanted.size()));
     }
 
-    private List<Entry> runAll(Collection<EntryKey> wanted, Exchange.Command command) {
+    /** The same, as a part of a call that ends then. */
+    public List<Entry> readOrClaimAll(Collection<EntryKey> wanted, long leaseMillis, Deadline deadline) {
+        return runAll(wanted, claim(leaseMillis), deadline);
+    }
+
+    private List<Entry> runAll(Collection<EntryKey> wanted, Exchange.Command command, Deadline deadline) {
         List<Exchange> exchanges = new ArrayList<>(wanted.size());
         for (EntryKey key : wanted) {
             exchanges.add(new Exchange(key.spaceKey(), Verb.GET, command));
         }
-        space.runAll(exchanges);
+        space.callAll(exchanges, deadline);
         List<Entry> entries = new ArrayList<>(exchanges.size());
         int at = 0;
         for (EntryKey key : wanted) {
@@ -198,26 +221,29 @@ public final class EntryStore {
         return entries;
     }
 
-    /** The end of a call that begins now and may {@linkplain #orCopies read copies}; null where there are none. */
-    public @Nullable Deadline copiesDeadline() {
-        return copies == null ? null : cluster.deadline();
-    }
-
     /**
      * The same entries, but in place of those whose owners are away a copy, if some node that is up has one. For calls that
      * only read: nothing can be decided by a copy.
      *
-     * @param deadline of the call, or null to leave it at that
+     * @param deadline of the call
      */
-    public List<Entry> orCopies(List<Entry> entries, @Nullable Deadline deadline) {
-        return copies == null || deadline == null ? entries : copies.insteadOf(entries, deadline);
+    public List<Entry> orCopies(List<Entry> entries, Deadline deadline) {
+        if (gutter != null) {
+            return gutter.insteadOf(entries, Request::get, deadline);
+        }
+        return copies == null ? entries : copies.insteadOf(entries, deadline);
     }
 
     /** The same for one. */
-    public Entry orCopy(Entry entry, @Nullable Deadline deadline) {
+    public Entry orCopy(Entry entry, Deadline deadline) {
         return entry.state() == Entry.State.UNREACHABLE
                 ? orCopies(List.of(entry), deadline).get(0)
                 : entry;
+    }
+
+    /** As {@link #orCopies} for what was read by {@link #readOrClaimAll}: where others keep nothing either, a stub is left there. */
+    public List<Entry> orClaimsElsewhere(List<Entry> entries, long leaseMillis, Deadline deadline) {
+        return gutter == null ? entries : gutter.insteadOf(entries, claim(leaseMillis), deadline);
     }
 
     private Exchange run(EntryKey key, Exchange.Command command) {
@@ -256,26 +282,41 @@ public final class EntryStore {
 
     /** The same, as a part of a call that ends then. */
     public void run(Move move, Deadline deadline) {
-        mover.run(move, deadline);
+        if (gutter != null && move.observed().isInGutter()) {
+            gutter.runAll(List.of(move), deadline);
+        } else {
+            mover.run(move, deadline);
+        }
     }
 
     /** Carries out one move and, in the same round trip, reads what is there afterwards, or instead. */
     public Entry runAndRead(Move move) {
         Exchange reading = new Exchange(move.key().spaceKey(), Verb.GET, Request::get);
-        mover.run(move, reading);
+        mover.run(move, reading, deadline());
         return entry(move.key(), reading);
     }
 
     /** Carries out one move and, in the same round trip, {@link #readOrClaim}. */
-    public Entry runAndClaim(Move move, long leaseMillis) {
+    public Entry runAndClaim(Move move, long leaseMillis, Deadline deadline) {
+        if (gutter != null && move.observed().isInGutter()) {
+            return gutter.runAndRead(move, claim(leaseMillis), deadline);
+        }
         Exchange reading = new Exchange(move.key().spaceKey(), Verb.GET, claim(leaseMillis));
-        mover.run(move, reading);
+        mover.run(move, reading, deadline);
         return entry(move.key(), reading);
     }
 
-    /** Carries out all moves, pipelined; each has its outcome afterwards. */
-    public void runAll(List<Move> moves) {
-        mover.runAll(moves);
+    /** Carries out all moves, pipelined, as a part of a call that ends then; each has its outcome afterwards. */
+    public void runAll(List<Move> moves, Deadline deadline) {
+        if (gutter == null) {
+            mover.runAll(moves, deadline);
+            return;
+        }
+        List<Move> here = new ArrayList<>(moves.size());
+        List<Move> there = new ArrayList<>(0);
+        moves.forEach(move -> (move.observed().isInGutter() ? there : here).add(move));
+        mover.runAll(here, deadline);
+        gutter.runAll(there, deadline);
     }
 
     /** Sees to it that nobody reads what is there now, as soon as the owner can be told. */
@@ -295,6 +336,31 @@ public final class EntryStore {
     }
 
     /**
+     * The same for a write that passes because the owner is away: others may keep what it was to store.
+     *
+     * @param payload null for a removal
+     * @param end of the value, as {@link Expiry} says
+     */
+    public void passOver(EntryKey key, @Nullable Payload payload, long end, Deadline deadline) {
+        if (gutter != null) {
+            gutter.passOver(key, end == Expiry.AT_ONCE ? null : payload, end, deadline);
+        }
+        invalidate(key, deadline);
+    }
+
+    /** The same for a {@linkplain Move#storeBlindly blind store}. */
+    public void passOver(Move move, Deadline deadline) {
+        passOver(move.key(), move.payload(), move.end(), deadline);
+    }
+
+    /** Something was loaded for this entry, as it was seen, and is stored nowhere. */
+    public void passedBy(Entry seen, Deadline deadline) {
+        if (gutter != null && seen.isInGutter()) {
+            gutter.passedBy(seen.key(), deadline);
+        }
+    }
+
+    /**
      * Makes all entries unreachable in one step per node.
      *
      * @return the failures of the nodes that will be told before their next read
@@ -305,6 +371,9 @@ public final class EntryStore {
         if (copies != null) {
             // after the entries: a copy that came in between is of an entry that is out of reach
             failures.addAll(copies.clear(deadline));
+        }
+        if (gutter != null) {
+            failures.addAll(gutter.clear(deadline));
         }
         return failures;
     }
@@ -354,10 +423,10 @@ public final class EntryStore {
     }
 
     /** The live entries under these listed keys; keys that have gone, or mean nothing here, are left out. */
-    public List<Entry> readListed(List<SpaceKey> listed) {
+    public List<Entry> readListed(List<SpaceKey> listed, Deadline deadline) {
         List<Exchange> exchanges = new ArrayList<>(listed.size());
         listed.forEach(key -> exchanges.add(new Exchange(key, Verb.GET, Request::get)));
-        space.runAll(exchanges);
+        space.callAll(exchanges, deadline);
         List<Entry> entries = new ArrayList<>(exchanges.size());
         for (Exchange exchange : exchanges) {
             Entry entry = listed(exchange);

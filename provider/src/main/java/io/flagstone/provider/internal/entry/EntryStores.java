@@ -8,6 +8,7 @@ import io.flagstone.provider.codec.Keys;
 import io.flagstone.provider.codec.Values;
 import io.flagstone.provider.config.CacheMode;
 import io.flagstone.provider.config.CacheOptions;
+import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Space;
@@ -31,6 +32,9 @@ public final class EntryStores {
 
     /** What tells the copies of a cache from its entries. No name ends so. */
     private static final String COPIES = "\u0000copies";
+
+    /** The same for what others keep while owners are away. */
+    private static final String GUTTER = "\u0000gutter";
 
     private EntryStores() {}
 
@@ -78,7 +82,26 @@ public final class EntryStores {
             List<Space> replicas = cluster.copies(name, cacheId(namespace, name, COPIES), options.copies());
             copies = new Copies(cluster, space, replicas, format, seal, options.failure());
         }
-        return new EntryStore(cluster, space, keys, values, format, seal, copies);
+        Gutter gutter = options.failure() == FailurePolicy.GUTTER
+                ? gutter(cluster, space, name, cacheId(namespace, name, GUTTER), options, seal)
+                : null;
+        return new EntryStore(cluster, space, keys, values, format, seal, copies, gutter);
+    }
+
+    private static Gutter gutter(
+            Cluster cluster, Space owners, String name, byte[] cacheId, CacheOptions options, Seal seal) {
+        if (options.copies() > 1 || options.mode() == CacheMode.PLAIN) {
+            throw new ConfigurationProblem("cache " + name + " has failure=gutter and "
+                    + (options.copies() > 1 ? "copies=" + options.copies() : "mode=plain")
+                    + ": entries are kept on other nodes only where neither is so; use failure=miss or fail");
+        }
+        Space space = cluster.gutter(name, cacheId);
+        ItemFormat format = new ShortLived(
+                new EnvelopeFormat(false, 0),
+                cluster.clock(),
+                options.gutterTtl().toMillis());
+        Mover mover = new Mover(cluster, space, format, seal, null);
+        return new Gutter(cluster.clock(), owners, space, format, seal, mover);
     }
 
     private static long stale(CacheOptions options) {

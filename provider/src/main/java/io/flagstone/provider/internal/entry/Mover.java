@@ -49,55 +49,56 @@ final class Mover {
             copies.run(move, this, deadline);
             return;
         }
-        Exchange exchange = begin(move);
+        Exchange exchange = begin(move, deadline);
         if (exchange != null) {
             space.run(exchange, deadline);
-            conclude(move, exchange);
+            conclude(move, exchange, deadline);
         }
     }
 
     /** Both at once; the move first. */
-    void run(Move move, Exchange reading) {
+    void run(Move move, Exchange reading, Deadline deadline) {
         if (copies != null) {
-            copies.runAll(List.of(move), this);
-            space.run(reading, cluster.deadline());
+            copies.run(move, this, deadline);
+            space.run(reading, deadline);
             return;
         }
-        Exchange exchange = begin(move);
+        Exchange exchange = begin(move, deadline);
         if (exchange == null) {
-            space.run(reading, cluster.deadline());
+            space.run(reading, deadline);
             return;
         }
-        space.runAll(List.of(exchange, reading));
-        conclude(move, exchange);
+        space.callAll(List.of(exchange, reading), deadline);
+        conclude(move, exchange, deadline);
     }
 
-    void runAll(List<Move> moves) {
+    void runAll(List<Move> moves, Deadline deadline) {
         if (copies != null) {
-            copies.runAll(moves, this);
+            copies.runAll(moves, this, deadline);
             return;
         }
         List<Move> sent = new ArrayList<>(moves.size());
         List<Exchange> exchanges = new ArrayList<>(moves.size());
         for (Move move : moves) {
-            Exchange exchange = begin(move);
+            Exchange exchange = begin(move, deadline);
             if (exchange != null) {
                 sent.add(move);
                 exchanges.add(exchange);
             }
         }
-        space.runAll(exchanges);
+        space.callAll(exchanges, deadline);
         for (int i = 0; i < sent.size(); i++) {
-            conclude(sent.get(i), exchanges.get(i));
+            conclude(sent.get(i), exchanges.get(i), deadline);
         }
     }
 
     /** The exchange that the move takes, or null when it already has its outcome. */
-    private @Nullable Exchange begin(Move move) {
+    private @Nullable Exchange begin(Move move, Deadline deadline) {
         return begin(
                 move,
                 move.observed().token(),
-                !move.isBlind() && move.observed().state() == Entry.State.ABSENT);
+                !move.isBlind() && move.observed().state() == Entry.State.ABSENT,
+                deadline);
     }
 
     /**
@@ -106,7 +107,7 @@ final class Mover {
      * @param add whether a store is only to happen where nothing is
      */
     @Nullable
-    Exchange begin(Move move, Entry.Token token, boolean add) {
+    Exchange begin(Move move, Entry.Token token, boolean add, Deadline deadline) {
         Entry observed = move.observed();
         if (observed.state() == Entry.State.UNREACHABLE) {
             move.ended(Move.Outcome.FAILED, observed.failure()); // it has no token to move by
@@ -118,21 +119,26 @@ final class Mover {
             return null;
         }
         return switch (move.kind()) {
-            case STORE -> store(move, item(move), token, add);
+            case STORE -> store(move, item(move), token, add, deadline);
             case RENEW ->
-                store(move, format.renewing(move.key(), move.payload(), move.end(), move.holder()), token, add);
-            case HOLD -> store(move, format.held(move.key(), move.holder(), move.observed()), token, add);
+                store(
+                        move,
+                        format.renewing(move.key(), move.payload(), move.end(), move.holder()),
+                        token,
+                        add,
+                        deadline);
+            case HOLD -> store(move, format.held(move.key(), move.holder(), move.observed()), token, add, deadline);
             case REMOVE -> remove(move);
             case TOUCH -> touch(move);
         };
     }
 
     /** Whether what was observed can be moved at all; otherwise {@link #begin} says why it cannot. */
-    boolean isPossible(Move move) {
+    boolean isPossible(Move move, Deadline deadline) {
         Entry observed = move.observed();
         boolean large = move.kind() == Move.Kind.STORE
                 && move.payload().bytes().remaining() > SURELY_FITS / 2
-                && refusal(move.key(), item(move)) != null;
+                && refusal(move.key(), item(move), deadline) != null;
         return observed.state() != Entry.State.UNREACHABLE && !observed.isCopy() && !large;
     }
 
@@ -147,8 +153,8 @@ final class Mover {
         return move.kind() == Move.Kind.HOLD ? format.timeToHold(move.end(), now) : format.timeToLive(move.end(), now);
     }
 
-    private @Nullable Exchange store(Move move, Item item, Entry.Token token, boolean add) {
-        ValueTooLarge refusal = refusal(move.key(), item);
+    private @Nullable Exchange store(Move move, Item item, Entry.Token token, boolean add, Deadline deadline) {
+        ValueTooLarge refusal = refusal(move.key(), item, deadline);
         if (refusal != null) {
             move.ended(Move.Outcome.FAILED, refusal);
             return null;
@@ -167,21 +173,19 @@ final class Mover {
         return exchange;
     }
 
-    private @Nullable ValueTooLarge refusal(EntryKey key, Item item) {
+    private @Nullable ValueTooLarge refusal(EntryKey key, Item item, Deadline deadline) {
         long size = (long) item.bytes().length
                 + seal.overhead()
                 + ITEM_OVERHEAD
                 + space.keyOverhead()
                 + key.spaceKey().bytes().length;
-        if (size <= SURELY_FITS || size <= space.itemSizeMax(key.spaceKey())) {
-            return null;
-        }
-        return tooLarge(size, key);
+        long most = size <= SURELY_FITS ? size : space.itemSizeMax(key.spaceKey(), deadline);
+        return size <= most ? null : tooLarge(size, key, most);
     }
 
-    private ValueTooLarge tooLarge(long size, EntryKey key) {
+    private ValueTooLarge tooLarge(long size, EntryKey key, long most) {
         return new ValueTooLarge("an entry of " + size + " bytes does not fit into an item of node "
-                + space.ownerOf(key.spaceKey()) + ", whose limit is " + space.itemSizeMax(key.spaceKey())
+                + space.ownerOf(key.spaceKey()) + ", whose limit is " + most
                 + " (memcached's -I); compression may help (flagstone.cache.<name>.compression)");
     }
 
@@ -200,12 +204,12 @@ final class Mover {
         return new Exchange(move.key().spaceKey(), Verb.GET, wire -> Request.touch(wire, ttl));
     }
 
-    void conclude(Move move, Exchange exchange) {
+    void conclude(Move move, Exchange exchange, Deadline deadline) {
         switch (exchange.outcome()) {
             case ANSWERED -> answered(move, exchange);
             case STALE -> move.conflict();
-            case UNKNOWN -> move.ended(Move.Outcome.UNKNOWN, failure(move, exchange));
-            default -> move.ended(Move.Outcome.FAILED, failure(move, exchange));
+            case UNKNOWN -> move.ended(Move.Outcome.UNKNOWN, failure(move, exchange, deadline));
+            default -> move.ended(Move.Outcome.FAILED, failure(move, exchange, deadline));
         }
     }
 
@@ -231,7 +235,7 @@ final class Mover {
                 });
     }
 
-    private FlagstoneException failure(Move move, Exchange exchange) {
+    private FlagstoneException failure(Move move, Exchange exchange, Deadline deadline) {
         FlagstoneException failure = exchange.failure();
         if (failure == null) {
             throw new IllegalStateException("no failure: " + exchange.outcome());
@@ -239,6 +243,10 @@ final class Mover {
         boolean large = failure instanceof ServerRefused
                 && move.kind() == Move.Kind.STORE
                 && String.valueOf(failure.getMessage()).contains("too large");
-        return large ? tooLarge(move.payload().bytes().remaining() + (long) ITEM_OVERHEAD, move.key()) : failure;
+        if (!large) {
+            return failure;
+        }
+        long most = space.itemSizeMax(move.key().spaceKey(), deadline);
+        return tooLarge(move.payload().bytes().remaining() + (long) ITEM_OVERHEAD, move.key(), most);
     }
 }

@@ -3,6 +3,7 @@ package io.flagstone.provider.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.testing.TestLoader;
@@ -33,19 +34,23 @@ class LoadsTest {
         return cache.parts().store().key("k");
     }
 
+    private Deadline time() {
+        return cache.parts().store().deadline();
+    }
+
     @Test
     void theReaderThatShouldLoadNeverWaitsForOneThatWaitsForIt() throws Exception {
         TestLoader<String> loader = new TestLoader<>(key -> "loaded");
         Loads<String, String> loads = cache.loader(loader).loads();
-        Entry first = loads.readOrClaim(key());
-        Entry second = loads.readOrClaim(key());
+        Entry first = loads.readOrClaim(key(), time());
+        Entry second = loads.readOrClaim(key(), time());
         assertThat(first.hasWon()).isTrue();
         assertThat(second.isStub() && !second.hasWon()).isTrue();
         long before = cache.node().count("mg");
 
-        CompletableFuture<String> waiting = Threads.start(() -> loads.load(key(), second));
+        CompletableFuture<String> waiting = Threads.start(() -> loads.load(key(), second, time()));
         await().until(() -> cache.node().count("mg") > before + 2);
-        CompletableFuture<String> loading = Threads.start(() -> loads.load(key(), first));
+        CompletableFuture<String> loading = Threads.start(() -> loads.load(key(), first, time()));
 
         assertThat(loading.get(SOON, TimeUnit.MILLISECONDS)).isEqualTo("loaded");
         assertThat(waiting.get(SOON, TimeUnit.MILLISECONDS)).isEqualTo("loaded");
@@ -119,12 +124,12 @@ class LoadsTest {
         Loads<String, String> loads = cache.options(Options.withLease(Duration.ofMillis(400)))
                 .loader(new TestLoader<>(key -> "loaded"))
                 .loads();
-        assertThat(loads.readOrClaim(key()).hasWon()).isTrue();
-        Entry seen = loads.readOrClaim(key());
+        assertThat(loads.readOrClaim(key(), time()).hasWon()).isTrue();
+        Entry seen = loads.readOrClaim(key(), time());
         long before = cache.node().count("mg");
         CompletableFuture<Boolean> reading = Threads.start(() -> {
             Thread.currentThread().interrupt();
-            loads.load(key(), seen);
+            loads.load(key(), seen, time());
             return Thread.interrupted();
         });
         assertThat(reading.get(SOON, TimeUnit.MILLISECONDS)).isTrue();

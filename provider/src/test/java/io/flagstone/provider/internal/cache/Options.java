@@ -32,6 +32,7 @@ final class Options {
                 d.staleWhileRevalidate(),
                 lockedInvoke,
                 d.sealing(),
-                d.copies());
+                d.copies(),
+                d.gutterTtl());
     }
 }

@@ -3,7 +3,10 @@ package io.flagstone.provider.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.HeldByAnother;
+import io.flagstone.provider.internal.clock.Clock;
+import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.testing.Threads;
 import java.util.ArrayList;
@@ -41,10 +44,18 @@ class StripesTest {
         return keys;
     }
 
+    private Deadline time() {
+        return cache.parts().store().deadline();
+    }
+
+    private static Deadline in(long millis) {
+        return Deadline.in(Clock.SYSTEM, TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
     private boolean isFree(EntryKey key) throws Exception {
         return Threads.start(() -> {
                     try {
-                        stripes.lock(List.of(key)).release();
+                        stripes.lock(List.of(key), time()).release();
                         return true;
                     } catch (HeldByAnother e) {
                         return false;
@@ -55,7 +66,7 @@ class StripesTest {
 
     @Test
     void aLockThatIsNotReleasedIsNotWaitedForWithoutEnd() throws Exception {
-        Stripes.Held held = stripes.lock(List.of(key("k")));
+        Stripes.Held held = stripes.lock(List.of(key("k")), time());
         assertThat(isFree(key("k"))).isFalse();
         held.release();
         assertThat(isFree(key("k"))).isTrue();
@@ -65,8 +76,8 @@ class StripesTest {
     void afterAFailureNoneOfTheLocksIsKept() throws Exception {
         List<EntryKey> all = keys(50);
         EntryKey last = Collections.max(all, java.util.Comparator.comparingInt(Stripes::of));
-        Stripes.Held held = stripes.lock(List.of(last));
-        CompletableFuture<Void> other = Threads.run(() -> stripes.lock(all));
+        Stripes.Held held = stripes.lock(List.of(last), time());
+        CompletableFuture<Void> other = Threads.run(() -> stripes.lock(all, time()));
         assertThatThrownBy(() -> other.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(HeldByAnother.class);
         for (EntryKey key : all) {
             assertThat(isFree(key)).isEqualTo(Stripes.of(key) != Stripes.of(last));
@@ -76,8 +87,8 @@ class StripesTest {
 
     @Test
     void whoeverHoldsALockMayTakeItAgain() throws Exception {
-        Stripes.Held outer = stripes.lock(keys(3));
-        stripes.lock(keys(3)).release();
+        Stripes.Held outer = stripes.lock(keys(3), time());
+        stripes.lock(keys(3), time()).release();
         assertThat(isFree(key("key1"))).isFalse();
         outer.release();
         assertThat(isFree(key("key1"))).isTrue();
@@ -93,7 +104,7 @@ class StripesTest {
             Collections.shuffle(mine, new Random(thread));
             threads.add(Threads.run(() -> {
                 for (int i = 0; i < 200; i++) {
-                    Stripes.Held held = patient.lock(mine);
+                    Stripes.Held held = patient.lock(mine, time());
                     assertThat(inside.incrementAndGet(Stripes.of(mine.get(0)))).isEqualTo(1);
                     inside.decrementAndGet(Stripes.of(mine.get(0)));
                     held.release();
@@ -109,7 +120,7 @@ class StripesTest {
     void anInterruptedThreadGetsAFreeLockAndStaysInterrupted() throws Exception {
         CompletableFuture<Boolean> other = Threads.start(() -> {
             Thread.currentThread().interrupt();
-            stripes.lock(keys(2)).release();
+            stripes.lock(keys(2), time()).release();
             cache.writes().putIfAbsent("k", "v");
             return Thread.interrupted();
         });
@@ -118,7 +129,49 @@ class StripesTest {
     }
 
     @Test
+    void whoeverWaitsForALockWaitsOnTheTimeOfItsCall() throws Exception {
+        Stripes patient = new Stripes(TimeUnit.SECONDS.toNanos(10));
+        List<EntryKey> all = keys(20);
+        Stripes.Held held = patient.lock(List.of(all.get(7)), time());
+        CompletableFuture<Void> other = Threads.run(() -> patient.lock(all, in(50)));
+        assertThatThrownBy(() -> other.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(DeadlineExceeded.class);
+        held.release();
+        Threads.run(() -> patient.lock(all, in(5_000)).release()).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whileTheOwnerOfALockRunsTheApplicationsCodeNobodysTimePasses() throws Exception {
+        Stripes patient = new Stripes(TimeUnit.SECONDS.toNanos(10));
+        List<EntryKey> keys = keys(1);
+        Stripes.Held held = patient.lock(keys, time());
+        held.leave();
+        Stripes.Held again = patient.lock(keys, time()); // as that code does where it uses the cache itself
+        again.leave();
+        again.comeBack();
+        again.release();
+        Deadline theirs = in(2_000);
+        CompletableFuture<Void> other =
+                Threads.run(() -> patient.lock(keys, theirs).release());
+        TimeUnit.MILLISECONDS.sleep(2_200); // longer than they have
+        assertThat(other).isNotDone();
+        held.comeBack();
+        held.release();
+        other.get(10, TimeUnit.SECONDS);
+        assertThat(theirs.passed()).as("time is left").isFalse();
+    }
+
+    @Test
+    void anOwnerThatDoesNotComeBackIsNotWaitedForWithoutEnd() throws Exception {
+        Stripes.Held held = stripes.lock(keys(1), time());
+        held.leave();
+        CompletableFuture<Void> other = Threads.run(() -> stripes.lock(keys(1), in(10)));
+        assertThatThrownBy(() -> other.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(HeldByAnother.class);
+        held.comeBack();
+        held.release();
+    }
+
+    @Test
     void nobodyHoldsTheLocksOfNoKeys() {
-        stripes.lock(List.of()).release();
+        stripes.lock(List.of(), time()).release();
     }
 }

@@ -63,7 +63,7 @@ class DebtPaymentTest {
             much.add(new Exchange(
                     Keys.key("b" + i), Verb.SET, wire -> Request.set(wire, value, Request.Mode.SET, 0, 0, 0)));
         }
-        ballast.space().runAll(much);
+        ballast.space().callAll(much, ballast.deadline());
     }
 
     @Test

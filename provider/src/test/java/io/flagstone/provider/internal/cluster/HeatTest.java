@@ -149,8 +149,9 @@ class HeatTest {
         SpaceKey bulk = new SpaceKey("bulk".getBytes(US_ASCII));
         for (int i = 0; i < 1000; i++) {
             space.run(new Exchange(single, Verb.GET, Request::get), cluster.deadline());
-            space.runAll(
-                    List.of(new Exchange(bulk, Verb.GET, Request::get), new Exchange(bulk, Verb.GET, Request::get)));
+            space.callAll(
+                    List.of(new Exchange(bulk, Verb.GET, Request::get), new Exchange(bulk, Verb.GET, Request::get)),
+                    cluster.deadline());
         }
         clock.pass(SECONDS);
         assertThat(cluster.hottest()).extracting(HotKey::getKey).containsExactly("bulk", "single");

@@ -132,7 +132,7 @@ class MemberTest {
             for (int i = 0; i < 40; i++) {
                 reads.add(new Exchange(Keys.key("k"), Verb.GET, Request::get));
             }
-            counted.space().runAll(reads);
+            counted.space().callAll(reads, counted.deadline());
             assertThat(counted.run("k", Request::get).failure())
                     .isInstanceOf(NodeUnavailable.class)
                     .hasMessageContaining("is suspect")

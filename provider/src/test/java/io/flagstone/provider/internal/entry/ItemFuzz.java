@@ -51,7 +51,8 @@ public final class ItemFuzz {
                 null,
                 false,
                 CacheOptions.Sealing.NONE,
-                1);
+                1,
+                d.gutterTtl());
         return new Values(options, new ClassAllowList(List.of(), List.of()), ItemFuzz.class.getClassLoader());
     }
 

@@ -1,0 +1,111 @@
+package io.flagstone.provider.internal.cluster;
+
+import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.ring.Ranks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/** Who has which key of a cache. */
+interface Owners {
+
+    /**
+     * The part of the cache that the key belongs to.
+     *
+     * @throws Share.NotServed when no node is known to own it
+     */
+    Share shareOf(SpaceKey key);
+
+    /** The parts of the cache on all nodes. */
+    Collection<? extends Share> all();
+
+    /** Waits a little for a key to be served; false when the deadline has passed. */
+    boolean await(Deadline deadline);
+
+    /** Sees to it that nobody reads what is now under a key that nobody serves. */
+    void owe(SpaceKey key);
+
+    /** As {@link Space#clear}. */
+    List<FlagstoneException> clear(Deadline deadline);
+
+    /**
+     * The owners of a list that never changes.
+     *
+     * @param hashedPrefix what is hashed ahead of every key
+     */
+    record Fixed(Placement placement, Share[] shares, byte[] hashedPrefix) implements Owners {
+
+        @Override
+        public Share shareOf(SpaceKey key) {
+            return shares[key.owner(placement, hashedPrefix)];
+        }
+
+        @Override
+        public Collection<Share> all() {
+            return Arrays.asList(shares);
+        }
+
+        @Override
+        public boolean await(Deadline deadline) {
+            return false;
+        }
+
+        @Override
+        public void owe(SpaceKey key) {
+            throw new IllegalStateException("every key has its owner");
+        }
+
+        @Override
+        public List<FlagstoneException> clear(Deadline deadline) {
+            List<FlagstoneException> failures = new ArrayList<>();
+            for (Share share : shares) {
+                try {
+                    share.renew(deadline);
+                } catch (FlagstoneException e) {
+                    share.member().distrustAll(share);
+                    failures.add(e);
+                }
+            }
+            return failures;
+        }
+    }
+
+    /**
+     * The nodes of the copies of one rank.
+     *
+     * @param nodes the shares of all nodes, in the order of the list
+     * @param rank 1 for the node that follows the owner
+     */
+    record Ranked(Fixed nodes, Ranks ranks, int rank) implements Owners {
+
+        @Override
+        public Share shareOf(SpaceKey key) {
+            int slot = nodes.placement().slot(key.bytes());
+            return nodes.shares()[ranks.node(slot, rank)];
+        }
+
+        @Override
+        public Collection<Share> all() {
+            return nodes.all();
+        }
+
+        @Override
+        public boolean await(Deadline deadline) {
+            return false;
+        }
+
+        @Override
+        public void owe(SpaceKey key) {
+            nodes.owe(key);
+        }
+
+        /** Those of all ranks. */
+        @Override
+        public List<FlagstoneException> clear(Deadline deadline) {
+            return nodes.clear(deadline);
+        }
+    }
+}
