@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flagstone.provider.micrometer.FlagstoneMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Objects;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
@@ -44,8 +45,8 @@ class ActuatorTest {
                         "--spring.cache.type=jcache",
                         "--spring.cache.jcache.provider=io.flagstone.provider.FlagstoneCachingProvider",
                         "--spring.cache.cache-names=greetings")) {
-            Cache cache = context.getBean(CacheManager.class).getCache("greetings");
-            assertThat(cache).isNotNull();
+            Cache cache =
+                    Objects.requireNonNull(context.getBean(CacheManager.class).getCache("greetings"));
             cache.put("en", "hello");
             assertThat(cache.get("en", String.class)).isEqualTo("hello");
             assertThat(cache.get("fr")).isNull();
