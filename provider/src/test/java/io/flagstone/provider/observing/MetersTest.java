@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.cache.JCacheMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -211,7 +212,7 @@ class MetersTest {
         JCacheMetrics.monitor(registry, cache, "cache.manager", "cacheManager", "name", "c");
         MeterRegistry ours = new SimpleMeterRegistry();
         FlagstoneMeters.bind(manager, ours);
-        TreeMap<String, Set<String>> theirs = vocabulary(registry);
+        Map<String, Set<String>> theirs = vocabulary(registry);
         vocabulary(ours).forEach((name, tags) -> {
             if (name.startsWith("cache.")) {
                 assertThat(theirs).containsEntry(name, tags);
@@ -221,8 +222,8 @@ class MetersTest {
         ours.close();
     }
 
-    private static TreeMap<String, Set<String>> vocabulary(MeterRegistry registry) {
-        TreeMap<String, Set<String>> names = new TreeMap<>();
+    private static Map<String, Set<String>> vocabulary(MeterRegistry registry) {
+        Map<String, Set<String>> names = new TreeMap<>();
         for (Meter meter : registry.getMeters()) {
             names.put(
                     meter.getId().getName(),

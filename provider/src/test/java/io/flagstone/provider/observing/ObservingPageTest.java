@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,8 +48,8 @@ class ObservingPageTest {
     }
 
     /** The first cells of the rows below this head, and what follows them as far as it stands in code. */
-    private static TreeMap<String, String> table(String head) throws IOException {
-        TreeMap<String, String> rows = new TreeMap<>();
+    private static Map<String, String> table(String head) throws IOException {
+        Map<String, String> rows = new TreeMap<>();
         List<String> lines = Files.readAllLines(PAGE);
         int at = lines.indexOf(head);
         assertThat(at).as(head).isNotNegative();
@@ -112,7 +113,7 @@ class ObservingPageTest {
         TwoNodes.cache(manager, "c");
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         FlagstoneMeters.bind(manager, registry);
-        TreeMap<String, String> there = new TreeMap<>();
+        Map<String, String> there = new TreeMap<>();
         for (Meter meter : registry.getMeters()) {
             String tags =
                     meter.getId().getTags().stream().map(Tag::getKey).sorted().collect(Collectors.joining(", "));
