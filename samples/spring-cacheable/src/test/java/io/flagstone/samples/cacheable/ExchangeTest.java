@@ -22,6 +22,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 class ExchangeTest {
 
+    /** The first call of a JVM may take long on a machine that is busy. */
+    private static final String PATIENCE = "flagstone.timeout=20s";
+
     @TempDir
     private Path directory;
 
@@ -33,7 +36,7 @@ class ExchangeTest {
         Path file = directory.resolve(name + ".properties");
         try (InputStream sample = Objects.requireNonNull(Exchange.class.getResourceAsStream("/flagstone.properties"))) {
             String text = new String(sample.readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(file, text + "\n" + String.join("\n", more));
+            Files.writeString(file, text + "\n" + PATIENCE + "\n" + String.join("\n", more));
         }
         return SpringApplication.run(Exchange.class, "--spring.cache.jcache.config=" + file.toUri());
     }
@@ -113,7 +116,7 @@ class ExchangeTest {
 
     @Test
     void theProgramRunsWithItsOwnNodeWhereNothingElseIsSaid() {
-        try (JvmProcess program = JvmProcess.start(JvmCommand.of(Exchange.class))) {
+        try (JvmProcess program = JvmProcess.start(JvmCommand.of(Exchange.class).withFlags("-D" + PATIENCE))) {
             program.awaitLine("1 EUR = 1.08 USD"::equals, Duration.ofSeconds(60));
             program.awaitLine("asked 1 time"::equals, Duration.ofSeconds(60));
             assertThat(program.awaitExit(Duration.ofSeconds(60))).isZero();
