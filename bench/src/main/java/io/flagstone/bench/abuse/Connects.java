@@ -49,7 +49,9 @@ public final class Connects implements Callable<Integer> {
     @Option(names = "--silence", description = "Milliseconds for which a fourth stays (default: ${DEFAULT-VALUE})")
     private int silence = 500;
 
-    @Option(names = "--rate", description = "Requests a second of the steady load (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rate",
+            description = "Requests a second of the steady load, 0 for as many as are answered (default: 2000)")
     private int rate = 2_000;
 
     @Option(
@@ -80,7 +82,7 @@ public final class Connects implements Callable<Integer> {
     public Integer call() throws InterruptedException, ExecutionException {
         RunOptions.require(
                 connects >= THREADS && connects <= 25_000, "--connects must be 4 to 25000, for the client's ports");
-        RunOptions.require(seconds > 0 && rate > 0 && silence >= 0, "--seconds and --rate must be positive");
+        RunOptions.require(seconds > 0 && rate >= 0 && silence >= 0, "--seconds must be positive, --rate not negative");
         boolean held = true;
         for (String server : servers) {
             try (Target target = Target.open(server)) {

@@ -46,7 +46,9 @@ public final class SlowReaders implements Callable<Integer> {
     @Option(names = "--value-size", description = "Bytes of each (default: ${DEFAULT-VALUE})")
     private int valueSize = 1 << 20;
 
-    @Option(names = "--rate", description = "Requests a second of the steady load (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rate",
+            description = "Requests a second of the steady load, 0 for as many as are answered (default: 2000)")
     private int rate = 2_000;
 
     @Option(names = "--ratio-bound", description = "The 99th percentile may grow by (default: ${DEFAULT-VALUE})")
@@ -77,7 +79,8 @@ public final class SlowReaders implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunOptions.require(readers > 0 && values > 0 && rate > 0, "--readers, --values and --rate must be positive");
+        RunOptions.require(
+                readers > 0 && values > 0 && rate >= 0, "--readers and --values must be positive, --rate not negative");
         RunOptions.require(valueSize > 0 && valueSize <= 64 << 20, "--value-size must be 1 to 64 MiB");
         options.announce(2, servers.size(), "servers", out);
         double bound = memoryBound > 0 ? memoryBound : readers / 4.0 + 64;

@@ -84,7 +84,7 @@ public final class Fuzzer {
                 .withArguments(arguments)
                 .line();
         Process process = new ProcessBuilder(command)
-                .directory(log.getParent().toFile())
+                .directory(work.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -11,7 +11,7 @@ final class TextAnswers {
             Pattern.compile("VALUE [^ \\r\\n]+ \\d+ (?<classic>\\d+)( \\d+)?|VA (?<meta>\\d+)( \\S+)*");
     private static final Pattern LINE =
             Pattern.compile("END|OK|RESET|STORED|NOT_STORED|EXISTS|NOT_FOUND|DELETED|TOUCHED"
-                    + "|ERROR|(CLIENT|SERVER)_ERROR:? .+|VERSION \\S+|STAT .*|ITEM .*|PREFIX .*|\\d+ *|BUSY .*|BADCLASS .*|NOSPARE .*|NOTFULL .*"
+                    + "|ERROR|(CLIENT|SERVER)_ERROR:? .+|VERSION \\S+|STAT .*|ITEM .*|PREFIX .*|\\d+ *|MEMLIMIT_[A-Z_]+ .*|BUSY .*|BADCLASS .*|NOSPARE .*|NOTFULL .*"
                     + "|(HD|EN|NF|NS|EX)( \\S+)* ?|MN|ME .+|key=.*|mg .*|ts=.*|CONFIG .*");
 
     private TextAnswers() {}
