@@ -95,7 +95,9 @@ public final class Node implements AutoCloseable {
             engine.listener(engineListener(facts));
             Tls tls = Tls.of(options);
             if (tls != null) {
-                facts.runtime().onRefresh(() -> Reloading.failure(tls::reload));
+                facts.runtime()
+                        .onRefresh(() -> Reloading.failure(
+                                "certificates", tls::reload, facts.observation().happenings()));
             }
             Listener listener = Listener.start(facts, tls);
             Node node = new Node(engine, listener, facts, admin(facts, listener), warm);
@@ -219,7 +221,13 @@ public final class Node implements AutoCloseable {
         if (certificates != null) {
             wrong.add(certificates);
         }
-        String access = Reloading.failure(facts.access()::reload);
+        Access files = facts.access();
+        String access = files.hasFiles()
+                ? Reloading.failure(
+                        "passwords and rights",
+                        files::reload,
+                        facts.observation().happenings())
+                : null;
         if (access != null) {
             wrong.add(access);
         }

@@ -1,6 +1,8 @@
 package io.flagstone.server;
 
 import io.flagstone.server.config.OptionException;
+import io.flagstone.server.internal.observe.Happening.Kind;
+import io.flagstone.server.internal.observe.Happenings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +13,20 @@ final class Reloading {
 
     private Reloading() {}
 
-    /** Does it; answers what was wrong, which is logged, or null. */
-    static @Nullable String failure(Runnable reading) {
+    /**
+     * Does it, and notes how it went; answers what was wrong, which is logged, or null.
+     *
+     * @param what is read, for people; the note has no names of files
+     */
+    static @Nullable String failure(String what, Runnable reading, Happenings happenings) {
         try {
             reading.run();
+            happenings.note(Kind.SETTINGS, what + " were read again");
             return null;
         } catch (OptionException e) {
             String wrong = e.getMessage();
+            happenings.note(
+                    Kind.FAULT, what + " could not be read again; those of before stay in force, and the log says why");
             LOG.log(Level.ERROR, "not reloaded, what was read before stays in force: {0}", wrong);
             return wrong;
         }

@@ -47,6 +47,11 @@ public final class Access {
         rights = newRights;
     }
 
+    /** Whether there is anything to read. */
+    public boolean hasFiles() {
+        return passwordFile != null || rightsFile != null;
+    }
+
     /** Whether connections have to show who they are. */
     boolean wantsPasswords() {
         return passwordFile != null;
