@@ -23,7 +23,7 @@ public record Pieces(byte[] stream, int[] cuts) {
         byte[] stream = Arrays.copyOfRange(input, head, input.length);
         int[] cuts = new int[stream.length == 0 ? 0 : count];
         for (int i = 0; i < cuts.length; i++) {
-            int place = (input[1 + 2 * i] & 0xFF) << 8 | input[2 + 2 * i] & 0xFF;
+            int place = ((input[1 + 2 * i] & 0xFF) << 8) | (input[2 + 2 * i] & 0xFF);
             cuts[i] = place % stream.length;
         }
         Arrays.sort(cuts);
