@@ -143,12 +143,13 @@ public final class Connects implements Callable<Integer> {
     private void report(Target target, List<Visitors> visitors, double took, long seen) {
         out.printf(
                 Locale.ROOT,
-                "%s: %d connects in %.1f s, %d seen by the server; %d answered, %d without an answer, %d wrong; slowest %.0f ms%n",
+                "%s: %d connects in %.1f s, %d seen by the server; %d answered, %d turned away, %d without an answer, %d wrong; slowest %.0f ms%n",
                 target.label(),
                 connects,
                 took,
                 seen,
                 visitors.stream().mapToInt(Visitors::answered).sum(),
+                visitors.stream().mapToInt(Visitors::turnedAway).sum(),
                 visitors.stream().mapToInt(Visitors::refused).sum(),
                 visitors.stream().mapToInt(Visitors::wrong).sum(),
                 visitors.stream().mapToDouble(Visitors::slowestMillis).max().orElse(0));

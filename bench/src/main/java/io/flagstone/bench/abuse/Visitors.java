@@ -26,6 +26,7 @@ final class Visitors implements Callable<Visitors> {
     private final Queue<Silent> silent = new ArrayDeque<>();
     private int answered;
     private int refused;
+    private int turnedAway;
     private int wrong;
     private long slowest;
 
@@ -88,9 +89,14 @@ final class Visitors implements Callable<Visitors> {
             }
             length += more;
         }
-        boolean isRight = new String(reply, 0, length, US_ASCII).startsWith("VERSION ");
-        answered += isRight ? 1 : 0;
-        wrong += isRight ? 0 : 1;
+        String said = new String(reply, 0, length, US_ASCII);
+        if (said.startsWith("VERSION ")) {
+            answered++;
+        } else if (said.startsWith("ERROR Too many open connections")) {
+            turnedAway++;
+        } else {
+            wrong++;
+        }
     }
 
     private void sendHome(long now) {
@@ -118,6 +124,11 @@ final class Visitors implements Callable<Visitors> {
     /** Those that could not connect, or had no answer in ten seconds. */
     int refused() {
         return refused;
+    }
+
+    /** Those that came when there were as many connections as the server takes. */
+    int turnedAway() {
+        return turnedAway;
     }
 
     int wrong() {

@@ -79,7 +79,7 @@ class AbuseProgramsTest {
                 "1e9");
         assertThat(status).as(printed()).isZero();
         assertThat(printed())
-                .contains("200 answered, 0 without an answer, 0 wrong")
+                .contains("200 answered, 0 turned away, 0 without an answer, 0 wrong")
                 .contains(": as before");
     }
 

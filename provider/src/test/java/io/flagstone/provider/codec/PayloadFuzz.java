@@ -84,7 +84,7 @@ public final class PayloadFuzz {
             return;
         }
         byte[] bytes = Arrays.copyOfRange(input, 4, input.length);
-        int inflated = (input[2] & 0xFF) << 8 | input[3] & 0xFF;
+        int inflated = ((input[2] & 0xFF) << 8) | (input[3] & 0xFF);
         Payload payload = new Payload(
                 input[0], COMPRESSIONS[(input[1] & 0xFF) % COMPRESSIONS.length], inflated, ByteBuffer.wrap(bytes));
         decode(VALUES, payload);

@@ -121,7 +121,7 @@ class NodeAddressTest {
 
     @Test
     void aNameOfSeveralLinesIsAMistake() {
-        for (String name : new String[] {"a\rb", "a\nb", "\u0000a", "a\u0085b"}) {
+        for (String name : new String[] {"a\rb", "a\nb", "a\u0000b", "a\u0085b"}) {
             assertThatThrownBy(() -> NodeAddress.parse(name + "=10.0.0.1:11211"))
                     .isInstanceOf(ConfigurationProblem.class)
                     .hasMessageContaining("control characters");

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,7 +31,7 @@ public record FuzzTarget(Class<?> type) {
         try (Stream<Path> files = Files.walk(classes)) {
             return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
                     .map(file -> new FuzzTarget(load(classes.relativize(file))))
-                    .sorted((a, b) -> a.name().compareTo(b.name()))
+                    .sorted(Comparator.comparing(FuzzTarget::name))
                     .toList();
         }
     }
