@@ -43,7 +43,8 @@ final class TwoNodes {
         try {
             String whole = answer(one, new Pieces(input.stream(), new int[0]), before, after);
             String pieces = answer(other, input, before, after);
-            clean = one.leaveNothingBehind() & other.leaveNothingBehind();
+            boolean oneIsClean = one.leaveNothingBehind(); // both are to be looked at
+            clean = other.leaveNothingBehind() && oneIsClean;
             return new Answers(whole, pieces);
         } finally {
             inputs++;
