@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,8 @@ public final class LoadFilesFuzz {
         throw new AssertionError("more lines than bytes");
     }
 
-    private static void check(@Nullable Order order, int length) {
-        assertThat(order).isNotNull();
+    private static void check(@Nullable Order found, int length) {
+        Order order = Objects.requireNonNull(found, "an order for each line");
         assertThat(order.key().length).isBetween(1, 250);
         assertThat(order.value().length).isLessThanOrEqualTo(length);
         for (byte one : order.key()) {
