@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Connections that ask for much at once and do not take it: of three, one never reads, one reads 4 KiB and one 64 KiB five
@@ -28,8 +30,8 @@ final class SlowCrowd implements AutoCloseable {
     private final OptionalLong pid;
     private volatile boolean ended;
     private volatile long mostResident;
-    private volatile long read;
-    private volatile int hungUp;
+    private final AtomicLong read = new AtomicLong();
+    private final AtomicInteger hungUp = new AtomicInteger();
 
     /**
      * Connects all of them, which then ask.
@@ -65,12 +67,12 @@ final class SlowCrowd implements AutoCloseable {
 
     /** Bytes that they have taken. */
     long read() {
-        return read;
+        return read.get();
     }
 
     /** On how many the server has hung up. */
     int hungUp() {
-        return hungUp;
+        return hungUp.get();
     }
 
     private void readSlowly() {
@@ -98,9 +100,9 @@ final class SlowCrowd implements AutoCloseable {
             if (count < 0) {
                 throw new IOException("the server has closed it");
             }
-            read += count;
+            read.addAndGet(count);
         } catch (IOException e) {
-            hungUp++;
+            hungUp.incrementAndGet();
             close(channel);
         }
     }

@@ -97,7 +97,7 @@ class ShopTest {
     @Test
     void theProgramRuns() {
         try (JvmProcess program = JvmProcess.start(JvmCommand.of(Shop.class))) {
-            program.awaitLine("1 chalk"::equals, Duration.ofSeconds(120));
+            program.awaitLine("1 chalk"::equals, Duration.ofMinutes(2));
             program.awaitLine("reading them: 3 hits, 0 statements"::equals, Duration.ofSeconds(20));
             assertThat(program.awaitExit(Duration.ofSeconds(20))).isZero();
         }
