@@ -102,8 +102,7 @@ public final class ShiftingSizes implements Callable<Integer> {
                 long refusedNow = write(client, phase, size, count);
                 int recent = (int) Math.min(count, Math.max(1, RECENT * ((long) memory << 20) / (size + 100)));
                 long foundNow = read(client, phase, count - recent, count);
-                Ledger ledger =
-                        new Ledger(client.statistics(""), client.statistics(" slabs"), client.statistics(" items"));
+                Ledger ledger = settled(client);
                 out.printf(
                         Locale.ROOT,
                         "%-8s %7d %9d %8d %7.1f%% %10d %9.1f %9.1f %8.0f%n",
