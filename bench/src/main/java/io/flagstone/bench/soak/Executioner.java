@@ -3,6 +3,7 @@ package io.flagstone.bench.soak;
 import io.flagstone.testkit.process.ServerProcess;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Kills a node again and again, and starts it anew some time later. */
 final class Executioner implements AutoCloseable {
@@ -10,7 +11,7 @@ final class Executioner implements AutoCloseable {
     private final Duration every;
     private final Duration down;
     private final Thread thread = new Thread(this::run, "executioner");
-    private volatile int kills;
+    private final AtomicInteger kills = new AtomicInteger();
 
     /**
      * Begins; the first kill is one pause away.
@@ -31,7 +32,7 @@ final class Executioner implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 TimeUnit.NANOSECONDS.sleep(every.toNanos());
                 victim.kill9();
-                kills++;
+                kills.incrementAndGet();
                 TimeUnit.NANOSECONDS.sleep(down.toNanos());
                 victim.restart();
             }
@@ -41,7 +42,7 @@ final class Executioner implements AutoCloseable {
     }
 
     int kills() {
-        return kills;
+        return kills.get();
     }
 
     @Override
