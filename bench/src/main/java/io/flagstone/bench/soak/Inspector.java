@@ -19,6 +19,7 @@ final class Inspector implements AutoCloseable {
     private final BufferPoolMXBean direct;
 
     /** Looks into another JVM on this machine; the connection stays, so that what it takes is there from the beginning. */
+    @SuppressWarnings("BanJNDI") // the other side is a process that this program has started
     Inspector(long pid) {
         try {
             VirtualMachine machine = VirtualMachine.attach("" + pid);
