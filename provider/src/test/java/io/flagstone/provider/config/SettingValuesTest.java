@@ -159,7 +159,7 @@ class SettingValuesTest {
     @Test
     void wordsThatAreNotOfferedAreRefused() {
         refusedByManager("store-by-reference", "refuse or by-value", "", "allow", "by value");
-        refusedByCache("failure", "one of fail, miss", "", "gutter", "fail fast");
+        refusedByCache("failure", "one of fail, miss, gutter", "", "gutters", "fail fast");
         refusedByCache("mode", "one of envelope, plain", "", "bare");
         refusedByCache("compression", "one of none, lz4, zstd, deflate", "", "gzip");
         refusedByCache("invoke", "optimistic or locked", "", "pessimistic");

@@ -179,7 +179,8 @@ class OperatorsLauncherIT {
         assertThat(completed(file, "flagstone", "s")).containsExactlyInAnyOrder("serve", "slabs", "stats");
         assertThat(completed(file, "flagstone", "top", "--p"))
                 .containsExactlyInAnyOrder("--password-file", "--password-plain", "--plain");
-        assertThat(completed(file, "flagstone", "serve", "--memory")).containsExactlyInAnyOrder("--memory-limit");
+        assertThat(completed(file, "flagstone", "serve", "--memory"))
+                .containsExactlyInAnyOrder("--memory-limit", "--memory-file");
     }
 
     /** What bash offers for the last word. */

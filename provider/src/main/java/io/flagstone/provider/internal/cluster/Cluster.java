@@ -17,6 +17,7 @@ import io.flagstone.provider.internal.ring.Ranks;
 import io.flagstone.provider.internal.trust.Identities;
 import io.flagstone.provider.internal.trust.Rounds;
 import io.flagstone.provider.internal.trust.SelfDoubt;
+import io.flagstone.provider.internal.trust.Trust;
 import io.flagstone.provider.placement.HotKey;
 import java.time.Duration;
 import java.util.ArrayList;

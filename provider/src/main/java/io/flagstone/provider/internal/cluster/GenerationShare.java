@@ -9,6 +9,7 @@ import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
+import io.flagstone.provider.internal.link.Deletion;
 import io.flagstone.provider.internal.link.Guard;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Reply;

@@ -20,6 +20,7 @@ import io.flagstone.provider.internal.nodelist.Look;
 import io.flagstone.provider.internal.nodelist.Tables;
 import io.flagstone.provider.internal.nodelist.View;
 import io.flagstone.provider.internal.ring.Placement;
+import io.flagstone.provider.internal.trust.Trust;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -20,6 +20,7 @@ import io.flagstone.provider.internal.observe.Observers;
 import io.flagstone.provider.internal.trust.IdentityCheck;
 import io.flagstone.provider.internal.trust.Ramp;
 import io.flagstone.provider.internal.trust.Suspicion;
+import io.flagstone.provider.internal.trust.Trust;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
+import io.flagstone.provider.internal.link.Deletion;
 import io.flagstone.provider.internal.wire.Request;
 import java.util.ArrayList;
 import java.util.Arrays;

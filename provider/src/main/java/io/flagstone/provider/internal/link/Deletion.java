@@ -1,10 +1,6 @@
-package io.flagstone.provider.internal.cluster;
+package io.flagstone.provider.internal.link;
 
 import io.flagstone.provider.internal.clock.Deadline;
-import io.flagstone.provider.internal.link.Call;
-import io.flagstone.provider.internal.link.Connection;
-import io.flagstone.provider.internal.link.Guard;
-import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
@@ -12,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Deletes many keys on one connection and makes sure that each is gone. */
-final class Deletion {
+public final class Deletion {
 
     /** Calls under way at once. */
     private static final int WINDOW = 256;
@@ -20,7 +16,7 @@ final class Deletion {
     private Deletion() {}
 
     /** True when the node confirmed for every key that it is not there. */
-    static boolean of(List<byte[]> wireKeys, Connection connection, Guard guard, Deadline deadline) {
+    public static boolean of(List<byte[]> wireKeys, Connection connection, Guard guard, Deadline deadline) {
         for (int from = 0; from < wireKeys.size(); from += WINDOW) {
             List<byte[]> window = wireKeys.subList(from, Math.min(wireKeys.size(), from + WINDOW));
             if (!window(window, connection, guard, deadline)) {
