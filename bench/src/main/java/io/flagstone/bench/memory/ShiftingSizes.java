@@ -209,7 +209,8 @@ public final class ShiftingSizes implements Callable<Integer> {
             if (number(general, "limit_maxbytes") != limit) {
                 return "limit_maxbytes is " + number(general, "limit_maxbytes") + ", not " + limit;
             }
-            if (number(general, "bytes") > limit || pages() > limit + classes() * PAGE || used() > pages()) {
+            long most = limit + classes() * PAGE;
+            if (number(general, "bytes") > most || pages() > most || used() > pages()) {
                 return "items of " + number(general, "bytes") + " bytes in chunks of " + used() + " in pages of "
                         + pages();
             }
