@@ -41,7 +41,7 @@ class WithoutObserversIT {
             String nodes = "memcached://" + engine.nodes();
             assertThat(loaded(temporary.resolve("off"), nodes))
                     .contains("io.flagstone.provider.internal.observe.Observers")
-                    .doesNotContain("io.opentelemetry.", "io.micrometer.", "internal.tracing.");
+                    .doesNotContain("io.opentelemetry.", "io.micrometer.", "provider.internal.tracing.");
             assertThat(loaded(temporary.resolve("on"), nodes, "-Dflagstone.tracing=on"))
                     .contains("io.opentelemetry.api.GlobalOpenTelemetry");
         }
