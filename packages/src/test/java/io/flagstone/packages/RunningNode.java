@@ -70,8 +70,11 @@ final class RunningNode implements AutoCloseable {
         return process.awaitExit(Duration.ofMinutes(1));
     }
 
+    /** With what runs under it: a change of user takes away from a child that it would end with its parent. */
     @Override
     public void close() {
+        ProcessHandle.of(process.pid())
+                .ifPresent(parent -> parent.descendants().forEach(ProcessHandle::destroyForcibly));
         process.close();
     }
 }
