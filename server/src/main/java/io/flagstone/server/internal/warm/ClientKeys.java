@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
  * Tells what Flagstone's clients keep on a node from what anybody else does, by its key.
  *
  * <pre>
- * flagstone:XXXXXXXXXXX:...      who the node is, which list of nodes it has accepted
- * XXXXXXXXXXX:gen                generation of a cache
- * XXXXXXXXXXX:GGGGGGGGG:...      entry of that cache under a generation
+ * flagstone:IIIIIIIIIII:...      who the node is, which list of nodes it has accepted
+ * IIIIIIIIIII:gen                generation of a cache
+ * IIIIIIIIIII:GGGGGGGGG:...      entry of that cache under a generation
  * </pre>
  *
- * X is a character of base64url, G one of the alphabet of generations, which is the same set. What has the form of an
+ * I is a character of base64url, G one of the alphabet of generations, which is the same set. What has the form of an
  * entry counts as one only where its cache has a generation here; without one no client can reach it any more.
  */
 final class ClientKeys {
