@@ -59,6 +59,21 @@ public record FuzzTarget(Class<?> type) {
         call("fuzzerTestOneInput", new Class<?>[] {byte[].class}, input.clone());
     }
 
+    /**
+     * Gives it one input after the other.
+     *
+     * @throws AssertionError when something happens that must not; the message names the input
+     */
+    public void run(List<Corpus.Input> inputs) {
+        for (Corpus.Input input : inputs) {
+            try {
+                run(input.bytes());
+            } catch (AssertionError e) {
+                throw new AssertionError(input.name(), e);
+            }
+        }
+    }
+
     /** The inputs that it begins with. */
     @SuppressWarnings("unchecked") // as its class promises
     public List<byte[]> seeds() {

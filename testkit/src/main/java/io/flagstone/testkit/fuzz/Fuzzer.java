@@ -35,12 +35,21 @@ public final class Fuzzer {
         this.work = work.toAbsolutePath();
     }
 
+    /** The targets among these compiled classes: that of {@code fuzz.target} alone, where the property names one. */
+    public static List<FuzzTarget> chosen(Path classes) throws IOException {
+        String only = System.getProperty("fuzz.target", "");
+        return FuzzTarget.in(classes).stream()
+                .filter(target -> only.isEmpty() || only.equals(target.name()))
+                .toList();
+    }
+
     /**
-     * Looks for so long.
+     * Looks for as many seconds as the property {@code fuzz.seconds} says, or a minute.
      *
      * @throws AssertionError when something was found; the message says where the input and the log are
      */
-    public void look(FuzzTarget target, Duration time) throws IOException, InterruptedException {
+    public void look(FuzzTarget target) throws IOException, InterruptedException {
+        Duration time = Duration.ofSeconds(Long.getLong("fuzz.seconds", 60));
         Path home = Files.createDirectories(work.resolve(target.name()));
         Path found = Files.createDirectories(home.resolve("corpus"));
         Corpus.unpack(Corpus.of(target, corpora), home.resolve("kept"));
