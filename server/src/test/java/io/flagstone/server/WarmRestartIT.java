@@ -6,16 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.flagstone.server.support.NodeProcess;
 import io.flagstone.server.support.StockMemcached;
 import io.flagstone.server.support.Wire;
-import java.io.IOException;
+import io.flagstone.testkit.process.MemoryFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Nodes in processes of their own that are ended by signals, and what the next process has of them. */
@@ -24,24 +22,11 @@ class WarmRestartIT {
     private static final int ITEMS = 10_000;
     private static final String LARGE = "x".repeat(800_000);
 
-    private Path directory;
-
-    @BeforeEach
-    void directory() throws IOException {
-        Path shared = Path.of("/dev/shm");
-        directory = Files.isDirectory(shared)
-                ? Files.createTempDirectory(shared, "flagstone")
-                : Files.createTempDirectory("flagstone");
-    }
+    private final MemoryFolder directory = new MemoryFolder();
 
     @AfterEach
-    void remove() throws IOException {
-        try (Stream<Path> left = Files.list(directory)) {
-            for (Path path : left.toList()) {
-                Files.delete(path);
-            }
-        }
-        Files.delete(directory);
+    void remove() {
+        directory.close();
     }
 
     private Path file() {
@@ -208,7 +193,7 @@ class WarmRestartIT {
 
     @Test
     void theSameSurvivesAsWithMemcached() throws Exception {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
         String stock = directory.resolve("stock").toString();
         try (StockMemcached memcached = StockMemcached.start("-m", "64", "-e", stock);
                 NodeProcess node = node()) {

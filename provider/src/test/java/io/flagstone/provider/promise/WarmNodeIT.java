@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flagstone.testkit.process.JvmProcess;
+import io.flagstone.testkit.process.MemoryFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,12 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A node of ours that is started again with its items brings back nothing that a client changed meanwhile (decision 430). */
@@ -25,24 +24,11 @@ class WarmNodeIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private Path folder;
-
-    @BeforeEach
-    void folder() throws IOException {
-        Path shared = Path.of("/dev/shm");
-        folder = Files.isDirectory(shared)
-                ? Files.createTempDirectory(shared, "flagstone")
-                : Files.createTempDirectory("flagstone");
-    }
+    private final MemoryFolder folder = new MemoryFolder();
 
     @AfterEach
-    void remove() throws IOException {
-        try (Stream<Path> left = Files.list(folder)) {
-            for (Path path : left.toList()) {
-                Files.delete(path);
-            }
-        }
-        Files.delete(folder);
+    void remove() {
+        folder.close();
     }
 
     private Engine engine() {

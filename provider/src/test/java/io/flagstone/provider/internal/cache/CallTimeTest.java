@@ -69,9 +69,7 @@ class CallTimeTest {
         assertThat(time(cache, c -> c.remove("k"))).isBetween(TIME, MOST);
     }
 
-    @Test
-    void aStoreHasTheTimeThatItsReadingHasLeft() {
-        Cache<String, String> cache = cache(FailurePolicy.FAIL);
+    private void answerSlowlyOnceAndNothingFromAStoreOn() {
         AtomicBoolean slow = new AtomicBoolean(true);
         AtomicBoolean silent = new AtomicBoolean();
         node.script(line -> {
@@ -84,6 +82,12 @@ class CallTimeTest {
             }
             return FakeNode.Deed.ANSWER;
         });
+    }
+
+    @Test
+    void aStoreHasTheTimeThatItsReadingHasLeft() {
+        Cache<String, String> cache = cache(FailurePolicy.FAIL);
+        answerSlowlyOnceAndNothingFromAStoreOn();
         Duration time =
                 time(cache, c -> assertThatThrownBy(() -> c.replace("k", "w")).isInstanceOf(DeadlineExceeded.class));
         assertThat(time).isBetween(TIME, MOST);
@@ -225,18 +229,7 @@ class CallTimeTest {
                                 new FactoryBuilder.SingletonFactory<>(new TestLoader<>(key -> "loaded"))),
                 CacheOptions.DEFAULTS.withFailure(FailurePolicy.FAIL));
         assertThat(cache.get("other")).isEqualTo("loaded");
-        AtomicBoolean slow = new AtomicBoolean(true);
-        AtomicBoolean silent = new AtomicBoolean();
-        node.script(line -> {
-            if (line.startsWith("ms ") || silent.get()) {
-                silent.set(true);
-                return FakeNode.Deed.IGNORE;
-            }
-            if (slow.compareAndSet(true, false)) {
-                TimeUnit.MILLISECONDS.sleep(SLOW_MILLIS);
-            }
-            return FakeNode.Deed.ANSWER;
-        });
+        answerSlowlyOnceAndNothingFromAStoreOn();
         assertThat(time(cache, c -> assertThat(c.get("k")).isEqualTo("loaded"))).isBetween(TIME, MOST);
     }
 
