@@ -18,12 +18,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Connections that ask for much at once and do not take it: of three, one never reads, one reads 4 KiB and one 64 KiB five
- * times a second. Their receive buffers are small, so that the server has to keep what it wants to say.
+ * times a second. Their receive buffers are small, so that the server has to keep what it wants to say. They read one after
+ * another through the fifth of a second, as clients that know nothing of each other do, not all at its beginning.
  */
 final class SlowCrowd implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 16 * 1024;
     private static final int[] BYTES_PER_ROUND = {0, 4 * 1024, 64 * 1024};
-    private static final long ROUND_MILLIS = 200;
+    private static final int TURNS_PER_ROUND = 50;
+    private static final long TURN_MILLIS = 4;
 
     private final List<SocketChannel> channels = new ArrayList<>();
     private final Thread thread = new Thread(this::readSlowly, "slow readers");
@@ -77,11 +79,11 @@ final class SlowCrowd implements AutoCloseable {
 
     private void readSlowly() {
         ByteBuffer scratch = ByteBuffer.allocateDirect(64 * 1024);
-        while (!ended) {
-            for (int i = 0; i < channels.size(); i++) {
+        for (int turn = 0; !ended; turn = (turn + 1) % TURNS_PER_ROUND) {
+            for (int i = turn; i < channels.size(); i += TURNS_PER_ROUND) {
                 readOnce(i, scratch);
             }
-            if (pid.isPresent()) {
+            if (turn == 0 && pid.isPresent()) {
                 mostResident = Math.max(mostResident, Vitals.of(pid.getAsLong()).residentBytes());
             }
             pause();
@@ -109,7 +111,7 @@ final class SlowCrowd implements AutoCloseable {
 
     private void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(ROUND_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(TURN_MILLIS);
         } catch (InterruptedException e) {
             ended = true;
         }

@@ -24,6 +24,7 @@ class FaultMatrix {
     private static final int ROUND_MILLIS = 30_000;
     private static final long MINUTES = Long.getLong("faults.minutes", 10);
     private static final int PAIRS = Integer.getInteger("faults.pairs", 1_000);
+    private static final int FIRST_PAIR = Integer.getInteger("faults.first", 0);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime() & 0xffff_ffffL);
     private static final Engine ENGINE = Engine.valueOf(System.getProperty("faults.engine", "OWN"));
     private static final Path FOLDER = Path.of("target", "faults");
@@ -53,7 +54,7 @@ class FaultMatrix {
         List<String> problems = new ArrayList<>();
         try (Stage stage = stage(ENGINE, Policy.FAIL, "in pairs")) {
             List<List<Fault>> pairs = pairs(stage);
-            for (List<Fault> pair : pairs.subList(0, Math.min(PAIRS, pairs.size()))) {
+            for (List<Fault> pair : pairs.stream().skip(FIRST_PAIR).limit(PAIRS).toList()) {
                 List<Planned> plan = Planned.pair(pair.get(0), pair.get(1), stage.targets());
                 String title = pair.get(0) + " and " + pair.get(1);
                 problems.addAll(stage.play(title, plan, new Random(SEED)).problemsOfARun());
