@@ -133,6 +133,8 @@ public enum Option {
     REQUEST_TIMEOUT(new Whole(0, 86_400), 30, "request_timeout"),
     /** Connections from one address at a time; 0 for no limit but that of all connections. */
     MAX_CONNECTIONS_PER_ADDRESS(new Whole(0, 1_000_000), 0, "max_connections_per_address"),
+    /** Wrong passwords from one address before it has to wait for seconds to try another; 0 for no limit. */
+    MAX_LOGIN_FAILURES(new Whole(0, 1_000_000), 5, "max_login_failures"),
     /** Requests a client may have sent ahead of the answers it has taken; 0 for no limit but that of bytes. */
     MAX_PIPELINE(new Whole(0, Integer.MAX_VALUE), 0, "max_pipeline"),
     /** Keys of one get, gets, gat or gats; 0 for no limit. */
