@@ -131,7 +131,7 @@ final class Guesses {
         byte[] bytes = from.getAddress();
         long first = 0;
         for (int i = 0; i < Math.min(bytes.length, Long.BYTES); i++) {
-            first = first << Byte.SIZE | (bytes[i] & 0xff);
+            first = (first << Byte.SIZE) | (bytes[i] & 0xff);
         }
         return bytes.length == IPV4 ? IPV4_MARK | first : first;
     }

@@ -151,7 +151,7 @@ public final class Doorway {
             if (line.length() == LINE_MAX) {
                 throw new Barred(Barred.Cause.NODE, "the node's answer to a login is no line of memcached's");
             }
-            line.append(one >= ' ' && one < 0x7f || one == '\r' ? (char) one : '?');
+            line.append((one >= ' ' && one < 0x7f) || one == '\r' ? (char) one : '?');
         }
         int end = line.length();
         return line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end)
