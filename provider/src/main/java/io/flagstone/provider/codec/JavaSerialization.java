@@ -92,9 +92,8 @@ final class JavaSerialization {
 
     /** Messages of others may quote values. */
     private static String reason(Throwable e) {
-        return e instanceof UncheckedIOException && e.getCause() != null
-                ? e.getCause().getClass().getName()
-                : e.getClass().getName();
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : null;
+        return (cause == null ? e : cause).getClass().getName();
     }
 
     /**

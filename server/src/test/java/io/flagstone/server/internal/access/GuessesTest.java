@@ -34,6 +34,10 @@ class GuessesTest {
 
     @Test
     void theFirstWrongOnesCostNothing() {
+        assertThatTheFirstCostNothing();
+    }
+
+    private void assertThatTheFirstCostNothing() {
         for (int i = 0; i < FREE; i++) {
             assertThat(guesses.mayTry(HERE)).isTrue();
             guesses.failed(HERE, BOB);
@@ -66,7 +70,7 @@ class GuessesTest {
     void aMinuteWithoutAWrongOneAndAllIsForgotten() {
         fail(HERE, BOB, 100);
         time.passSeconds(60);
-        theFirstWrongOnesCostNothing();
+        assertThatTheFirstCostNothing();
     }
 
     @Test
@@ -82,7 +86,7 @@ class GuessesTest {
     void aRightPasswordClearsWhatTheSameUserGotWrong() {
         fail(HERE, BOB, FREE - 1);
         guesses.succeeded(HERE, BOB);
-        theFirstWrongOnesCostNothing();
+        assertThatTheFirstCostNothing();
     }
 
     @Test
