@@ -89,7 +89,7 @@ public final class Node implements AutoCloseable {
                     new Journal(Journal.systemMicros(), (int) options.bytes(Option.WATCHER_LOGBUF_SIZE)),
                     new PrefixCounts(options.text(Option.PREFIX_DELIMITER).charAt(0), options.is(Option.DETAIL)),
                     new Faults(System::nanoTime),
-                    Access.of(options),
+                    Access.of(options, clock::nanos),
                     new NodeRuntime(options),
                     observation(options));
             engine.listener(engineListener(facts));

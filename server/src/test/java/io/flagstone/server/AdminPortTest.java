@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,16 @@ class AdminPortTest {
                     .isEqualTo(200);
             assertThat(web.ask("GET /metrics HTTP/1.1", "Host: evil.example").status())
                     .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aCertificateOfTheFleetNeedsItsKeyAndAUserItsPassword() {
+        for (String option : List.of("cert", "key", "user", "password_file")) {
+            assertThatThrownBy(() ->
+                            OPTIONS.with("admin_fleet_" + option, "something").validated())
+                    .isInstanceOf(OptionException.class)
+                    .hasMessageContainingAll("admin_fleet_" + option, "go together");
         }
     }
 

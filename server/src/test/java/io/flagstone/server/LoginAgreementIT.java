@@ -134,8 +134,11 @@ class LoginAgreementIT {
                 "mech_list: plain\npwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: " + directory
                         + "/none\n");
         Path users = Certificates.write(directory.resolve("others"), "alice:secret\n");
-        NodeOptions options =
-                NodeOptions.defaults().withPort(0).with("sasl", "yes").with("sasl_pwdb", users.toString());
+        NodeOptions options = NodeOptions.defaults()
+                .withPort(0)
+                .with("sasl", "yes")
+                .with("sasl_pwdb", users.toString())
+                .with("max_login_failures", "0");
         try (Node node = Node.start(options);
                 StockMemcached memcached =
                         StockMemcached.start(Map.of("SASL_CONF_PATH", configuration.toString()), "-S")) {

@@ -152,7 +152,7 @@ class LoginTest {
 
     @Test
     void whoGuessesIsClosedAfterTenTimes() {
-        try (Node node = Node.start(both);
+        try (Node node = Node.start(both.with("max_login_failures", "0"));
                 Wire wire = new Wire(node.port());
                 BinaryWire binary = new BinaryWire(node.port())) {
             wire.send((login("bob", "guess") + "\r\n").repeat(50));

@@ -11,6 +11,8 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
@@ -77,14 +79,21 @@ final class JavaSerialization {
 
     private byte[] encode(Object object, @Nullable Map<Object, Object> written) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (CheckedOutput out = new CheckedOutput(bytes, written)) {
+        try (CheckedOutput out = new CheckedOutput(bytes, object, written)) {
             out.writeObject(object);
         } catch (NotEncodable e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
-            throw new NotEncodable("an object of " + object.getClass().getName() + " cannot be serialized: " + e, e);
+            throw new NotEncodable(
+                    "an object of " + object.getClass().getName() + " cannot be serialized: " + reason(e), e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Messages of others may quote values. */
+    private static String reason(Throwable e) {
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : null;
+        return (cause == null ? e : cause).getClass().getName();
     }
 
     /**
@@ -127,6 +136,33 @@ final class JavaSerialization {
         return notListed(element.getName());
     }
 
+    /**
+     * Why an object without {@link Serializable} has no form.
+     *
+     * @param whole what was to be written, of which the object is a part
+     */
+    private static String notSerializable(Object object, Object whole, boolean key) {
+        String holder =
+                object == whole ? "" : " (an object of " + whole.getClass().getName() + " holds one)";
+        String text = "class " + object.getClass().getName()
+                + " does not implement java.io.Serializable, without which it cannot be ";
+        return key
+                ? text + "a key" + holder + "; let it implement that, or use keys of another class"
+                : text + "stored" + holder + "; let it implement that, or name a value codec that can by"
+                        + " flagstone.cache.<pattern>.codec";
+    }
+
+    /** What to add where a class is no good even on the list. */
+    private static String eitherWay(Class<?> type) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.getComponentType();
+        }
+        return element.isInterface() || Serializable.class.isAssignableFrom(element)
+                ? ""
+                : "; it does not implement java.io.Serializable either, which it has to";
+    }
+
     private static String notListed(String name) {
         int dot = name.lastIndexOf('.');
         return "class " + name + " is not on the allow-list; add it with " + LIST + "="
@@ -135,6 +171,7 @@ final class JavaSerialization {
 
     private final class CheckedOutput extends ObjectOutputStream {
 
+        private final Object whole;
         private final @Nullable Map<Object, Object> written;
         private int depth;
         private int writtenSince;
@@ -142,10 +179,12 @@ final class JavaSerialization {
         /**
          * A stream.
          *
+         * @param whole what is to be written
          * @param written what has been written before, where equal parts are to be written as one
          */
-        CheckedOutput(OutputStream out, @Nullable Map<Object, Object> written) throws IOException {
+        CheckedOutput(OutputStream out, Object whole, @Nullable Map<Object, Object> written) throws IOException {
             super(out);
+            this.whole = whole;
             this.written = written;
             enableReplaceObject(true);
         }
@@ -154,9 +193,18 @@ final class JavaSerialization {
          * Replaces nothing but equal parts of keys; sees every object, and refuses what lies deeper than may be read. The
          * stream keeps its depth to itself, so that has to be counted on the stack, but only after so many objects that it
          * could be too much.
+         *
+         * <p>When writing fails, the stream writes the exception, too, for its reader to see. There is none, and the list
+         * would refuse the exception's class and so hide what was wrong.
          */
         @Override
         protected Object replaceObject(Object object) {
+            if (object instanceof IOException e && isLastWord()) {
+                throw new UncheckedIOException(e);
+            }
+            if (!(object instanceof Serializable)) {
+                throw new NotEncodable(notSerializable(object, whole, written != null));
+            }
             writtenSince++;
             if (depth + writtenSince > ClassAllowList.DEEPEST) {
                 depth = STACK.walk(
@@ -174,6 +222,11 @@ final class JavaSerialization {
             return BY_VALUE.contains(object.getClass()) ? written.computeIfAbsent(object, Function.identity()) : object;
         }
 
+        private static boolean isLastWord() {
+            return STACK.walk(
+                    frames -> frames.anyMatch(frame -> frame.getMethodName().equals("writeFatalException")));
+        }
+
         private static boolean isOneLevel(StackWalker.StackFrame frame) {
             return frame.getMethodName().equals("writeObject0");
         }
@@ -181,7 +234,7 @@ final class JavaSerialization {
         @Override
         protected void annotateClass(Class<?> type) {
             if (!allowed.allows(type)) {
-                throw new NotEncodable(notListed(type));
+                throw new NotEncodable(notListed(type) + eitherWay(type));
             }
         }
 

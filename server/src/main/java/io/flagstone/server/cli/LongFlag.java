@@ -25,7 +25,21 @@ enum LongFlag {
             Option.ADMIN_FLEET,
             "--admin-fleet",
             "<list>",
-            "host:port of the other nodes, separated by commas, for the console to show them beside this one");
+            "host:port of the other nodes, separated by commas, for the console to show them beside this one"),
+    ADMIN_FLEET_CA(
+            Option.ADMIN_FLEET_CA,
+            "--admin-fleet-ca",
+            "<file>",
+            "whose certificates are believed of them, PEM; over TLS"),
+    ADMIN_FLEET_CERT(
+            Option.ADMIN_FLEET_CERT, "--admin-fleet-cert", "<file>", "certificates to show to them, PEM; over TLS"),
+    ADMIN_FLEET_KEY(Option.ADMIN_FLEET_KEY, "--admin-fleet-key", "<file>", "the key of these, PEM (PKCS #8)"),
+    ADMIN_FLEET_USER(Option.ADMIN_FLEET_USER, "--admin-fleet-user", "<name>", "log in to those that ask for it"),
+    ADMIN_FLEET_PASSWORD_FILE(
+            Option.ADMIN_FLEET_PASSWORD_FILE,
+            "--admin-fleet-password-file",
+            "<file>",
+            "the password is its first line");
 
     private final Option option;
     private final String name;

@@ -2,7 +2,7 @@ package io.flagstone.server.cli;
 
 import io.flagstone.server.config.Option;
 
-/** memcached's flags without a value, each of which turns something on or off, and our one that permits something. */
+/** memcached's flags without a value, each of which turns something on or off, and those of ours. */
 enum SwitchFlag {
     NO_EVICTIONS(Option.EVICTIONS, "no", "-M", "--disable-evictions", "refuse to store when memory is full"),
     NO_CAS(Option.CAS, "no", "-C", "--disable-cas", "do without CAS numbers, saving 8 bytes an item"),
@@ -13,6 +13,13 @@ enum SwitchFlag {
     SASL(Option.SASL, "yes", "-S", "--enable-sasl", "log in by SASL, in the binary protocol"),
     TLS(Option.TLS, "yes", "-Z", "--enable-ssl", "speak TLS; see the -o options that begin with ssl_"),
     SAVE(Option.SAVE, "yes", "", "--save", "leave the items in the file of -e however the node is asked to stop"),
+    FLEET_TLS(Option.ADMIN_FLEET_TLS, "yes", "", "--admin-fleet-tls", "ask the nodes of --admin-fleet over TLS"),
+    FLEET_PLAIN(
+            Option.ADMIN_FLEET_PASSWORD_PLAIN,
+            "yes",
+            "",
+            "--admin-fleet-password-plain",
+            "send them the password without TLS, too"),
     INSECURE(Option.INSECURE, "yes", "", "--insecure", "allow an address that others can reach");
 
     private final Option option;

@@ -88,6 +88,14 @@ final class Consistency {
         if (nodes > FLEET_MAX) {
             throw new OptionException("admin_fleet: " + nodes + " nodes are too many; allowed: at most " + FLEET_MAX);
         }
+        checkPair(options, Option.ADMIN_FLEET_CERT, Option.ADMIN_FLEET_KEY);
+        checkPair(options, Option.ADMIN_FLEET_USER, Option.ADMIN_FLEET_PASSWORD_FILE);
+    }
+
+    private static void checkPair(NodeOptions options, Option one, Option other) {
+        if (options.text(one).equals("none") != options.text(other).equals("none")) {
+            throw new OptionException(one.key() + " and " + other.key() + " go together; give both or neither");
+        }
     }
 
     private static void checkUnixSocket(NodeOptions options) {

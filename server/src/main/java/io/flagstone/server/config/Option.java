@@ -133,6 +133,8 @@ public enum Option {
     REQUEST_TIMEOUT(new Whole(0, 86_400), 30, "request_timeout"),
     /** Connections from one address at a time; 0 for no limit but that of all connections. */
     MAX_CONNECTIONS_PER_ADDRESS(new Whole(0, 1_000_000), 0, "max_connections_per_address"),
+    /** Wrong passwords from one address before it has to wait for seconds to try another; 0 for no limit. */
+    MAX_LOGIN_FAILURES(new Whole(0, 1_000_000), 5, "max_login_failures"),
     /** Requests a client may have sent ahead of the answers it has taken; 0 for no limit but that of bytes. */
     MAX_PIPELINE(new Whole(0, Integer.MAX_VALUE), 0, "max_pipeline"),
     /** Keys of one get, gets, gat or gats; 0 for no limit. */
@@ -156,6 +158,20 @@ public enum Option {
     ADMIN_KEYS(new Words(List.of("hashed", "plain", "off")), "hashed", "admin_keys"),
     /** The other nodes whose figures the admin port shows beside its own; "none" for no others. */
     ADMIN_FLEET(new Text("host:port of other nodes, separated by commas, or none"), "none", "admin_fleet"),
+    /** Whether those are asked over TLS; they are, too, where one of the next two is given. */
+    ADMIN_FLEET_TLS(new Switch(), false, "admin_fleet_tls"),
+    /** Whose certificates are believed of them, PEM; "none" for the JVM's authorities. */
+    ADMIN_FLEET_CA(new Text("the path of a PEM file, or none"), "none", "admin_fleet_ca"),
+    /** Certificates to show to them, PEM. */
+    ADMIN_FLEET_CERT(new Text("the path of a PEM file, or none"), "none", "admin_fleet_cert"),
+    /** The key of these, PEM. */
+    ADMIN_FLEET_KEY(new Text("the path of a PEM file, or none"), "none", "admin_fleet_key"),
+    /** Who logs in to those that ask for it. */
+    ADMIN_FLEET_USER(new Text("a user, or none"), "none", "admin_fleet_user"),
+    /** The file whose first line is the password of that user. */
+    ADMIN_FLEET_PASSWORD_FILE(new Text("the path of a file, or none"), "none", "admin_fleet_password_file"),
+    /** Whether that password may be sent to other machines without TLS. */
+    ADMIN_FLEET_PASSWORD_PLAIN(new Switch(), false, "admin_fleet_password_plain"),
     /** Whether what is done to keys is counted by prefix from the start. */
     DETAIL(new Switch(), false, "detail_enabled"),
     /** Whether {@code stats sizes} is answered from the start. */

@@ -37,7 +37,7 @@ public final class Facts {
                 new Journal(Journal.systemMicros(), 64 * 1024),
                 new PrefixCounts(':', false),
                 new Faults(System::nanoTime),
-                Access.of(options),
+                Access.of(options, clock::nanos),
                 new NodeRuntime(options),
                 Observation.off());
     }

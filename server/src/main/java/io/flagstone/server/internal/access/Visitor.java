@@ -1,5 +1,6 @@
 package io.flagstone.server.internal.access;
 
+import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,16 @@ public final class Visitor {
     private static final int FAILURES_MAX = 10;
 
     private final Access access;
+    private final @Nullable InetAddress from;
     private final boolean limited;
     private @Nullable String principal;
     private int failures;
     private @Nullable Rights seen;
     private Grants grants = Grants.NONE;
 
-    Visitor(Access access) {
+    Visitor(Access access, @Nullable InetAddress from) {
         this.access = access;
+        this.from = from;
         this.limited = access.rights() != null;
     }
 
@@ -43,15 +46,33 @@ public final class Visitor {
         return limited;
     }
 
-    /** Whether user and password belong together; if so, it is that user from now on. */
-    public boolean logIn(byte[] in, int user, int userLength, int password, int length) {
+    /** Looks whether user and password belong together; if so, it is that user from now on. */
+    public Verdict logIn(byte[] in, int user, int userLength, int password, int length) {
+        Guesses guesses = access.guesses();
+        if (guesses == null || from == null) {
+            return check(in, user, userLength, password, length);
+        }
+        if (!guesses.mayTry(from)) {
+            return Verdict.TOO_SOON;
+        }
+        Verdict verdict = check(in, user, userLength, password, length);
+        long tried = Guesses.user(in, user, userLength);
+        if (verdict == Verdict.LET_IN) {
+            guesses.succeeded(from, tried);
+        } else {
+            guesses.failed(from, tried);
+        }
+        return verdict;
+    }
+
+    private Verdict check(byte[] in, int user, int userLength, int password, int length) {
         Passwords passwords = access.passwords();
         String name = passwords == null ? null : passwords.user(in, user, userLength, password, length);
         if (name == null) {
-            return false;
+            return Verdict.WRONG;
         }
         become(name);
-        return true;
+        return Verdict.LET_IN;
     }
 
     /** Notes that it was refused; whether that was once too often. */

@@ -42,7 +42,11 @@ public final class AdminPort implements AutoCloseable {
         History history = new History();
         Sampler sampler = new Sampler(facts, listener, history);
         Fleet fleet = new Fleet(
-                options.adminFleet(), listener.addresses(), facts.observation().happenings(), askers);
+                options.adminFleet(),
+                listener.addresses(),
+                FleetTerms.of(options),
+                facts.observation().happenings(),
+                askers);
         ConsoleData data = new ConsoleData(facts, listener, health, history, sampler, fleet);
         Site site = new Site(health, () -> MetricsPage.of(facts), data);
         boolean open = !server.getAddress().getAddress().isLoopbackAddress();

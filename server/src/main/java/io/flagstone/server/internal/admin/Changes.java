@@ -33,6 +33,7 @@ final class Changes {
                 "connections were turned away at the limit of " + limit);
         tell(before, now, "listen_disabled_num", Kind.CONNECTIONS, "accepting stopped at the limit of " + limit);
         tell(before, now, "idle_kicks", Kind.CONNECTIONS, "silent connections were closed");
+        tell(before, now, "rejected_logins", Kind.CONNECTIONS, "somebody tried too many wrong passwords");
         tell(before, now, "store_no_memory", Kind.MEMORY, "items could not be stored for lack of memory");
         tell(before, now, "store_too_large", Kind.MEMORY, "items were refused for their size");
         tell(before, now, "cmd_flush", Kind.SETTINGS, "flush_all");

@@ -1,6 +1,7 @@
 package io.flagstone.server.internal.admin;
 
 import io.flagstone.server.config.ListenAddress;
+import io.flagstone.server.internal.door.Terms;
 import io.flagstone.server.internal.observe.Happenings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,13 +23,19 @@ final class Fleet {
     /**
      * @param listed the nodes as the options name them
      * @param own where this node listens
+     * @param terms how it gets into the others
      * @param askers the threads that ask; each question takes a few seconds at most
      */
-    Fleet(List<ListenAddress> listed, List<InetSocketAddress> own, Happenings happenings, Executor askers) {
+    Fleet(
+            List<ListenAddress> listed,
+            List<InetSocketAddress> own,
+            Terms terms,
+            Happenings happenings,
+            Executor askers) {
         this.askers = askers;
         for (ListenAddress address : listed) {
             if (!isOwn(address, own)) {
-                nodes.add(new FleetNode(address, happenings));
+                nodes.add(new FleetNode(address, terms, happenings));
             }
         }
     }

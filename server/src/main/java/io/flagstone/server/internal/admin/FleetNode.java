@@ -1,6 +1,8 @@
 package io.flagstone.server.internal.admin;
 
 import io.flagstone.server.config.ListenAddress;
+import io.flagstone.server.internal.door.Barred;
+import io.flagstone.server.internal.door.Terms;
 import io.flagstone.server.internal.metrics.Figures;
 import io.flagstone.server.internal.observe.Happening.Kind;
 import io.flagstone.server.internal.observe.Happenings;
@@ -11,13 +13,23 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Another node, and what it said when it was last asked. */
 final class FleetNode {
+    /** Times that a node which refused the login is left alone: it might take us for somebody who guesses. */
+    private static final int PAUSE = 12;
+
+    private static final int REASON_MAX = 200;
+
     private final ListenAddress address;
+    private final Terms terms;
     private final Happenings happenings;
     private final AtomicBoolean asking = new AtomicBoolean();
+    /** Times that it is still left alone; used while {@link #asking}. */
+    private int pause;
+
     private volatile Look look = new Look("not asked yet", null, null);
 
     /**
@@ -29,7 +41,8 @@ final class FleetNode {
     record Look(
             String trouble, @Nullable Moment now, @Nullable Moment before) {}
 
-    FleetNode(ListenAddress address, Happenings happenings) {
+    FleetNode(ListenAddress address, Terms terms, Happenings happenings) {
+        this.terms = terms;
         this.address = address;
         this.happenings = happenings;
     }
@@ -52,22 +65,33 @@ final class FleetNode {
         return asking.compareAndSet(false, true);
     }
 
-    /** Asks it, after {@link #begin}. */
+    /** Asks it, after {@link #begin}, unless it is left alone. */
     void ask() {
+        try {
+            if (pause > 0) {
+                pause--;
+            } else {
+                askNow();
+            }
+        } finally {
+            asking.set(false);
+        }
+    }
+
+    private void askNow() {
         Look earlier = look;
         try {
-            Figures figures = new Figures(StatsQuestion.ask(address.host(), address.port()));
+            Figures figures = new Figures(StatsQuestion.ask(address.host(), address.port(), terms));
             look = new Look("", new Moment(System.nanoTime(), figures, Map.of()), earlier.now());
             if (!earlier.trouble().isEmpty()) {
                 happenings.note(Kind.FLEET, name() + " answers");
             }
         } catch (IOException e) {
+            pause = e instanceof Barred barred && barred.why() == Barred.Cause.LOGIN ? PAUSE - 1 : 0;
             look = new Look(reason(e), null, null);
             if (earlier.trouble().isEmpty()) {
                 happenings.note(Kind.FLEET, name() + " does not answer: " + reason(e));
             }
-        } finally {
-            asking.set(false);
         }
     }
 
@@ -78,6 +102,15 @@ final class FleetNode {
         if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
             return "it cannot be reached";
         }
-        return e instanceof SocketTimeoutException ? "it is too slow" : String.valueOf(e.getMessage());
+        if (e instanceof SocketTimeoutException) {
+            return "it is too slow";
+        }
+        String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        String text = said.length() > REASON_MAX ? said.substring(0, REASON_MAX) : said;
+        if (e instanceof SSLException) {
+            return "no TLS with it: " + text;
+        }
+        boolean isLogin = e instanceof Barred barred && barred.why() == Barred.Cause.LOGIN;
+        return isLogin ? "it refuses the login: " + text : text;
     }
 }

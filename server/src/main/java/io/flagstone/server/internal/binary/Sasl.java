@@ -74,12 +74,20 @@ final class Sasl {
         int password = user == 0 ? 0 : Ascii.indexOf(in, user, end, (byte) 0) + 1;
         if (password == 0 || !actsForItself(in, from, user, password)) {
             refuse(dialogue, visitor);
-        } else if (visitor.logIn(in, user, password - 1 - user, password, end - password)) {
-            counters.count(Counter.AUTH_CMDS);
-            answers.header(Status.DONE, 0, 0, AUTHENTICATED.length, 0);
-            answers.put(AUTHENTICATED, 0, AUTHENTICATED.length);
-        } else {
-            refuse(dialogue, visitor);
+            return;
+        }
+        switch (visitor.logIn(in, user, password - 1 - user, password, end - password)) {
+            case LET_IN -> {
+                counters.count(Counter.AUTH_CMDS);
+                answers.header(Status.DONE, 0, 0, AUTHENTICATED.length, 0);
+                answers.put(AUTHENTICATED, 0, AUTHENTICATED.length);
+            }
+            case WRONG -> refuse(dialogue, visitor);
+            case TOO_SOON -> {
+                counters.count(Counter.REJECTED_LOGINS);
+                refuse(Status.TOO_SOON);
+                dialogue.phase = Phase.CLOSING;
+            }
         }
     }
 
@@ -90,10 +98,14 @@ final class Sasl {
         return named == 0 || (named == length && Arrays.equals(in, from, user - 1, in, user, password - 1));
     }
 
-    private void refuse(BinaryDialogue dialogue, Visitor visitor) {
+    private void refuse(Status why) {
         counters.count(Counter.AUTH_CMDS);
         counters.count(Counter.AUTH_ERRORS);
-        answers.error(Status.FORBIDDEN);
+        answers.error(why);
+    }
+
+    private void refuse(BinaryDialogue dialogue, Visitor visitor) {
+        refuse(Status.FORBIDDEN);
         if (visitor.hasFailedTooOften()) {
             dialogue.phase = Phase.CLOSING;
         }

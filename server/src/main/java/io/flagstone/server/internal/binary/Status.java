@@ -12,6 +12,8 @@ enum Status {
     NOT_STORED(0x05, "Not stored."),
     NOT_NUMERIC(0x06, "Non-numeric server-side value for incr or decr"),
     FORBIDDEN(0x20, "Auth failure."),
+    /** A login that was not looked at; to clients one that failed. */
+    TOO_SOON(0x20, "Too many failed logins."),
     /** A login goes on with another step. */
     CONTINUE(0x21, ""),
     UNKNOWN_COMMAND(0x81, "Unknown command"),

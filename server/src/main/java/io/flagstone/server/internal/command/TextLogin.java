@@ -110,11 +110,18 @@ final class TextLogin {
             return;
         }
         bench.counters.count(Counter.AUTH_CMDS);
-        if (visitor.logIn(in, user, userLength, line.tokenStart(), line.tokenLength())) {
-            bench.reply.reply(Replies.STORED);
-        } else {
-            bench.counters.count(Counter.AUTH_ERRORS);
-            refuse(session, Replies.AUTH_FAILURE);
+        switch (visitor.logIn(in, user, userLength, line.tokenStart(), line.tokenLength())) {
+            case LET_IN -> bench.reply.reply(Replies.STORED);
+            case WRONG -> {
+                bench.counters.count(Counter.AUTH_ERRORS);
+                refuse(session, Replies.AUTH_FAILURE);
+            }
+            case TOO_SOON -> {
+                bench.counters.count(Counter.AUTH_ERRORS);
+                bench.counters.count(Counter.REJECTED_LOGINS);
+                bench.reply.reply(Replies.AUTH_TOO_SOON);
+                session.phase = Phase.CLOSING;
+            }
         }
     }
 

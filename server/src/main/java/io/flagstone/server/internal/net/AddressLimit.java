@@ -2,7 +2,6 @@ package io.flagstone.server.internal.net;
 
 import io.netty.channel.Channel;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,12 +21,10 @@ final class AddressLimit {
 
     /** Whether this connection may stay; if so it counts until it is closed. */
     boolean admits(Channel channel) {
-        if (most == 0
-                || !(channel.remoteAddress() instanceof InetSocketAddress remote)
-                || remote.getAddress() == null) {
+        InetAddress address = Endpoints.address(channel);
+        if (most == 0 || address == null) {
             return true;
         }
-        InetAddress address = remote.getAddress();
         if (counts.merge(address, 1, Integer::sum) > most) {
             leave(address);
             return false;

@@ -82,7 +82,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer, Soc
         this.records = records;
         this.channel = channel;
         this.ends = Endpoints.of(channel);
-        this.visitor = worker.facts.access().visitor();
+        this.visitor = worker.facts.access().visitor(Endpoints.address(channel));
         this.log = new ConnectionLog(worker.facts.journal());
         lastActive.set(System.nanoTime());
         this.pipelineMax = worker.facts.options().number(Option.MAX_PIPELINE);

@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both ends of a connection, as operators read them.
@@ -36,6 +38,11 @@ record Endpoints(String host, int port, String remote, String local) {
             return new Endpoints(NetUtil.toAddressString(remote.getAddress()), remote.getPort(), tcp(remote), local);
         }
         return new Endpoints(UNKNOWN, 0, UNKNOWN, local);
+    }
+
+    /** The client's address; null where it has none. */
+    static @Nullable InetAddress address(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
     }
 
     /** What connections that came in where this one did begin with. */

@@ -105,6 +105,9 @@ public final class Replies {
     public static final byte[] AUTH_BAD_TOKEN = Text.line("CLIENT_ERROR bad authentication token format");
     /** A user that there is not, or another's password. */
     public static final byte[] AUTH_FAILURE = Text.line("CLIENT_ERROR authentication failure");
+    /** Too many wrong logins came from the client's address, so this one was not looked at. */
+    public static final byte[] AUTH_TOO_SOON =
+            Text.line("CLIENT_ERROR too many failed logins from this address, try again in a few seconds");
     /** A right that the principal has not. */
     public static final byte[] DENIED = Text.line("CLIENT_ERROR permission denied");
     /** A multiget of more keys than allowed. */

@@ -96,6 +96,9 @@ public final class GeneralReport {
         if (options.number(Option.MAX_PIPELINE) > 0) {
             put(report, "pipeline_kicks", facts.connections().pipelineKicks());
         }
+        if (options.authenticates() && options.number(Option.MAX_LOGIN_FAILURES) > 0) {
+            put(report, Counter.REJECTED_LOGINS.statName(), facts.counters().value(Counter.REJECTED_LOGINS));
+        }
     }
 
     private static void own(Map<String, String> report, NodeFacts facts) {

@@ -52,6 +52,8 @@ public enum Counter {
     AUTH_CMDS,
     /** Attempts to log in that failed. */
     AUTH_ERRORS,
+    /** Attempts to log in that were not looked at, for too many had failed; not one of memcached's. */
+    REJECTED_LOGINS,
     /** Commands refused for want of a right. */
     DENIED_CMDS,
     /** Bytes from clients. */

@@ -1,5 +1,12 @@
 package io.flagstone.server.tool.link;
 
+import io.flagstone.server.internal.door.Barred;
+import io.flagstone.server.internal.door.Doorway;
+import io.flagstone.server.internal.door.Terms;
+import io.flagstone.server.tool.console.Failure;
+import io.flagstone.server.tool.console.Status;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +53,31 @@ public final class Access {
         return timeout;
     }
 
-    /** Whether everything goes over TLS. */
-    boolean isEncrypted() {
-        return tls || ca != null || certificate != null;
-    }
-
     /**
      * Connects to a node, over TLS and with a login where that was asked for.
      *
      * @throws io.flagstone.server.tool.console.Failure when the node cannot be reached, or lets nobody in
      */
     public Link open(Endpoint endpoint) {
-        return Doorway.enter(endpoint, this);
+        Terms terms = new Terms(tls, ca, certificate, key, user, passwordFile, passwordPlain, name -> "--" + name);
+        int millis = Math.toIntExact(Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+        try {
+            return new Link(
+                    endpoint, timeout, new Doorway(endpoint.host(), endpoint.port(), millis).enter(terms, Socket::new));
+        } catch (Barred e) {
+            throw failure(endpoint, e);
+        } catch (IOException e) {
+            throw Trouble.with(endpoint, timeout, e);
+        }
+    }
+
+    private Failure failure(Endpoint endpoint, Barred barred) {
+        return switch (barred.why()) {
+            case SETTINGS -> new Failure(Status.USAGE, barred.text());
+            case FILE -> new Failure(Status.NO_INPUT, barred.text());
+            case TLS -> new Failure(Status.UNREACHABLE, barred.text());
+            case NODE -> new Failure(Status.REFUSED, endpoint + ": " + barred.text());
+            case LOGIN -> new Failure(Status.REFUSED, endpoint + ": user " + user + " is not let in: " + barred.text());
+        };
     }
 }

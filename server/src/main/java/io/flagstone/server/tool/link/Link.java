@@ -2,6 +2,7 @@ package io.flagstone.server.tool.link;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.flagstone.server.internal.door.Doorway;
 import io.flagstone.server.tool.console.Failure;
 import io.flagstone.server.tool.console.Status;
 import java.io.BufferedInputStream;
@@ -18,9 +19,6 @@ import java.util.function.Predicate;
 
 /** A connection to one node, for one thread: requests go out, lines come back. Every failure names the node. */
 public final class Link implements AutoCloseable {
-    /** What a node answers to strangers. */
-    static final String UNAUTHENTICATED = "CLIENT_ERROR unauthenticated";
-
     /** No line of memcached's is longer; a key in a dump takes 750 of it. */
     private static final int LINE_MAX = 64 << 10;
 
@@ -49,11 +47,6 @@ public final class Link implements AutoCloseable {
     /** The node at the other end. */
     public Endpoint endpoint() {
         return endpoint;
-    }
-
-    /** Whether nobody else could listen in on the way. */
-    boolean isLocal() {
-        return socket.getInetAddress().isLoopbackAddress();
     }
 
     /** Writes bytes; they leave at {@link #flush} or when there are many. */
@@ -109,15 +102,10 @@ public final class Link implements AutoCloseable {
         return one;
     }
 
-    /** Sends a command that is answered in one line, whatever that says. */
-    String askFreely(String command) {
-        send(command);
-        return line();
-    }
-
     /** Sends a command that is answered in one line, which is no refusal. */
     public String ask(String command) {
-        return accepted(askFreely(command));
+        send(command);
+        return accepted(line());
     }
 
     /**
@@ -139,7 +127,7 @@ public final class Link implements AutoCloseable {
      * @throws Failure when it does
      */
     public void demandLogin(String answer) {
-        if (answer.equals(UNAUTHENTICATED)) {
+        if (answer.equals(Doorway.UNAUTHENTICATED)) {
             throw new Failure(Status.REFUSED, endpoint + ": the node wants a login; give --user and --password-file");
         }
     }

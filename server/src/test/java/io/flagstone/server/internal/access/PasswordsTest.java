@@ -41,10 +41,10 @@ class PasswordsTest {
         Path rights = Certificates.write(directory.resolve("rights"), "alice shop: read\n");
         NodeOptions options =
                 NodeOptions.defaults().with("auth_file", users.toString()).with("rights", rights.toString());
-        Access access = Access.of(options);
-        Visitor visitor = Objects.requireNonNull(access.visitor());
+        Access access = Access.of(options, System::nanoTime);
+        Visitor visitor = Objects.requireNonNull(access.visitor(null));
         byte[] login = Wire.bytes("alicehunter2");
-        assertThat(visitor.logIn(login, 0, 5, 5, 7)).isTrue();
+        assertThat(visitor.logIn(login, 0, 5, 5, 7)).isEqualTo(Verdict.LET_IN);
         for (Object one : new Object[] {
             Passwords.read("auth_file", users), Rights.read("rights", rights), access, visitor, options
         }) {

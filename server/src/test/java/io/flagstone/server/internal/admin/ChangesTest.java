@@ -38,12 +38,14 @@ class ChangesTest {
                         Map.of(),
                         Map.of(
                                 "rejected_connections", "1",
+                                "rejected_logins", "3",
                                 "store_no_memory", "2",
                                 "store_too_large", "1",
                                 "cmd_flush", "1",
                                 "faults", "1")))
                 .containsExactlyInAnyOrder(
                         "connections were turned away at the limit of 10",
+                        "somebody tried too many wrong passwords",
                         "items could not be stored for lack of memory",
                         "items were refused for their size",
                         "flush_all",

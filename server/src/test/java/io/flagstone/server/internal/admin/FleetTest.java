@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flagstone.server.config.ListenAddress;
+import io.flagstone.server.config.NodeOptions;
+import io.flagstone.server.internal.door.Terms;
 import io.flagstone.server.internal.metrics.Figures;
 import io.flagstone.server.internal.observe.Happening;
 import io.flagstone.server.internal.observe.Happenings;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class FleetTest {
     private static final String HOST = "127.0.0.1";
+
+    private static final Terms OPEN = FleetTerms.of(NodeOptions.defaults());
 
     private final Happenings happenings = new Happenings(() -> 0);
 
@@ -46,7 +50,7 @@ class FleetTest {
         List<ListenAddress> listed = java.util.Arrays.stream(ports)
                 .mapToObj(port -> new ListenAddress(HOST, port))
                 .toList();
-        return new Fleet(listed, List.of(new InetSocketAddress(HOST, 1)), happenings, Runnable::run);
+        return new Fleet(listed, List.of(new InetSocketAddress(HOST, 1)), OPEN, happenings, Runnable::run);
     }
 
     private static String trouble(Fleet fleet) {
@@ -110,7 +114,8 @@ class FleetTest {
     void theNodeItselfMayBeInTheList() {
         assertThat(fleet(1, 2).nodes()).extracting(FleetNode::name).containsExactly(HOST + ":2");
         List<ListenAddress> listed = List.of(new ListenAddress("localhost", 7), new ListenAddress(HOST, 8));
-        Fleet everywhere = new Fleet(listed, List.of(new InetSocketAddress("0.0.0.0", 7)), happenings, Runnable::run);
+        Fleet everywhere =
+                new Fleet(listed, List.of(new InetSocketAddress("0.0.0.0", 7)), OPEN, happenings, Runnable::run);
         assertThat(everywhere.nodes()).extracting(FleetNode::name).containsExactly(HOST + ":8");
     }
 }

@@ -1,7 +1,5 @@
-package io.flagstone.server.tool.link;
+package io.flagstone.server.internal.door;
 
-import io.flagstone.server.tool.console.Failure;
-import io.flagstone.server.tool.console.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +25,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a tool believes and who it is, from PEM files. */
+/** Whom somebody believes and who he is, from PEM files. */
 final class Identity {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -37,22 +35,24 @@ final class Identity {
     private Identity() {}
 
     /** A context of its own for each connection: memcached 1.6.18 ends a handshake that resumes one with a certificate. */
-    static SSLContext context(Access access) {
+    static SSLContext context(Terms terms) throws Barred {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(access), trust(access.ca), null);
+            context.init(keys(terms), trust(terms), null);
             return context;
+        } catch (Barred e) {
+            throw e;
         } catch (GeneralSecurityException | IOException e) {
-            throw new Failure(Status.UNREACHABLE, "TLS cannot be set up: " + e.getMessage());
+            throw new Barred(Barred.Cause.TLS, "TLS cannot be set up: " + e.getMessage());
         }
     }
 
-    private static TrustManager @Nullable [] trust(@Nullable Path file) throws GeneralSecurityException, IOException {
-        if (file == null) {
+    private static TrustManager @Nullable [] trust(Terms terms) throws GeneralSecurityException, IOException {
+        if (terms.ca() == null) {
             return null;
         }
         KeyStore store = empty();
-        for (Certificate one : certificates("--ca", file)) {
+        for (Certificate one : certificates(terms.name("ca"), terms.ca())) {
             store.setCertificateEntry("ca" + store.size(), one);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -60,16 +60,14 @@ final class Identity {
         return factory.getTrustManagers();
     }
 
-    private static KeyManager @Nullable [] keys(Access access) throws GeneralSecurityException, IOException {
-        if (access.certificate == null && access.key == null) {
+    private static KeyManager @Nullable [] keys(Terms terms) throws GeneralSecurityException, IOException {
+        if (terms.certificate() == null || terms.key() == null) {
             return null;
         }
-        if (access.certificate == null || access.key == null) {
-            throw new Failure(Status.USAGE, "--cert and --key go together");
-        }
-        Certificate[] chain = certificates("--cert", access.certificate).toArray(new Certificate[0]);
+        Certificate[] chain =
+                certificates(terms.name("cert"), terms.certificate()).toArray(new Certificate[0]);
         KeyStore store = empty();
-        store.setKeyEntry("own", key(access.key), NO_PASSWORD, chain);
+        store.setKeyEntry("own", key(terms.name("key"), terms.key()), NO_PASSWORD, chain);
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
@@ -82,7 +80,7 @@ final class Identity {
     }
 
     private static Collection<? extends Certificate> certificates(String option, Path file)
-            throws CertificateException {
+            throws CertificateException, Barred {
         byte[] bytes = Reading.bytes(option, file);
         Collection<? extends Certificate> found;
         try {
@@ -91,13 +89,13 @@ final class Identity {
             found = List.of();
         }
         if (found.isEmpty()) {
-            throw new Failure(Status.NO_INPUT, option + " " + file + ": there is no certificate in PEM in it");
+            throw new Barred(Barred.Cause.FILE, option + " " + file + ": there is no certificate in PEM in it");
         }
         return found;
     }
 
-    private static PrivateKey key(Path file) throws GeneralSecurityException {
-        String text = new String(Reading.bytes("--key", file), StandardCharsets.US_ASCII);
+    private static PrivateKey key(String option, Path file) throws GeneralSecurityException, Barred {
+        String text = new String(Reading.bytes(option, file), StandardCharsets.US_ASCII);
         Matcher key = KEY.matcher(text);
         if (key.find()) {
             byte[] bytes = Base64.getMimeDecoder().decode(key.group(1));
@@ -109,9 +107,9 @@ final class Identity {
                 }
             }
         }
-        throw new Failure(
-                Status.NO_INPUT,
-                "--key " + file + ": there is no key in PKCS #8 without a password in it;"
+        throw new Barred(
+                Barred.Cause.FILE,
+                option + " " + file + ": there is no key in PKCS #8 without a password in it;"
                         + " openssl pkcs8 -topk8 -nocrypt makes one");
     }
 }
