@@ -3,9 +3,13 @@ package io.flagstone.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flagstone.provider.failure.ConfigurationProblem;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import javax.cache.Cache;
@@ -15,6 +19,7 @@ import javax.cache.configuration.OptionalFeature;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class ManagersTest {
@@ -46,6 +51,27 @@ class ManagersTest {
         cache.put("k", value);
         value[0] = 2;
         assertThat(cache.get("k")).containsExactly(1);
+    }
+
+    @Test
+    void copiesAndTheGutterAreRefusedOnAListThatChanges(@TempDir Path folder) throws IOException {
+        Path list = Files.writeString(folder.resolve("nodes"), "127.0.0.1:1\n127.0.0.1:2\n");
+        assertRefusedOn(list, "copies", "2");
+        assertRefusedOn(list, "failure", "gutter");
+    }
+
+    private void assertRefusedOn(Path list, String setting, String value) {
+        Properties properties = new Properties();
+        properties.setProperty("flagstone.nodes.source", "file:" + list);
+        properties.setProperty("flagstone.cache.*." + setting, value);
+        try (CacheManager manager = provider.getCacheManager(URI.create("flagstone:" + setting), null, properties)) {
+            assertThatThrownBy(() -> manager.createCache("c", new MutableConfiguration<>()))
+                    .isInstanceOf(ConfigurationProblem.class)
+                    .hasMessageContainingAll(
+                            "cache c has " + setting + "=" + value,
+                            "flagstone.nodes.source is set",
+                            "another manager with a fixed list, flagstone.nodes");
+        }
     }
 
     private static MutableConfiguration<String, int[]> byReference() {

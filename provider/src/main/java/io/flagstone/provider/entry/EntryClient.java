@@ -66,7 +66,8 @@ public final class EntryClient implements AutoCloseable {
         }
         if (spaceOptions.failure() == FailurePolicy.GUTTER) {
             throw new ConfigurationProblem("failure=gutter: the entries of " + name
-                    + " are decided by their owners alone; use failure=miss or fail");
+                    + " are decided over by their owners alone; set flagstone.cache." + name
+                    + ".failure to miss or fail");
         }
         if (spaceOptions.copies() > 1) {
             throw new ConfigurationProblem("copies=" + spaceOptions.copies() + ": the entries of " + name

@@ -51,6 +51,21 @@ class EntrySpaceTest {
     }
 
     @Test
+    void copiesAndTheGutterAreRefusedSayingWhatToSet() {
+        assertRefused("copies", "2", "copies=2", "flagstone.cache.region.copies=1");
+        assertRefused("failure", "gutter", "failure=gutter", "flagstone.cache.region.failure to miss or fail");
+    }
+
+    private void assertRefused(String setting, String value, String asked, String advice) {
+        try (EntryClient asking = open("flagstone.cache.*." + setting, value)) {
+            assertThatThrownBy(() -> asking.space("region", asking.options("region"), List.of()))
+                    .isInstanceOf(ConfigurationProblem.class)
+                    .hasMessageContaining(asked)
+                    .hasMessageContaining(advice);
+        }
+    }
+
+    @Test
     void aLeaseIsFilledByItsToken() {
         Seen lease = space.readOrLease("k", LEASE);
         assertThat(lease.state()).isEqualTo(Seen.State.VACANT);

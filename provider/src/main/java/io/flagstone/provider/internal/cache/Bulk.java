@@ -60,17 +60,7 @@ final class Bulk<K, V> {
             }
         });
         parts.store().runAll(new ArrayList<>(moves.values()), deadline);
-        FlagstoneException first = null;
-        for (Map.Entry<EntryKey, Move> entry : moves.entrySet()) {
-            try {
-                writes.concludeBlind(entry.getKey(), entry.getValue(), deadline);
-            } catch (FlagstoneException e) {
-                first = first == null ? e : first;
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        writes.concludeBlind(moves.values(), deadline);
     }
 
     void removeAll(Set<? extends K> keys) {

@@ -4,6 +4,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.Move;
+import io.flagstone.provider.internal.entry.PassedOver;
 import io.flagstone.provider.internal.event.CacheEvent;
 import io.flagstone.provider.internal.event.Events;
 import java.util.ArrayList;
@@ -43,14 +44,23 @@ final class Commits<K, V> {
             ready = writeThrough(parts.writer(), steps, unseen, together, turn, again);
         }
         Deadline deadline = turn.deadline();
-        commit(ready, again, tickets, deadline);
+        commit(ready, unseen, again, tickets, deadline);
+        if (!unseen.isEmpty()) {
+            passOver(unseen, deadline);
+        }
+    }
+
+    private void passOver(List<Change<K, V>> unseen, Deadline deadline) {
+        List<PassedOver> passed = new ArrayList<>(unseen.size());
         for (Change<K, V> change : unseen) {
             Plan<K, V> plan = change.planUnseen();
             if (plan != null) {
-                passOver(change, plan, deadline);
+                boolean stores = plan.act() == Plan.Act.STORE;
+                passed.add(new PassedOver(change.key(), stores ? plan.payload() : null, plan.end()));
                 count(plan);
             }
         }
+        parts.store().passOver(passed, deadline);
     }
 
     // --- the writer ---
@@ -180,6 +190,7 @@ final class Commits<K, V> {
 
     private void commit(
             Collection<Changes.Step<K, V>> steps,
+            List<Change<K, V>> unseen,
             List<Change<K, V>> again,
             List<Events.Ticket> tickets,
             Deadline deadline) {
@@ -200,7 +211,7 @@ final class Commits<K, V> {
             parts.store().runAll(moves, deadline);
         }
         for (int i = 0; i < moves.size(); i++) {
-            conclude(moved.get(i), moves.get(i), again, tickets, deadline);
+            conclude(moved.get(i), moves.get(i), unseen, again, tickets, deadline);
         }
     }
 
@@ -224,6 +235,7 @@ final class Commits<K, V> {
     private void conclude(
             Changes.Step<K, V> step,
             Move move,
+            List<Change<K, V>> unseen,
             List<Change<K, V>> again,
             List<Events.Ticket> tickets,
             Deadline deadline) {
@@ -239,26 +251,19 @@ final class Commits<K, V> {
             step.change.overtaken();
             again.add(step.change);
         } else {
-            failed(step, move, deadline);
+            failed(step, move, unseen, deadline);
         }
     }
 
-    private void failed(Changes.Step<K, V> step, Move move, Deadline deadline) {
-        Plan<K, V> unseen = step.change.planUnseen();
-        if (unseen != null && Changes.passes(parts.options().failure(), move.failure())) {
-            passOver(step.change, unseen, deadline);
-            count(unseen);
+    private void failed(Changes.Step<K, V> step, Move move, List<Change<K, V>> unseen, Deadline deadline) {
+        if (Changes.passes(parts.options().failure(), move.failure()) && step.change.planUnseen() != null) {
+            unseen.add(step.change);
             return;
         }
         if (step.base.state() == Entry.State.HELD) {
             parts.store().invalidate(step.change.key(), deadline);
         }
         step.change.fail(move.failure());
-    }
-
-    private void passOver(Change<K, V> change, Plan<K, V> unseen, Deadline deadline) {
-        boolean stores = unseen.act() == Plan.Act.STORE;
-        parts.store().passOver(change.key(), stores ? unseen.payload() : null, unseen.end(), deadline);
     }
 
     private void finish(Change<K, V> change, Plan<K, V> plan, List<Events.Ticket> tickets) {

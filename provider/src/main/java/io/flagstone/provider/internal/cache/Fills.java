@@ -46,15 +46,6 @@ final class Fills<K, V> {
         entries.forEach(entry -> giveUp(entry, deadline));
     }
 
-    /**
-     * A value as it is stored.
-     *
-     * @throws RuntimeException when it cannot be encoded; then the entry is not filled
-     */
-    Payload encoded(Entry seen, V value, Deadline deadline) {
-        return filling(List.of(seen), seen, value, deadline).payload();
-    }
-
     /** Stores one value; silently not, when another change was faster or the node does not take it. */
     void fill(Entry seen, V value, Payload payload, Deadline deadline) {
         fillAll(List.of(new Filling<>(seen, value, payload)), deadline);

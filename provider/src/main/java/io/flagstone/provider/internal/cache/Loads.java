@@ -4,6 +4,7 @@ import io.flagstone.provider.codec.Payload;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.clock.Flight;
 import io.flagstone.provider.internal.clock.Pause;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
@@ -14,13 +15,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * loaded only over that very stub. A change of the entry in the meantime takes the stub away, and the late fill fails.
  *
  * <p>Within this JVM one thread loads a key and those that saw the same item wait for it; other clients wait for the
- * stub to be filled. Both wait as long as the lease lasts. Whoever saw another item saw a change which that load may
- * have missed, and whoever won the stub waits for nobody, since everybody else may be waiting for it.
+ * stub to be filled. A call waits for others for the length of a lease, all in all. Whoever saw another item saw a
+ * change which that load may have missed, and whoever won the stub waits for nobody, since everybody else may be waiting
+ * for it.
  */
 final class Loads<K, V> {
 
@@ -41,7 +38,7 @@ final class Loads<K, V> {
     private final CacheParts<K, V> parts;
     private final CacheLoader<K, V> loader;
     private final Fills<K, V> fills;
-    private final Map<Sight, CompletableFuture<Loaded<V>>> flights = new ConcurrentHashMap<>();
+    private final Map<Sight, Flight<Loaded<V>>> flights = new ConcurrentHashMap<>();
 
     /** What a reader saw under a key. */
     private record Sight(EntryKey key, Object item) {}
@@ -79,27 +76,36 @@ final class Loads<K, V> {
      */
     @Nullable
     V load(EntryKey key, Entry found, Deadline deadline) {
+        return load(key, found, deadline, patience());
+    }
+
+    /** Until when a call that begins now waits for others to load, as {@link System#nanoTime()} counts. */
+    private long patience() {
+        return System.nanoTime() + parts.options().lease().toNanos();
+    }
+
+    private @Nullable V load(EntryKey key, Entry found, Deadline deadline, long end) {
         Entry seen = found;
         if (isLeftOver(found)) {
             seen = claimInstead(found, deadline);
             if (seen.visible().isLive()) {
-                return filledByAnother(seen.visible(), deadline, loaded -> {}).value();
+                return filledByAnother(seen.visible(), deadline, new Flight<>()).value();
             }
         }
         Object item = seen.item();
         if (item == null) {
-            return fly(key, seen, deadline, loaded -> {}).value();
+            return fly(key, seen, deadline, end, new Flight<>()).value();
         }
         Sight sight = new Sight(key, item);
-        CompletableFuture<Loaded<V>> mine = new CompletableFuture<>();
-        CompletableFuture<Loaded<V>> other = lead(sight, mine, seen.hasWon());
-        if (other != null && landed(other, deadline)) {
+        Flight<Loaded<V>> mine = new Flight<>();
+        Flight<Loaded<V>> other = lead(sight, mine, seen.hasWon());
+        if (other != null && other.landed(deadline, end)) {
             return shared(other);
         }
         try {
-            return fly(key, seen, deadline, mine::complete).value();
+            return fly(key, seen, deadline, end, mine).value();
         } catch (RuntimeException | Error e) {
-            mine.completeExceptionally(e);
+            mine.fail(e);
             throw e;
         } finally {
             flights.remove(sight, mine);
@@ -117,46 +123,24 @@ final class Loads<K, V> {
     }
 
     /** The flight to wait for, or null when {@code mine} is the one that others wait for. */
-    private @Nullable CompletableFuture<Loaded<V>> lead(
-            Sight sight, CompletableFuture<Loaded<V>> mine, boolean inAnyCase) {
+    private @Nullable Flight<Loaded<V>> lead(Sight sight, Flight<Loaded<V>> mine, boolean inAnyCase) {
         if (inAnyCase) {
             flights.put(sight, mine);
             return null;
         }
-        return flights.putIfAbsent(sight, mine);
-    }
-
-    /** False when it takes longer than the lease: the loader hangs, or waits for this very thread. */
-    private boolean landed(CompletableFuture<Loaded<V>> flight, Deadline deadline) {
-        long begun = System.nanoTime();
-        long end = begun + parts.options().lease().toNanos();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    flight.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                    return true;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    return true;
-                } catch (TimeoutException e) {
-                    return false;
-                }
-            }
-        } finally {
-            deadline.leaveOut(System.nanoTime() - begun);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        Flight<Loaded<V>> other = flights.putIfAbsent(sight, mine);
+        if (other == null || !other.hasFailed()) {
+            return other;
         }
+        flights.replace(sight, other, mine); // who asks now is not told of a failure of before
+        return null;
     }
 
     /** What another thread of this JVM has loaded, as an object of one's own. */
     @SuppressWarnings("unchecked") // decoded from what a V was encoded to
-    private @Nullable V shared(CompletableFuture<Loaded<V>> flight) {
+    private @Nullable V shared(Flight<Loaded<V>> flight) {
         try {
-            Payload payload = flight.join().payload();
+            Payload payload = flight.outcome().payload();
             return payload == null ? null : (V) parts.store().decode(payload);
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
@@ -169,34 +153,36 @@ final class Loads<K, V> {
     }
 
     /**
-     * @param landed told what was loaded as soon as that is known: others need not wait for it to be stored
+     * @param end until when to wait for another client
+     * @param flight told what was loaded as soon as that is known: others need not wait for it to be stored
      */
-    private Loaded<V> fly(EntryKey key, Entry first, Deadline deadline, Consumer<Loaded<V>> landed) {
+    private Loaded<V> fly(EntryKey key, Entry first, Deadline deadline, long end, Flight<Loaded<V>> flight) {
         Entry seen = first;
-        long end = System.nanoTime() + parts.options().lease().toNanos();
         long pause = FIRST_PAUSE_NANOS;
-        while (isClaimedByAnother(seen) && System.nanoTime() < end) {
-            long paused = System.nanoTime();
+        boolean waits = true;
+        while (waits && isClaimedByAnother(seen)) {
+            long left = flight.leave();
             Pause.nanos(pause);
-            deadline.leaveOut(System.nanoTime() - paused);
+            flight.comeBack(left, deadline);
             pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
             seen = readOrClaim(key, deadline);
             Entry visible = seen.visible();
             if (visible.isLive()) {
-                return filledByAnother(visible, deadline, landed);
+                return filledByAnother(visible, deadline, flight);
             }
+            waits = System.nanoTime() - end < 0;
         }
-        return loadInto(key, seen, deadline, landed);
+        return loadInto(key, seen, deadline, flight);
     }
 
-    private Loaded<V> filledByAnother(Entry entry, Deadline deadline, Consumer<Loaded<V>> landed) {
+    private Loaded<V> filledByAnother(Entry entry, Deadline deadline, Flight<Loaded<V>> flight) {
         try {
             Loaded<V> loaded = new Loaded<>(parts.value(entry), entry.payload());
-            landed.accept(loaded);
+            flight.land(loaded);
             return loaded;
         } catch (NotDecodable e) {
             Unreadable.report(e);
-            return loadInto(entry.key(), entry.asVacant(), deadline, landed);
+            return loadInto(entry.key(), entry.asVacant(), deadline, flight);
         }
     }
 
@@ -204,28 +190,32 @@ final class Loads<K, V> {
         return seen.isStub() && !seen.hasWon();
     }
 
-    private Loaded<V> loadInto(EntryKey key, Entry seen, Deadline deadline, Consumer<Loaded<V>> landed) {
-        V value;
-        long asked = System.nanoTime();
+    private Loaded<V> loadInto(EntryKey key, Entry seen, Deadline deadline, Flight<Loaded<V>> flight) {
+        Loaded<V> loaded;
         try {
-            value = ask(key);
+            V value = ask(key, deadline, flight);
+            loaded = new Loaded<>(value, value == null ? null : parts.store().encode(value));
         } catch (RuntimeException | Error e) {
-            deadline.leaveOut(System.nanoTime() - asked);
+            flight.fail(e); // whoever waits for it need not wait until the stub has gone
             fills.giveUp(seen, deadline);
             throw e;
         }
-        deadline.leaveOut(System.nanoTime() - asked);
-        if (value == null) {
-            Loaded<V> nothing = new Loaded<>(null, null);
-            landed.accept(nothing);
+        flight.land(loaded);
+        if (loaded.value() == null || loaded.payload() == null) {
             fills.giveUp(seen, deadline);
-            return nothing;
+        } else {
+            fills.fill(seen, loaded.value(), loaded.payload(), deadline);
         }
-        Payload payload = fills.encoded(seen, value, deadline);
-        Loaded<V> loaded = new Loaded<>(value, payload);
-        landed.accept(loaded);
-        fills.fill(seen, value, payload, deadline);
         return loaded;
+    }
+
+    private @Nullable V ask(EntryKey key, Deadline deadline, Flight<Loaded<V>> flight) {
+        long left = flight.leave();
+        try {
+            return ask(key);
+        } finally {
+            flight.comeBack(left, deadline);
+        }
     }
 
     /** What the loader says, or null. */
@@ -259,11 +249,12 @@ final class Loads<K, V> {
         if (!ours.isEmpty()) {
             loaded.putAll(loadOurs(ours, deadline));
         }
+        long end = patience();
         for (Entry entry : others) {
             Entry visible = entry.visible();
             V value = visible.isLive()
-                    ? filledByAnother(visible, deadline, loadedByAnother -> {}).value()
-                    : load(entry.key(), entry, deadline);
+                    ? filledByAnother(visible, deadline, new Flight<>()).value()
+                    : load(entry.key(), entry, deadline, end);
             if (value != null) {
                 loaded.put(entry.key(), value);
             }

@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.cache;
 
 import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.HeldByAnother;
+import io.flagstone.provider.internal.clock.Absence;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.EntryKey;
 import java.util.ArrayList;
@@ -22,9 +23,6 @@ final class Stripes {
 
     private static final int COUNT = 512;
 
-    /** While the application's code runs, looking more often than this tells nothing new. */
-    private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final Stripe[] stripes = new Stripe[COUNT];
     private final long patienceNanos;
 
@@ -43,38 +41,13 @@ final class Stripes {
         return key.spread() % COUNT;
     }
 
-    /** For how long those who had a lock have run the application's code, and since when its present owner does. */
-    private record Absence(boolean now, long since, long before) {
-
-        private static final Absence NONE = new Absence(false, 0, 0);
-
-        long total(long at) {
-            return now ? before + at - since : before;
-        }
-    }
-
     /** A lock that says whether its owner is waiting for nodes or runs the application's code. */
     private static final class Stripe {
 
         private final ReentrantLock lock = new ReentrantLock();
 
-        /** Whoever is in the application's code may come by the same lock again. Guarded by the lock. */
-        private int depth;
-
-        /** Written by the owner of the lock. */
-        private volatile Absence absence = Absence.NONE;
-
-        void leave(long at) {
-            if (depth++ == 0) {
-                absence = new Absence(true, at, absence.before());
-            }
-        }
-
-        void comeBack(long at) {
-            if (--depth == 0) {
-                absence = new Absence(false, 0, absence.total(at));
-            }
-        }
+        /** Of its owners. */
+        private final Absence absence = new Absence();
     }
 
     /**
@@ -111,7 +84,8 @@ final class Stripes {
         }
         long begun = System.nanoTime();
         try {
-            if (!tryLock(stripe, deadline, begun)) {
+            Absence.Wait wait = most -> stripe.lock.tryLock(most, TimeUnit.NANOSECONDS);
+            if (!stripe.absence.await(wait, deadline, begun + patienceNanos)) {
                 throw System.nanoTime() - begun >= patienceNanos
                         ? new HeldByAnother("another thread of this JVM has been changing the entry for "
                                 + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms")
@@ -122,26 +96,6 @@ final class Stripes {
             Thread.currentThread().interrupt();
             throw new HeldByAnother("interrupted while another thread of this JVM was changing the entry", e);
         }
-    }
-
-    private boolean tryLock(Stripe stripe, Deadline deadline, long begun) throws InterruptedException {
-        long leftOut = stripe.absence.total(begun);
-        long now = begun;
-        boolean taken = false;
-        while (!taken && now - begun < patienceNanos) {
-            long left = deadline.remaining();
-            boolean away = stripe.absence.now();
-            if (left <= 0 && !away) {
-                return false;
-            }
-            long wait = away ? Math.max(left, SHORTEST_WAIT_NANOS) : left;
-            taken = stripe.lock.tryLock(Math.min(wait, patienceNanos - (now - begun)), TimeUnit.NANOSECONDS);
-            now = System.nanoTime();
-            long total = stripe.absence.total(now);
-            deadline.leaveOut(Math.max(0, total - leftOut));
-            leftOut = Math.max(total, leftOut);
-        }
-        return taken;
     }
 
     /** Locks that have been taken. */
@@ -159,13 +113,13 @@ final class Stripes {
         /** From now on the owner runs code of the application, and nobody's time passes while it is waited for. */
         void leave() {
             long now = System.nanoTime();
-            taken.forEach(stripe -> stripe.leave(now));
+            taken.forEach(stripe -> stripe.absence.leave(now));
         }
 
         /** The opposite of {@link #leave}. */
         void comeBack() {
             long now = System.nanoTime();
-            taken.forEach(stripe -> stripe.comeBack(now));
+            taken.forEach(stripe -> stripe.absence.comeBack(now));
         }
 
         void release() {

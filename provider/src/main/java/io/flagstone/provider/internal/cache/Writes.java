@@ -7,6 +7,9 @@ import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Expiry;
 import io.flagstone.provider.internal.entry.Move;
+import io.flagstone.provider.internal.entry.PassedOver;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +49,7 @@ final class Writes<K, V> {
         }
         Deadline deadline = parts.store().deadline();
         parts.store().run(move, deadline);
-        concludeBlind(entryKey, move, deadline);
+        concludeBlind(List.of(move), deadline);
     }
 
     /** What is over at once is a put only where something was there. */
@@ -62,19 +65,30 @@ final class Writes<K, V> {
     }
 
     /**
-     * Counts the put.
+     * Counts the puts.
      *
-     * @throws FlagstoneException when it failed and the cache's policy does not let that pass
+     * @throws FlagstoneException when some failed and the cache's policy does not let that pass: that of the first of them
      */
-    void concludeBlind(EntryKey key, Move move, Deadline deadline) {
-        if (!move.isDone()) {
-            FlagstoneException failure = move.failure();
-            if (!Changes.passes(parts.options().failure(), failure)) {
-                throw failure;
+    void concludeBlind(Collection<Move> moves, Deadline deadline) {
+        FlagstoneException first = null;
+        List<PassedOver> passed = new ArrayList<>(0);
+        int puts = 0;
+        for (Move move : moves) {
+            if (move.isDone()) {
+                puts++;
+            } else if (Changes.passes(parts.options().failure(), move.failure())) {
+                passed.add(PassedOver.of(move));
+            } else {
+                first = first == null ? move.failure() : first;
             }
-            parts.store().passOver(move, deadline);
         }
-        parts.counters().puts(1);
+        if (!passed.isEmpty()) {
+            parts.store().passOver(passed, deadline);
+        }
+        parts.counters().puts(puts + passed.size());
+        if (first != null) {
+            throw first;
+        }
     }
 
     @Nullable

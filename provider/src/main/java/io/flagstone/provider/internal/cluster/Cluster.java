@@ -282,9 +282,10 @@ public final class Cluster implements AutoCloseable {
     private void checkRanks(String subject, int nodes) {
         String asked = subject + ", and ";
         if (lists != null) {
-            throw new ConfigurationProblem(
-                    asked + ManagerSetting.NODES_SOURCE.key() + " is set: this does not follow a list"
-                            + " that changes; use another manager with a fixed list, " + ManagerSetting.NODES.key());
+            throw new ConfigurationProblem(asked + ManagerSetting.NODES_SOURCE.key()
+                    + " is set: neither copies nor failure=gutter can be had on"
+                    + " a list of nodes that changes; leave it out, or use another manager with a fixed list, "
+                    + ManagerSetting.NODES.key());
         }
         if (!placement.hasSlots()) {
             throw new ConfigurationProblem(asked + ManagerSetting.PLACEMENT.key() + "=" + placement.selector()

@@ -5,6 +5,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.observe.ObservedNode;
 import io.flagstone.provider.internal.observe.Round;
@@ -334,32 +335,55 @@ public final class Space {
      * @param deadline until when to wait for the owner to confirm it
      */
     public void invalidate(SpaceKey key, Deadline deadline) {
-        boolean told = false;
-        while (!told) {
+        invalidate(List.of(key), deadline);
+    }
+
+    /** The same for many keys, in one pipeline to each node; they are waited for together. */
+    public void invalidate(List<SpaceKey> keys, Deadline deadline) {
+        Waiter waiter = new Waiter(keys.size());
+        Batch batch = new Batch();
+        try {
+            for (SpaceKey key : keys) {
+                invalidate(key, waiter, batch, deadline);
+            }
+        } finally {
+            batch.send();
+        }
+        waiter.await(deadline);
+    }
+
+    private void invalidate(SpaceKey key, Waiter waiter, Batch batch, Deadline deadline) {
+        while (true) {
             try {
-                invalidate(shareOf(key), key, deadline);
-                told = true;
+                invalidate(shareOf(key), key, waiter, batch, deadline);
+                return;
             } catch (Share.NotServed e) {
+                batch.send();
                 if (!owners.await(deadline)) {
                     owners.owe(key);
-                    told = true;
+                    waiter.skip();
+                    return;
                 }
             }
         }
     }
 
-    private static void invalidate(Share share, SpaceKey key, Deadline deadline) {
-        if (share.member().owe(share, key)) {
+    private static void invalidate(Share share, SpaceKey key, Waiter waiter, Batch batch, Deadline deadline) {
+        Member member = share.member();
+        if (member.owe(share, key)) {
+            waiter.skip();
             return;
         }
+        batch.nextIsFor(member);
         try {
             Share.Footing footing = share.footing(key, deadline);
             Request delete = Request.delete(share.wireKey(footing.number(), key), Request.ANY_CAS);
-            Waiter waiter = new Waiter(1);
-            share.member().submit(Call.obligation(delete, share, Call.ANY_INCARNATION, waiter), deadline);
-            waiter.await(deadline);
+            Connection connection = member.connection(deadline);
+            connection.enqueue(Call.obligation(delete, share, Call.ANY_INCARNATION, waiter));
+            batch.add(connection);
         } catch (FlagstoneException e) {
-            share.member().distrust(share, key);
+            member.distrust(share, key);
+            waiter.skip();
         }
     }
 

@@ -335,22 +335,12 @@ public final class EntryStore {
         }
     }
 
-    /**
-     * The same for a write that passes because the owner is away: others may keep what it was to store.
-     *
-     * @param payload null for a removal
-     * @param end of the value, as {@link Expiry} says
-     */
-    public void passOver(EntryKey key, @Nullable Payload payload, long end, Deadline deadline) {
+    /** The same for writes that pass because the owners of their keys are away: others may keep what they were to store. */
+    public void passOver(List<PassedOver> writes, Deadline deadline) {
         if (gutter != null) {
-            gutter.passOver(key, end == Expiry.AT_ONCE ? null : payload, end, deadline);
+            gutter.passOver(writes, deadline);
         }
-        invalidate(key, deadline);
-    }
-
-    /** The same for a {@linkplain Move#storeBlindly blind store}. */
-    public void passOver(Move move, Deadline deadline) {
-        passOver(move.key(), move.payload(), move.end(), deadline);
+        writes.forEach(write -> invalidate(write.key(), deadline));
     }
 
     /** Something was loaded for this entry, as it was seen, and is stored nowhere. */

@@ -12,7 +12,6 @@ import io.flagstone.provider.internal.wire.Status;
 import io.flagstone.provider.internal.wire.Verb;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept on the node that follows the owner of a key, for a short time and only while this client leaves the owner
@@ -136,23 +135,31 @@ final class Gutter {
     // --- writes ---
 
     /**
-     * A write could not be made at the owner, which is owed an invalidation by the caller.
-     *
-     * @param payload what was to be stored; null for a removal
+     * Writes could not be made at the owners, which are owed an invalidation by the caller. Each is for another key: they go in
+     * one pipeline to each node, and so does what takes away the former values of those that are not kept.
      */
-    void passOver(EntryKey key, @Nullable Payload payload, long end, Deadline deadline) {
-        if (owners.isUp(key.spaceKey())) {
-            return; // this client does not read here now, and not what is here now
+    void passOver(List<PassedOver> writes, Deadline deadline) {
+        List<Move> stores = new ArrayList<>();
+        List<SpaceKey> unkept = new ArrayList<>();
+        for (PassedOver write : writes) {
+            SpaceKey key = write.key().spaceKey();
+            Payload payload = write.payload();
+            if (owners.isUp(key)) {
+                continue; // this client does not read here now, and not what is here now
+            }
+            if (payload != null && owners.opens(space, key, deadline)) {
+                stores.add(Move.storeBlindly(write.key(), payload, write.end()));
+            } else {
+                unkept.add(key);
+            }
         }
-        boolean kept = false;
-        if (payload != null && owners.opens(space, key.spaceKey(), deadline)) {
-            Move move = Move.storeBlindly(key, payload, end);
-            mover.run(move, deadline);
-            kept = move.isDone();
+        mover.runAll(stores, deadline);
+        for (Move store : stores) {
+            if (!store.isDone()) {
+                unkept.add(store.key().spaceKey());
+            }
         }
-        if (!kept) {
-            space.invalidate(key.spaceKey(), deadline);
-        }
+        space.invalidate(unkept, deadline);
     }
 
     /** Makes all of it unreachable; the failures of the nodes that will be told before their next read. */
