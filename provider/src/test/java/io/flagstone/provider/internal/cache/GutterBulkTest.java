@@ -29,7 +29,7 @@ class GutterBulkTest {
     /** Fewer than what a connection is handed at once. */
     private static final int KEYS = 30;
 
-    /** One is what it takes; pieces of a stream that arrive apart can make it a few more. */
+    /** Two is what it took; pieces of a stream that arrive apart can make it a few more. */
     private static final long FEW = KEYS / 3;
 
     private static final CacheOptions GUTTER = CacheOptions.DEFAULTS.withFailure(FailurePolicy.GUTTER);

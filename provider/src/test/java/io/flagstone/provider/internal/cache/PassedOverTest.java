@@ -12,6 +12,7 @@ import io.flagstone.provider.testing.TestClient;
 import java.util.Collection;
 import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +59,7 @@ class PassedOverTest {
             }
 
             @Override
+            @Nullable
             Plan<String, String> planUnseen() {
                 return change.planUnseen();
             }
