@@ -32,6 +32,12 @@ public interface Cursor extends StoredItem {
     /** Notes a hit, for last access and eviction. */
     void hit();
 
+    /**
+     * Notes that a reader asked for the key that {@link #seek(byte[], int, int)} did not find, for an engine that counts
+     * requests for keys it does not have.
+     */
+    default void miss() {}
+
     /** Sets the second of expiry. */
     void expiry(int second);
 

@@ -40,12 +40,13 @@ public final class Probe {
         return true;
     }
 
-    /** The value, which counts as a hit; null when there is none. */
+    /** The value, which counts as a hit; null when there is none, which counts as a miss. */
     public byte @Nullable [] get(String key) {
         byte[] name = Wire.bytes(key);
         cursor.begin();
         try {
             if (!cursor.seek(name, 0, name.length)) {
+                cursor.miss();
                 return null;
             }
             byte[] value = new byte[cursor.valueLength()];

@@ -66,6 +66,9 @@ final class MetaGet {
     private void miss(MetaFlags flags) {
         bench.counters.count(Counter.CMD_GET);
         bench.fetching.countMiss();
+        if (!flags.has('u')) {
+            cursor.miss();
+        }
         if (flags.has('N')) {
             vivify(flags);
         } else if (!flags.has('q')) {

@@ -11,7 +11,11 @@ import io.flagstone.server.internal.memory.State;
  * know better, and are wrong where yesterday's favourites have been forgotten. So when the counts speak for the defender,
  * one of the two is kept and the other remembered: what is asked for first afterwards, the one that was kept or the one
  * that was not, speaks for or against the counts. They are followed while more has spoken for them; a challenger that was
- * refused and comes back counts twice, for an LRU is what people expect.
+ * refused and comes back soon counts twice, for an LRU is what people expect.
+ *
+ * <p>What is counted is readers, whether they find the key or not, and whoever writes a key anew that is there. The first
+ * store of a key is not: in a class that is only written, counts would be other keys' by chance, and nobody would be there to
+ * prove them wrong.
  *
  * <p>Guarded by the lock of its {@link LruClass}, save where it says otherwise.
  */
@@ -22,9 +26,12 @@ public final class Duels {
     private static final int KNOWN = 2;
     /** The loser would hardly have stayed for longer than a half of the class's items have come and gone. */
     private static final int HORIZON = 2;
+    /** A challenger that comes back before a quarter has would have been found by any LRU. */
+    private static final int SOON = 4;
 
-    private static final int REFUSED_WRONGLY = -2;
-    private static final int EVICTED_WRONGLY = 1;
+    private static final int REFUSED_SOON = -2;
+    private static final int REFUSED = -1;
+    private static final int EVICTED = 1;
 
     private final Popularity popularity;
     private final Losers losers;
@@ -93,8 +100,13 @@ public final class Duels {
 
     /** A key was stored that may have lost a duel lately, while there are so many items. */
     void returned(int hash, int items) {
-        int loser = losers.remove(hash, slabClass, turn, items / HORIZON);
-        trust(loser == Losers.CHALLENGER ? REFUSED_WRONGLY : loser == Losers.DEFENDER ? EVICTED_WRONGLY : 0);
+        trust(
+                switch (losers.remove(hash, slabClass, turn, items / SOON, items / HORIZON)) {
+                    case Losers.CHALLENGER_SOON -> REFUSED_SOON;
+                    case Losers.CHALLENGER -> REFUSED;
+                    case Losers.DEFENDER -> EVICTED;
+                    default -> 0;
+                });
     }
 
     /** An item that was kept for one of these two reasons is asked for; without the lock. */

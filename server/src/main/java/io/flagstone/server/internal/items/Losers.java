@@ -16,6 +16,7 @@ final class Losers {
     static final int NOBODY = 0;
     static final int CHALLENGER = 1;
     static final int DEFENDER = 2;
+    static final int CHALLENGER_SOON = 3;
 
     private static final int PLACES_MIN = 1 << 12;
     private static final int PLACES_MAX = 1 << 18;
@@ -50,10 +51,11 @@ final class Losers {
     /**
      * Forgets the loser with this hash.
      *
+     * @param soon up to so many turns ago is soon
      * @param turns how many turns it may be ago
      * @return which of the two it was; nobody, if it is not known or too long ago
      */
-    int remove(int hash, int slabClass, int turn, int turns) {
+    int remove(int hash, int slabClass, int turn, int soon, int turns) {
         int place = place(hash);
         long entry = table.getLong(place);
         int rest = (int) entry;
@@ -62,6 +64,12 @@ final class Losers {
         }
         table.putLong(place, 0);
         int ago = (turn - (rest >>> TURN_SHIFT)) & TURN_MASK;
-        return ago > turns ? NOBODY : (rest & CHALLENGER_BIT) != 0 ? CHALLENGER : DEFENDER;
+        if (ago > turns) {
+            return NOBODY;
+        }
+        if ((rest & CHALLENGER_BIT) == 0) {
+            return DEFENDER;
+        }
+        return ago > soon ? CHALLENGER : CHALLENGER_SOON;
     }
 }

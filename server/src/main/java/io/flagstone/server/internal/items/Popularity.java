@@ -3,7 +3,7 @@ package io.flagstone.server.internal.items;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Notes which keys are asked for, from the first eviction on: before that there is nothing to decide, and requests pay
+ * Notes which keys are asked for, there or not, from the first eviction on: before that there is nothing to decide, and requests pay
  * one look at a flag. Counts are halved after ten requests for every item that is stored, or sooner when there are too
  * few counters for so many.
  */

@@ -33,6 +33,7 @@ public final class Fetching {
         prefixes.get(key, from, length, found);
         if (!found) {
             countMiss();
+            cursor.miss();
             return false;
         }
         counters.count(Counter.GET_HITS);
@@ -53,6 +54,7 @@ public final class Fetching {
         counters.count(Counter.CMD_TOUCH);
         if (!seek(key, from, length)) {
             counters.count(Counter.TOUCH_MISSES);
+            cursor.miss();
             return false;
         }
         counters.count(Counter.TOUCH_HITS);

@@ -36,6 +36,9 @@ final class SlabCursor extends ItemView implements Cursor {
     private final Prefetch prefetch;
     private @Nullable Segment segment;
     private Absence absence = Absence.UNKNOWN;
+    /** Of the key that was sought last by its name. */
+    private int sought;
+
     private long nanos;
     private int now;
 
@@ -78,6 +81,7 @@ final class SlabCursor extends ItemView implements Cursor {
     @Override
     public boolean seek(byte[] key, int offset, int length) {
         int hashed = hash.hash(key, offset, length);
+        sought = hashed;
         Segment found = index.segment(hashed);
         found.lock();
         segment = found;
@@ -133,6 +137,11 @@ final class SlabCursor extends ItemView implements Cursor {
         if (ItemLayout.access(page, base) != now) {
             ItemLayout.setAccess(page, base, now);
         }
+    }
+
+    @Override
+    public void miss() {
+        notes.note(sought);
     }
 
     /** Hits on items of this class in this list, since the cursor was made. */
@@ -204,12 +213,14 @@ final class SlabCursor extends ItemView implements Cursor {
         Segment held = Objects.requireNonNull(segment);
         long fresh = ((SlabDraft) draft).take();
         if (item == 0) {
+            // Whoever asked for it before has been counted as a miss; that it was written says nothing of readers.
             links.link(held, fresh, now);
+            wrap(fresh);
         } else {
             links.relink(held, item, fresh, now);
+            wrap(fresh);
+            notes.note(ItemLayout.hash(page, base));
         }
-        wrap(fresh);
-        notes.note(ItemLayout.hash(page, base));
     }
 
     @Override

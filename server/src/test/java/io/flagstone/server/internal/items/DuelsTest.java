@@ -59,6 +59,26 @@ class DuelsTest {
     }
 
     @Test
+    void challengersThatComeBackSoonSpeakTwiceAndLaterOnesOnce() {
+        comeBackAfter(ITEMS / 4);
+        assertThat(duels.trust()).isEqualTo(-2);
+        comeBackAfter(ITEMS / 4 + 1);
+        assertThat(duels.trust()).isEqualTo(-3);
+        comeBackAfter(ITEMS / 2);
+        assertThat(duels.trust()).isEqualTo(-4);
+        comeBackAfter(ITEMS / 2 + 1);
+        assertThat(duels.trust()).isEqualTo(-4);
+    }
+
+    private void comeBackAfter(int evictions) {
+        duels.lost(7, true);
+        for (int i = 0; i < evictions; i++) {
+            duels.evicted();
+        }
+        duels.returned(7, ITEMS);
+    }
+
+    @Test
     void defendersThatComeBackSpeakForTheCounts() {
         duels.kept(State.DOUBTED);
         assertThat(duels.areTrusted()).isFalse();

@@ -92,6 +92,28 @@ class EvictionTest {
         }
     }
 
+    /**
+     * Nobody asked for any of it, so there is nothing to go by but the order of writing, whatever else was written before
+     * and has left its traces in the counts.
+     */
+    @Test
+    void whatWasWrittenLastIsStillThereHoweverMuchWasOnlyWritten() {
+        try (StorageEngine engine = engine(SMALL)) {
+            Probe probe = new Probe(engine);
+            for (int i = 0; i < 200_000; i++) {
+                probe.put("small " + i, new byte[100]);
+            }
+            for (int i = 0; i < 5_000; i++) {
+                probe.put("large " + i, new byte[3_000]);
+            }
+            int found = 0;
+            for (int i = 4_750; i < 5_000; i++) {
+                found += probe.get("large " + i) != null ? 1 : 0;
+            }
+            assertThat(found).as("of the last 250; a page holds more").isGreaterThan(240);
+        }
+    }
+
     /** Asks for one block after the other, and stores what is missing. */
     private static int hits(Probe probe, int requests, IntUnaryOperator block) {
         int hits = 0;
