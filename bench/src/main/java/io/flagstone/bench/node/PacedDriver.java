@@ -8,13 +8,19 @@ import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks at a fixed rate, whether answers come or not, on one thread that never sleeps. The latency of a piece counts from
- * the moment it was due, so that a server that stalls pays for all that was to be sent meanwhile.
+ * Asks at a fixed rate, whether answers come or not, on one thread that never waits to be woken: while answers are due it
+ * looks for them all the time, and it sleeps only where there are none and the next piece is far off, so that at low rates
+ * it leaves its processor to others. The latency of a piece counts from the moment it was due, so that a server that stalls
+ * pays for all that was to be sent meanwhile.
  */
 final class PacedDriver implements Callable<Counts> {
-    private static final long SILENCE_NANOS = 10_000_000_000L;
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** A sleep ends so long before a piece is due: more than the system is late to wake a thread. */
+    private static final long EARLY_NANOS = TimeUnit.MICROSECONDS.toNanos(120);
 
     private final List<Connection> connections;
     private final Window window;
@@ -41,6 +47,7 @@ final class PacedDriver implements Callable<Counts> {
             for (long due = heard; !window.isOverAt(due) || idle.size() < connections.size(); ) {
                 due = beginWhatIsDue(due);
                 selector.selectNow(this::serve);
+                rest(due);
                 if (System.nanoTime() - heard > SILENCE_NANOS) {
                     throw new WrongReply("no reply for ten seconds");
                 }
@@ -60,6 +67,14 @@ final class PacedDriver implements Callable<Counts> {
             due += nanosPerPiece;
         }
         return due;
+    }
+
+    private void rest(long due) {
+        long nanos = due - System.nanoTime() - EARLY_NANOS;
+        if (nanos > 0 && idle.size() == connections.size()) {
+            LockSupport.parkNanos(nanos);
+            heard = System.nanoTime();
+        }
     }
 
     private void serve(SelectionKey key) {

@@ -42,23 +42,23 @@ final class Observed implements AutoCloseable {
     private final @Nullable Inspector inspector;
     private final Map<Figure, Series> figures = new EnumMap<>(Figure.class);
 
-    private Observed(String name, long pid, @Nullable Inspector inspector) {
+    private Observed(String name, long pid, @Nullable Inspector inspector, int most) {
         this.name = name;
         this.pid = pid;
         this.inspector = inspector;
         for (Figure figure : Figure.values()) {
-            figures.put(figure, new Series());
+            figures.put(figure, new Series(most));
         }
     }
 
-    /** This JVM. */
-    static Observed self(String name) {
-        return new Observed(name, ProcessHandle.current().pid(), null);
+    /** This JVM, looked at so many times at most. */
+    static Observed self(String name, int most) {
+        return new Observed(name, ProcessHandle.current().pid(), null, most);
     }
 
-    /** Another JVM. */
-    static Observed other(String name, long pid) {
-        return new Observed(name, pid, new Inspector(pid));
+    /** Another JVM, looked at so many times at most. */
+    static Observed other(String name, long pid, int most) {
+        return new Observed(name, pid, new Inspector(pid), most);
     }
 
     String name() {

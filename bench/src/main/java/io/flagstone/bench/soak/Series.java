@@ -1,63 +1,68 @@
 package io.flagstone.bench.soak;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
-/** A figure over time. */
+/** A figure over time, in memory that is there from the beginning: the heap that it lies on is one of these figures. */
 final class Series {
-    private final List<Double> hours = new ArrayList<>();
-    private final List<Double> values = new ArrayList<>();
+    private final double[] hours;
+    private final double[] values;
+    private int size;
+
+    /** None yet, and at most so many. */
+    Series(int most) {
+        hours = new double[most];
+        values = new double[most];
+    }
 
     void add(double hour, double value) {
-        hours.add(hour);
-        values.add(value);
+        hours[size] = hour;
+        values[size++] = value;
     }
 
     int size() {
-        return values.size();
+        return size;
     }
 
     double first() {
-        return values.isEmpty() ? 0 : values.get(0);
+        return size == 0 ? 0 : values[0];
     }
 
     double last() {
-        return values.isEmpty() ? 0 : values.get(values.size() - 1);
+        return size == 0 ? 0 : values[size - 1];
     }
 
     /** The same from this hour on. */
     Series from(double hour) {
-        Series later = new Series();
-        for (int i = 0; i < size(); i++) {
-            if (hours.get(i) >= hour) {
-                later.add(hours.get(i), values.get(i));
+        Series later = new Series(size);
+        for (int i = 0; i < size; i++) {
+            if (hours[i] >= hour) {
+                later.add(hours[i], values[i]);
             }
         }
         return later;
     }
 
     double mean() {
-        return values.stream().mapToDouble(value -> value).average().orElse(0);
+        return Arrays.stream(values, 0, size).average().orElse(0);
     }
 
     /** How much it grows in an hour, in percent of its mean: the slope of the line that is nearest to it (least squares). */
     double percentPerHour() {
         double mean = mean();
-        double middle = hours.stream().mapToDouble(hour -> hour).average().orElse(0);
+        double middle = Arrays.stream(hours, 0, size).average().orElse(0);
         double covariance = 0;
         double variance = 0;
-        for (int i = 0; i < size(); i++) {
-            covariance += (hours.get(i) - middle) * (values.get(i) - mean);
-            variance += (hours.get(i) - middle) * (hours.get(i) - middle);
+        for (int i = 0; i < size; i++) {
+            covariance += (hours[i] - middle) * (values[i] - mean);
+            variance += (hours[i] - middle) * (hours[i] - middle);
         }
         return variance == 0 || mean == 0 ? 0 : 100 * covariance / variance / mean;
     }
 
     /** The middle of the values between two shares of their number. */
     double median(double from, double to) {
-        List<Double> part = values.subList((int) (from * size()), (int) Math.ceil(to * size())).stream()
-                .sorted()
-                .toList();
-        return part.isEmpty() ? 0 : part.get(part.size() / 2);
+        double[] part = Arrays.copyOfRange(values, (int) (from * size), (int) Math.ceil(to * size));
+        Arrays.sort(part);
+        return part.length == 0 ? 0 : part[part.length / 2];
     }
 }

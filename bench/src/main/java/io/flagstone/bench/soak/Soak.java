@@ -151,18 +151,18 @@ public final class Soak implements Callable<Integer> {
     }
 
     private int run(Cache<String, String> cache, List<Target> nodes, double perSecond) throws InterruptedException {
-        List<Observed> observed = new ArrayList<>(List.of(Observed.self("client")));
+        int windows = Math.max(3, (int) (minutes * 60e9 / window.toNanos()));
+        List<Observed> observed = new ArrayList<>(List.of(Observed.self("client", windows)));
         for (int i = 0; i < count - 1; i++) {
-            observed.add(Observed.other("node " + (i + 1), nodes.get(i).pid().orElseThrow()));
+            observed.add(Observed.other("node " + (i + 1), nodes.get(i).pid().orElseThrow(), windows));
         }
-        Series p999 = new Series();
+        Series p999 = new Series(windows);
         try (Traffic traffic = new Traffic(cache, keys, size, threads, perSecond);
                 Executioner executioner = new Executioner(victim(nodes), killEvery, down)) {
             long began = System.nanoTime();
-            long windows = Math.max(3, (long) (minutes * 60e9 / window.toNanos()));
             traffic.latencies();
-            for (long i = 1; i <= windows; i++) {
-                TimeUnit.NANOSECONDS.sleep(Math.max(0, began + i * window.toNanos() - System.nanoTime()));
+            for (int i = 1; i <= windows; i++) {
+                TimeUnit.NANOSECONDS.sleep(Math.max(0, began + (long) i * window.toNanos() - System.nanoTime()));
                 double hour = (System.nanoTime() - began) / 3600e9;
                 Histogram latencies = traffic.latencies();
                 observed.forEach(process -> process.sample(hour));

@@ -18,7 +18,7 @@ class SoakTest {
     }
 
     private static Series line(double at, double perHour) {
-        Series series = new Series();
+        Series series = new Series(61);
         for (int i = 0; i <= 60; i++) {
             series.add(i / 60.0, at + perHour * i / 60.0 + (i % 2 == 0 ? 1 : -1));
         }
@@ -30,7 +30,7 @@ class SoakTest {
         assertThat(line(199, 2).percentPerHour()).isCloseTo(1, within(0.05));
         assertThat(line(100, 0).percentPerHour()).isCloseTo(0, within(0.05));
         assertThat(line(100, 5).from(0.5).size()).isEqualTo(31);
-        assertThat(new Series().percentPerHour()).isZero();
+        assertThat(new Series(0).percentPerHour()).isZero();
     }
 
     @Test
@@ -43,7 +43,7 @@ class SoakTest {
 
     @Test
     void whatGrowsIsNamed() {
-        try (Observed process = Observed.self("this")) {
+        try (Observed process = Observed.self("this", 10)) {
             for (int i = 0; i < 10; i++) {
                 process.series(Observed.Figure.THREADS).add(i / 10.0, 100 + i);
             }
