@@ -96,7 +96,7 @@ class FleetAccessTest {
         FleetNode.Look look = look(fleet(guarded, bob()));
         assertThat(look.trouble()).isEmpty();
         assertThat(Objects.requireNonNull(look.now()).general().number("pid"))
-                .isEqualTo(ProcessHandle.current().pid());
+                .isEqualTo((double) ProcessHandle.current().pid());
     }
 
     @Test
