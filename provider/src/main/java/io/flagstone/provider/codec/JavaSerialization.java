@@ -141,6 +141,7 @@ final class JavaSerialization {
      *
      * @param whole what was to be written, of which the object is a part
      */
+    @SuppressWarnings("ReferenceEquality") // whether it is the whole, not whether it is equal to it
     private static String notSerializable(Object object, Object whole, boolean key) {
         String holder =
                 object == whole ? "" : " (an object of " + whole.getClass().getName() + " holds one)";
