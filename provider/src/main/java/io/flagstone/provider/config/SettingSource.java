@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ record SettingSource(String name, Map<String, String> values) {
     /** What Kubernetes (and Docker links) say about a service: {@code FLAGSTONE_SERVICE_HOST}, {@code FLAGSTONE_PORT_…}. */
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "FLAGSTONE_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_\\w+)?)?)");
+
+    /** What a node's launcher and its service unit are told; a node and a client may share an environment. */
+    private static final Set<String> OF_NODES =
+            Set.of("FLAGSTONE_JAVA_OPTS", "FLAGSTONE_JAR", "FLAGSTONE_CACHE", "FLAGSTONE_OPTIONS");
 
     private static final String ENVIRONMENT_PREFIX = "FLAGSTONE_";
     private static final String CACHE_VARIABLES = ENVIRONMENT_PREFIX + "CACHE_";
@@ -67,7 +72,7 @@ record SettingSource(String name, Map<String, String> values) {
     /**
      * Environment variables {@code FLAGSTONE_…}. Upper case and underscores stand for the setting's letters and
      * punctuation; the settings of single caches have no such form. Where a Kubernetes service is named after us, every
-     * pod finds its address in variables that look like ours; they are left alone.
+     * pod finds its address in variables that look like ours; they are left alone, and so are those of a node's launcher.
      */
     static SettingSource ofEnvironment(Map<String, String> environment) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -78,7 +83,8 @@ record SettingSource(String name, Map<String, String> values) {
             String known = knownSetting(variable);
             if (known != null) {
                 values.put(known, value);
-            } else if (!SERVICE_LINK.matcher(variable).matches()) {
+            } else if (!OF_NODES.contains(variable)
+                    && !SERVICE_LINK.matcher(variable).matches()) {
                 values.put(unknownSetting(variable), value);
             }
         });

@@ -154,6 +154,17 @@ class SettingsTest {
     }
 
     @Test
+    void whatTheLauncherOfANodeIsToldIsNoSettingOfClientsOnTheSameMachine() {
+        Settings settings = places().environment("FLAGSTONE_JAVA_OPTS", "-Xmx128m")
+                .environment("FLAGSTONE_JAR", "/opt/flagstone-server.jar")
+                .environment("FLAGSTONE_CACHE", "none")
+                .environment("FLAGSTONE_OPTIONS", "-m 1024")
+                .environment("FLAGSTONE_EMBEDDED_PORT", "4711")
+                .gather();
+        assertThat(settings.client().embedded().port()).isEqualTo(4711);
+    }
+
+    @Test
     void settingsOfSingleCachesHaveNoFormInTheEnvironment() {
         for (String variable : List.of("FLAGSTONE_CACHE_ORDERS_TTL", "FLAGSTONE_CACHE_ORDERS_COMPRESS_ABOVE")) {
             assertThatThrownBy(
