@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flagstone.server.support.NodeProcess;
 import io.flagstone.server.support.Wire;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,34 @@ class ExecutableJarIT {
             assertThat(process.readyLine()).contains("mem_size=48m chunk_size=96 slots=524288 ");
             assertThat(wire.askUntil("stats", "END")).contains("STAT slots 524288\r\n");
         }
+    }
+
+    @Test
+    void withoutAMemoryFileNothingOfAnItemIsWrittenToDisk(@TempDir Path directory) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        ProcessBuilder command = NodeProcess.command(List.of("-Djava.io.tmpdir=" + temporary), "-p", "0", "-m", "8");
+        command.command()
+                .replaceAll(word ->
+                        word.endsWith(".jar") ? Path.of(word).toAbsolutePath().toString() : word);
+        try (NodeProcess process = NodeProcess.start(command.directory(directory.toFile()));
+                Wire wire = new Wire(process.port())) {
+            assertThat(wire.ask("set jeanne 0 0 9\r\nconfident")).isEqualTo("STORED");
+            assertThat(texts(directory)).noneMatch(text -> text.contains("jeanne") || text.contains("confident"));
+            process.process().destroy();
+            assertThat(process.process().waitFor(10, SECONDS)).isTrue();
+            assertThat(texts(directory)).noneMatch(text -> text.contains("jeanne") || text.contains("confident"));
+        }
+    }
+
+    /** Names and contents of all files there. */
+    private static List<String> texts(Path directory) throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                texts.add(file + " " + Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return texts;
     }
 
     @Test
