@@ -1,17 +1,20 @@
 package io.flagstone.server.support;
 
+import io.flagstone.testkit.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A stock memcached on loopback and a free port. Tests that compare with it fail where it is not installed. */
+/**
+ * A stock memcached on loopback and a free port, which may want TLS or a login, so that it is ready once it takes
+ * connections. Tests that compare with it fail where it is not installed.
+ */
 public final class StockMemcached implements AutoCloseable {
-    private static final int ATTEMPTS = 100;
+    private static final int ATTEMPTS = 250;
+    /** Somebody else may take a free port first. */
+    private static final int PORTS_TRIED = 5;
 
     private final Process process;
     private final int port;
@@ -27,44 +30,42 @@ public final class StockMemcached implements AutoCloseable {
 
     /** With this in its environment. */
     public static StockMemcached start(Map<String, String> environment, String... flags) {
-        int port = freePort();
-        List<String> command =
-                new ArrayList<>(List.of("memcached", "-l", "127.0.0.1", "-p", Integer.toString(port), "-U", "0"));
-        if ("root".equals(System.getProperty("user.name"))) {
-            command.addAll(List.of("-u", "nobody"));
+        for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
+            StockMemcached memcached = launch(environment, flags);
+            if (memcached.isReady()) {
+                return memcached;
+            }
+            memcached.close();
         }
-        command.addAll(List.of(flags));
+        throw new AssertionError("memcached does not start: memcached " + String.join(" ", flags));
+    }
+
+    private static StockMemcached launch(Map<String, String> environment, String... flags) {
+        int port = Ports.free();
+        ProcessBuilder builder =
+                new ProcessBuilder(io.flagstone.testkit.process.StockMemcached.command("127.0.0.1", flags)
+                        .forPort(port));
+        builder.environment().putAll(environment);
         try {
-            ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().putAll(environment);
             Process process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            awaitPort(port);
             return new StockMemcached(process, port);
-        } catch (IOException e) {
-            throw new AssertionError("memcached is not installed; on Debian: apt-get install memcached", e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void awaitPort(int port) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    private boolean isReady() {
+        for (int attempt = 0; attempt < ATTEMPTS && process.isAlive(); attempt++) {
             try {
                 new Socket("127.0.0.1", port).close();
-                return;
+                return process.isAlive();
             } catch (IOException e) {
                 pause();
             }
         }
-        throw new AssertionError("memcached did not start on port " + port);
+        return false;
     }
 
     private static void pause() {
