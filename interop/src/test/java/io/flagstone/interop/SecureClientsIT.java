@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flagstone.server.Node;
 import io.flagstone.server.config.NodeOptions;
+import io.flagstone.testkit.process.Ports;
 import io.flagstone.testkit.process.ServerProcess;
 import io.flagstone.testkit.process.StockMemcached;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,7 +181,7 @@ class SecureClientsIT {
     /** What memcached speaks when it is told to shows that the client would speak what the node refuses. */
     @Test
     void onlyTls12And13AreSpoken() throws IOException {
-        int encryptedPort = freePort();
+        int encryptedPort = Ports.free();
         try (ServerProcess stock = ServerProcess.start("stock memcached", port -> memcached(port, encryptedPort))) {
             assertThat(stock.isAlive()).isTrue();
             assertThat(versions(encryptedPort)).startsWith("1 spoken, 1.1 spoken, 1.2 spoken");
@@ -190,12 +190,6 @@ class SecureClientsIT {
                 Node recent = Node.start(encrypted().with("ssl_min_version", "3"))) {
             assertThat(versions(node.port())).isEqualTo("1 refused, 1.1 refused, 1.2 spoken, 1.3 spoken");
             assertThat(versions(recent.port())).isEqualTo("1 refused, 1.1 refused, 1.2 refused, 1.3 spoken");
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

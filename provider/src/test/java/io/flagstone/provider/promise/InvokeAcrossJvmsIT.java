@@ -3,7 +3,7 @@ package io.flagstone.provider.promise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flagstone.testkit.process.JvmProcess;
-import java.net.ServerSocket;
+import io.flagstone.testkit.process.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ class InvokeAcrossJvmsIT {
 
     @Test
     void noIncrementIsLostWhenOneOfTheJvmsHoldsTheEntries() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         List<JvmProcess> workers = new ArrayList<>();
         workers.add(worker("embedded", "shared", "flagstone.embedded.port=" + port));
         workers.get(0).awaitLine("ready"::equals, LIMIT);
@@ -76,12 +76,6 @@ class InvokeAcrossJvmsIT {
                 engine.client().createCache("counters", new MutableConfiguration<String, Integer>());
         for (int i = 0; i < COUNTERS; i++) {
             assertThat(cache.get("c" + i)).isEqualTo(JVMS * THREADS * INCREMENTS / COUNTERS);
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
