@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.util.List;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -16,6 +18,7 @@ import javax.management.remote.JMXServiceURL;
 final class Inspector implements AutoCloseable {
     private final JMXConnector connector;
     private final MemoryMXBean memory;
+    private final List<MemoryPoolMXBean> pools;
     private final BufferPoolMXBean direct;
 
     /** Looks into another JVM on this machine; the connection stays, so that what it takes is there from the beginning. */
@@ -29,6 +32,7 @@ final class Inspector implements AutoCloseable {
             MBeanServerConnection server = connector.getMBeanServerConnection();
             memory = ManagementFactory.newPlatformMXBeanProxy(
                     server, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+            pools = ManagementFactory.getPlatformMXBeans(server, MemoryPoolMXBean.class);
             direct = ManagementFactory.newPlatformMXBeanProxy(
                     server, "java.nio:type=BufferPool,name=direct", BufferPoolMXBean.class);
         } catch (IOException e) {
@@ -41,7 +45,7 @@ final class Inspector implements AutoCloseable {
     /** Bytes on the heap that a collection has left. */
     long heapAfterCollection() {
         memory.gc();
-        return memory.getHeapMemoryUsage().getUsed();
+        return Observed.leftOver(pools);
     }
 
     /** Bytes of direct buffers. */

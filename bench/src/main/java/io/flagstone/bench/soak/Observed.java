@@ -3,7 +3,11 @@ package io.flagstone.bench.soak;
 import io.flagstone.bench.measure.Vitals;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +89,17 @@ final class Observed implements AutoCloseable {
 
     private static long ownHeap() {
         ManagementFactory.getMemoryMXBean().gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return leftOver(ManagementFactory.getMemoryPoolMXBeans());
+    }
+
+    /** Bytes that the last collection has left, without what running threads have reserved since. */
+    static long leftOver(List<MemoryPoolMXBean> pools) {
+        long bytes = 0;
+        for (MemoryPoolMXBean pool : pools) {
+            MemoryUsage left = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
+            bytes += left == null ? 0 : left.getUsed();
+        }
+        return bytes;
     }
 
     private static long ownDirect() {
