@@ -51,11 +51,17 @@ public final class ClassAllowList {
 
     /** Whether objects of this class may be written and read. */
     public boolean allows(Class<?> type) {
+        Class<?> element = element(type);
+        return element.isPrimitive() || allows(element.getName());
+    }
+
+    /** What an array has in the end; any other class itself. */
+    static Class<?> element(Class<?> type) {
         Class<?> element = type;
         while (element.isArray()) {
             element = element.getComponentType();
         }
-        return element.isPrimitive() || allows(element.getName());
+        return element;
     }
 
     /** Whether a class of this name may be loaded. */

@@ -129,11 +129,7 @@ final class JavaSerialization {
     }
 
     private static String notListed(Class<?> type) {
-        Class<?> element = type;
-        while (element.isArray()) {
-            element = element.getComponentType();
-        }
-        return notListed(element.getName());
+        return notListed(ClassAllowList.element(type).getName());
     }
 
     /**
@@ -155,10 +151,7 @@ final class JavaSerialization {
 
     /** What to add where a class is no good even on the list. */
     private static String eitherWay(Class<?> type) {
-        Class<?> element = type;
-        while (element.isArray()) {
-            element = element.getComponentType();
-        }
+        Class<?> element = ClassAllowList.element(type);
         return element.isInterface() || Serializable.class.isAssignableFrom(element)
                 ? ""
                 : "; it does not implement java.io.Serializable either, which it has to";

@@ -87,7 +87,7 @@ final class FleetNode {
                 happenings.note(Kind.FLEET, name() + " answers");
             }
         } catch (IOException e) {
-            pause = e instanceof Barred barred && barred.why() == Barred.Cause.LOGIN ? PAUSE - 1 : 0;
+            pause = refusesLogin(e) ? PAUSE - 1 : 0;
             look = new Look(reason(e), null, null);
             if (earlier.trouble().isEmpty()) {
                 happenings.note(Kind.FLEET, name() + " does not answer: " + reason(e));
@@ -110,7 +110,10 @@ final class FleetNode {
         if (e instanceof SSLException) {
             return "no TLS with it: " + text;
         }
-        boolean isLogin = e instanceof Barred barred && barred.why() == Barred.Cause.LOGIN;
-        return isLogin ? "it refuses the login: " + text : text;
+        return refusesLogin(e) ? "it refuses the login: " + text : text;
+    }
+
+    private static boolean refusesLogin(IOException e) {
+        return e instanceof Barred barred && barred.why() == Barred.Cause.LOGIN;
     }
 }
