@@ -25,7 +25,7 @@ class MemoryLimitIT {
             "-XX:+UseSerialGC",
             "-Xms16m",
             "-Xmx64m",
-            "-Xmn8m",
+            "-Xmn2m",
             "-Xss512k",
             "-XX:CICompilerCount=2",
             "-XX:MaxDirectMemorySize=160m",

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.util.List;
+import java.util.Map;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -16,6 +17,13 @@ import javax.management.remote.JMXServiceURL;
 
 /** Looks into a JVM: what is left on its heap after a collection, and what it has outside. */
 final class Inspector implements AutoCloseable {
+    /** An hour's silence closes no connection, and nobody asks beside us whether it is still there. */
+    private static final Map<String, ?> ONE_CONNECTION = Map.of("jmx.remote.x.client.connection.check.period", 0L);
+
+    static {
+        System.setProperty("sun.rmi.transport.connectionTimeout", "3600000");
+    }
+
     private final JMXConnector connector;
     private final MemoryMXBean memory;
     private final List<MemoryPoolMXBean> pools;
@@ -28,7 +36,7 @@ final class Inspector implements AutoCloseable {
             VirtualMachine machine = VirtualMachine.attach("" + pid);
             String address = machine.startLocalManagementAgent();
             machine.detach();
-            connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
+            connector = JMXConnectorFactory.connect(new JMXServiceURL(address), ONE_CONNECTION);
             MBeanServerConnection server = connector.getMBeanServerConnection();
             memory = ManagementFactory.newPlatformMXBeanProxy(
                     server, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);

@@ -41,6 +41,10 @@ final class Judge {
                         slope,
                         fits ? "" : "  beyond " + slopeBound);
             }
+            String grown = process.grown();
+            if (!grown.isEmpty()) {
+                out.println(process.name() + "  more than at the first look: " + grown);
+            }
         }
         return held;
     }

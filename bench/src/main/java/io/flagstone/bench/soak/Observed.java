@@ -45,6 +45,8 @@ final class Observed implements AutoCloseable {
     private final long pid;
     private final @Nullable Inspector inspector;
     private final Map<Figure, Series> figures = new EnumMap<>(Figure.class);
+    private @Nullable Roster first;
+    private @Nullable Roster last;
 
     private Observed(String name, long pid, @Nullable Inspector inspector, int most) {
         this.name = name;
@@ -85,6 +87,15 @@ final class Observed implements AutoCloseable {
         series(Figure.THREADS).add(hour, vitals.threads());
         series(Figure.DESCRIPTORS).add(hour, vitals.descriptors());
         series(Figure.RESIDENT).add(hour, vitals.residentMebibytes());
+        last = Roster.of(pid);
+        if (first == null) {
+            first = last;
+        }
+    }
+
+    /** The threads and open files of the last look that were not there at the first one. */
+    String grown() {
+        return first == null || last == null ? "" : last.beyond(first);
     }
 
     private static long ownHeap() {

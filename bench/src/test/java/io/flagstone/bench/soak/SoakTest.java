@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SoakTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -51,6 +56,32 @@ class SoakTest {
             assertThat(new Judge(out, 50, 10).slopes(List.of(process), 0)).isTrue();
         }
         assertThat(printed()).contains("threads").contains("beyond 1.0");
+    }
+
+    @Test
+    void threadsAndFilesThatAreMoreThanBeforeAreNamed(@TempDir Path folder) throws Exception {
+        Roster before = Roster.of(ProcessHandle.current().pid());
+        Path file = folder.resolve("opened-since");
+        CountDownLatch done = new CountDownLatch(1);
+        Thread thread = new Thread(() -> await(done), "grown-7");
+        thread.start();
+        try (OutputStream open = Files.newOutputStream(file)) {
+            open.write(1);
+            Roster after = Roster.of(ProcessHandle.current().pid());
+            assertThat(after.beyond(before)).contains("thread grown-#: 0 to 1").contains("opened-since: 0 to 1");
+            assertThat(before.beyond(before)).isEmpty();
+        } finally {
+            done.countDown();
+            thread.join();
+        }
+    }
+
+    private static void await(CountDownLatch done) {
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
