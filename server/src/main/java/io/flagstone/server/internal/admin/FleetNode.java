@@ -2,6 +2,7 @@ package io.flagstone.server.internal.admin;
 
 import io.flagstone.server.config.ListenAddress;
 import io.flagstone.server.internal.door.Barred;
+import io.flagstone.server.internal.door.Obstacle;
 import io.flagstone.server.internal.door.Terms;
 import io.flagstone.server.internal.metrics.Figures;
 import io.flagstone.server.internal.observe.Happening.Kind;
@@ -13,7 +14,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Another node, and what it said when it was last asked. */
@@ -25,6 +25,7 @@ final class FleetNode {
 
     private final ListenAddress address;
     private final Terms terms;
+    private final Obstacle obstacle;
     private final Happenings happenings;
     private final AtomicBoolean asking = new AtomicBoolean();
     /** Times that it is still left alone; used while {@link #asking}. */
@@ -43,6 +44,7 @@ final class FleetNode {
 
     FleetNode(ListenAddress address, Terms terms, Happenings happenings) {
         this.terms = terms;
+        obstacle = new Obstacle(address.host(), terms);
         this.address = address;
         this.happenings = happenings;
     }
@@ -95,7 +97,7 @@ final class FleetNode {
         }
     }
 
-    private static String reason(IOException e) {
+    private String reason(IOException e) {
         if (e instanceof UnknownHostException) {
             return "its name does not resolve";
         }
@@ -103,13 +105,10 @@ final class FleetNode {
             return "it cannot be reached";
         }
         if (e instanceof SocketTimeoutException) {
-            return "it is too slow";
+            return "it is too slow; " + obstacle.late();
         }
-        String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        String said = obstacle.text(e);
         String text = said.length() > REASON_MAX ? said.substring(0, REASON_MAX) : said;
-        if (e instanceof SSLException) {
-            return "no TLS with it: " + text;
-        }
         return refusesLogin(e) ? "it refuses the login: " + text : text;
     }
 

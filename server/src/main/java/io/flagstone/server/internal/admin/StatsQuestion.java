@@ -4,6 +4,7 @@ import io.flagstone.server.internal.door.Doorway;
 import io.flagstone.server.internal.door.Terms;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -59,7 +60,7 @@ final class StatsQuestion {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int one = in.read(); one != '\n'; one = in.read()) {
             if (one < 0) {
-                throw new IOException("it hung up");
+                throw new EOFException();
             }
             if (line.size() == LINE_MAX) {
                 throw new IOException("it tells no statistics");

@@ -61,13 +61,14 @@ public final class Access {
     public Link open(Endpoint endpoint) {
         Terms terms = new Terms(tls, ca, certificate, key, user, passwordFile, passwordPlain, name -> "--" + name);
         int millis = Math.toIntExact(Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+        Trouble trouble = new Trouble(endpoint, timeout, terms);
         try {
             return new Link(
-                    endpoint, timeout, new Doorway(endpoint.host(), endpoint.port(), millis).enter(terms, Socket::new));
+                    endpoint, trouble, new Doorway(endpoint.host(), endpoint.port(), millis).enter(terms, Socket::new));
         } catch (Barred e) {
             throw failure(endpoint, e);
         } catch (IOException e) {
-            throw Trouble.with(endpoint, timeout, e);
+            throw trouble.with(e);
         }
     }
 

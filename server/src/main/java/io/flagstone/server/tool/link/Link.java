@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -26,21 +25,21 @@ public final class Link implements AutoCloseable {
     private static final byte[] CRLF = {'\r', '\n'};
 
     private final Endpoint endpoint;
-    private final Duration timeout;
+    private final Trouble trouble;
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final StringBuilder line = new StringBuilder();
 
-    Link(Endpoint endpoint, Duration timeout, Socket socket) {
+    Link(Endpoint endpoint, Trouble trouble, Socket socket) {
         this.endpoint = endpoint;
-        this.timeout = timeout;
+        this.trouble = trouble;
         this.socket = socket;
         try {
             in = new BufferedInputStream(socket.getInputStream(), BUFFER);
             out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
         } catch (IOException e) {
-            throw Trouble.with(endpoint, timeout, e);
+            throw trouble.with(e);
         }
     }
 
@@ -54,7 +53,7 @@ public final class Link implements AutoCloseable {
         try {
             out.write(bytes);
         } catch (IOException e) {
-            throw Trouble.with(endpoint, timeout, e);
+            throw trouble.with(e);
         }
     }
 
@@ -63,7 +62,7 @@ public final class Link implements AutoCloseable {
         try {
             out.flush();
         } catch (IOException e) {
-            throw Trouble.with(endpoint, timeout, e);
+            throw trouble.with(e);
         }
     }
 
@@ -87,7 +86,7 @@ public final class Link implements AutoCloseable {
                 one = next();
             }
         } catch (IOException e) {
-            throw Trouble.with(endpoint, timeout, e);
+            throw trouble.with(e);
         }
         int end = line.length();
         return line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end)
