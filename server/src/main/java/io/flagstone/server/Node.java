@@ -222,6 +222,9 @@ public final class Node implements AutoCloseable {
             wrong.add(certificates);
         }
         Access files = facts.access();
+        if (!facts.runtime().hasCertificates() && !files.hasFiles()) {
+            Reloading.ofNothing();
+        }
         String access = files.hasFiles()
                 ? Reloading.failure(
                         "passwords and rights",

@@ -22,6 +22,7 @@ final class Reloading {
         try {
             reading.run();
             happenings.note(Kind.SETTINGS, what + " were read again");
+            LOG.log(Level.INFO, "{0} were read again", what);
             return null;
         } catch (OptionException e) {
             String wrong = e.getMessage();
@@ -30,5 +31,13 @@ final class Reloading {
             LOG.log(Level.ERROR, "not reloaded, what was read before stays in force: {0}", wrong);
             return wrong;
         }
+    }
+
+    /** Says that there are no files, which is not what whoever asked had in mind. */
+    static void ofNothing() {
+        LOG.log(
+                Level.INFO,
+                "nothing to read again: there are no files of certificates, passwords or rights, and other options are"
+                        + " read at the start only");
     }
 }

@@ -74,12 +74,31 @@ class ReloadIT {
             await().atMost(PATIENCE).until(() -> isLetIn(next, node.port(), "second"));
             assertThat(isLetIn(next, node.port(), "first")).isFalse();
             assertThat(isLetIn(ca, node.port(), "second")).isFalse();
+            assertThat(Files.readString(log))
+                    .contains("certificates were read again", "passwords and rights were read again");
 
             Certificates.write(users, "bob:second\nhunter2\n");
             hangUp(node.process());
             await().atMost(PATIENCE).until(() -> Files.readString(log).contains("line 2: allowed: user:password"));
             assertThat(Files.readString(log)).doesNotContain("hunter2", "second");
             assertThat(isLetIn(next, node.port(), "second")).isTrue();
+        }
+    }
+
+    @Test
+    void aNodeWithoutFilesOutlivesAHangupAndSaysThatThereIsNothingToRead() throws Exception {
+        Path log = directory.resolve("log");
+        ProcessBuilder command = NodeProcess.command(List.of(), "-p", "0");
+        command.command().addAll(0, List.of("env", "--default-signal=HUP"));
+        command.redirectError(log.toFile());
+        try (NodeProcess node = NodeProcess.startAsIs(command);
+                Wire wire = new Wire(node.port())) {
+            assertThat(wire.ask("set k 0 0 1\r\nv")).isEqualTo("STORED");
+            hangUp(node.process());
+            await().atMost(PATIENCE)
+                    .until(() -> !node.process().isAlive()
+                            || Files.readString(log).contains("nothing to read again: there are no files of"));
+            assertThat(wire.talk("get k\r\n")).isEqualTo("VALUE k 0 1\r\nv\r\nEND\r\n");
         }
     }
 

@@ -94,10 +94,6 @@ public final class Main {
         return options.file(Option.MEMORY_FILE) == null ? "" : " restored=" + node.restored();
     }
 
-    private static boolean hasFilesToReload(NodeOptions options) {
-        return options.is(Option.TLS) || options.authenticates() || options.file(Option.RIGHTS) != null;
-    }
-
     private static void serve(NodeOptions options, PrintStream out) throws InterruptedException {
         if (System.getProperty(RENEGOTIATION) == null) {
             // Nobody needs it, and it makes the node work for nothing.
@@ -105,9 +101,8 @@ public final class Main {
         }
         HttpLimits.set();
         Node node = Node.start(options);
-        if (hasFilesToReload(options)) {
-            Signals.on("HUP", node::reload);
-        }
+        // Always, as memcached: "reload" must not end a node that has nothing to read.
+        Signals.on("HUP", node::reload);
         Signals.on("USR1", node::closeGracefully);
         if (options.is(Option.SAVE)) {
             // Not in a shutdown hook, beside which the JDK closes the log: what is written, or could not be, is logged.
