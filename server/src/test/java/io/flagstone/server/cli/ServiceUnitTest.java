@@ -70,6 +70,14 @@ class ServiceUnitTest {
     }
 
     @Test
+    void aMemoryFileOutlivesTheServiceWhereverItLies() throws IOException {
+        assertThat(unit())
+                // it would remove what the service's user has in /dev/shm when the service ends
+                .doesNotContainKey("RemoveIPC")
+                .containsEntry("StateDirectory", "flagstone");
+    }
+
+    @Test
     void everyConnectionThatTheDefaultAllowsHasItsDescriptor() throws IOException {
         String limit = Objects.requireNonNull(unit().get("LimitNOFILE"));
         assertThat(Integer.parseInt(limit))
