@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -23,6 +24,8 @@ final class ConfigFile {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
+        } catch (NoSuchFileException e) {
+            throw new OptionException("--config " + file + ": there is no such file");
         } catch (IOException | IllegalArgumentException e) {
             throw new OptionException("--config " + file + ": cannot be read: " + e.getMessage());
         }

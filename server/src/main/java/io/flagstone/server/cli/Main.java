@@ -63,7 +63,8 @@ public final class Main {
 
     /** Says what is wrong with the arguments; answers the status to end with. */
     static int refuse(PrintStream err, RuntimeException wrong) {
-        err.println("flagstone-server: " + wrong.getMessage());
+        String hint = wrong instanceof ParameterException ? "; \"flagstone serve -h\" lists what there is" : "";
+        err.println("flagstone-server: " + wrong.getMessage() + hint);
         return USAGE;
     }
 

@@ -1,12 +1,15 @@
 package io.flagstone.server.config;
 
+import org.jspecify.annotations.Nullable;
+
 /** Finds the option name that takes the fewest single-letter edits to reach. */
 final class Nearest {
     private Nearest() {}
 
-    static String of(String word) {
-        String best = Option.PORT.key();
-        int fewest = Integer.MAX_VALUE;
+    /** The name; null where more than a third of the letters would have to change, for then it is something else. */
+    static @Nullable String to(String word) {
+        String best = null;
+        int fewest = word.length() / 3 + 1;
         for (Option option : Option.values()) {
             for (String name : option.names()) {
                 int edits = edits(word, name);

@@ -236,7 +236,7 @@ public enum Option {
     /**
      * The option that bears this name.
      *
-     * @throws OptionException when none does; the message suggests the nearest name
+     * @throws OptionException when none does; the message suggests the nearest name, if one is near
      */
     public static Option named(String name) {
         String normal = name.trim().toLowerCase(Locale.ROOT).replace('-', '_');
@@ -245,6 +245,10 @@ public enum Option {
                 return option;
             }
         }
-        throw new OptionException("unknown option " + name + "; the nearest known one is " + Nearest.of(normal));
+        String nearest = Nearest.to(normal);
+        throw new OptionException("unknown option " + name
+                + (nearest == null
+                        ? "; \"flagstone serve -h\" lists what there is"
+                        : "; the nearest known one is " + nearest));
     }
 }

@@ -45,12 +45,21 @@ public final class Commands {
                 .addSubcommand(new KeysCommand(screen))
                 .addSubcommand(new LoadCommand(screen, in));
         all.getSubcommands().values().forEach(Commands::explain);
-        all.registerConverter(Duration.class, Span::parse);
+        all.registerConverter(Duration.class, Commands::duration);
         all.setColorScheme(CommandLine.Help.defaultColorScheme(screen.canMove() ? Ansi.ON : Ansi.OFF));
         all.setOut(new PrintWriter(new ScreenWriter(screen), true));
         all.setParameterExceptionHandler((wrong, words) -> refuse(screen, wrong));
         all.setExecutionExceptionHandler((failure, command, parsed) -> fail(screen, failure));
         return all;
+    }
+
+    /** With an exception of its own kind the grammar shows our message and no class. */
+    private static Duration duration(String word) {
+        try {
+            return Span.parse(word);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
     }
 
     private static void explain(CommandLine command) {

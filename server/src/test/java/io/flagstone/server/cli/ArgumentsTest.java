@@ -179,12 +179,30 @@ class ArgumentsTest {
                 "-o|no_slab_reassign|slab_reassign is always on",
                 "-o|ssl_kernel_tls|-o ssl_kernel_tls: the JDK's TLS cannot",
                 "-o|hot_lru_pctt=5|nearest known one is hot_lru_pct",
+                "-o|shard=5|unknown option shard; \"flagstone serve -h\" lists what there is",
                 "-o|tail_repair_time=5|-o tail_repair_time: references cannot leak"
             })
     void aBadValueIsNamedWithWhatIsAllowed(String flag, String value, String message) {
         assertThatThrownBy(() -> options(flag, value))
                 .isInstanceOf(OptionException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--admin-fleet|node|admin_fleet: node is not allowed; it needs a port, host:port",
+                "--admin-fleet|node:70000|admin_fleet: node:70000 is not allowed; a port is 0 to 65535",
+                "--admin-fleet|:7|admin_fleet: :7 is not allowed; it names no host",
+                "--admin-fleet|mtls:node:7|admin_fleet: mtls:node:7 is not allowed; say --admin-fleet-tls for all of them",
+                "-l|node:70000|listen: node:70000 is not allowed; a port is 0 to 65535"
+            })
+    void anAddressThatIsNoneIsNamedWithItsOption(String flag, String value, String message) {
+        NodeOptions options = options(flag, value);
+        assertThatThrownBy(() -> Node.start(options))
+                .isInstanceOf(OptionException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -222,6 +240,15 @@ class ArgumentsTest {
         assertThat(options("--config", file.toString(), "-o", "hash_algorithm=murmur3")
                         .text(Option.KEY_HASH))
                 .isEqualTo("murmur3");
+    }
+
+    @Test
+    void aFileThatIsNotThereOrCannotBeReadIsSaidToBeSo() {
+        Path none = directory.resolve("none");
+        assertThatThrownBy(() -> options("--config", none.toString()))
+                .hasMessage("--config " + none + ": there is no such file");
+        assertThatThrownBy(() -> options("--config", directory.toString()))
+                .hasMessageStartingWith("--config " + directory + ": cannot be read: ");
     }
 
     @Test

@@ -93,6 +93,13 @@ class ToolTroubleTest {
     }
 
     @Test
+    void aLengthOfTimeThatIsNoneIsToldInOurOwnWords() {
+        Called called = Called.with("load", "-", "--ttl", "foo");
+        assertEnds(called, 64, "--ttl", "'foo' is no length of time such as 500ms, 1s, 5m or 1h", "load --help");
+        assertThat(called.err()).doesNotContain("Exception", "Duration");
+    }
+
+    @Test
     void topEndsWithoutSuccessWhenItReachedNobody() {
         Called called = Called.with("top", "127.0.0.1:1", "--every", "100ms", "--for", "150ms");
         assertThat(called.status()).isEqualTo(69);
