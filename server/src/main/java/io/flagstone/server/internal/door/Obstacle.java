@@ -65,7 +65,7 @@ public final class Obstacle {
     }
 
     private String certificate() {
-        return "another certificate than it was shown (" + terms.name("cert") + ", " + terms.name("key") + ")";
+        return "a client's certificate that it believes (" + terms.name("cert") + ", " + terms.name("key") + ")";
     }
 
     private static boolean cause(IOException e, Class<? extends Throwable> kind) {
