@@ -163,12 +163,23 @@ class SecureNodesIT {
     }
 
     @Test
+    void whatANodeWantsAndIsNotGivenIsNamedAsASetting() throws IOException {
+        set("flagstone.timeout", "2s");
+        isRefused(cache(encrypted()), "flagstone.tls=on");
+        trustAuthority();
+        isRefused(cache(encrypted("-Y", users("app", PASSWORD))), "flagstone.user", "flagstone.password-file");
+        isRefused(
+                cache(encrypted("-o", "ssl_verify_mode=2,ssl_ca_cert=" + authority.trust("clients.pem"))),
+                "flagstone.tls.certificate");
+    }
+
+    @Test
     void aCertificateOfAnotherAuthorityIsNotTrusted() {
         int port = encrypted();
         trustAuthority();
         set("flagstone.timeout", "2s");
         set("flagstone.tls.trust", new Authority(folder).trust("other.pem").toString());
-        isRefused(cache(port), "TLS");
+        isRefused(cache(port), "TLS", "flagstone.tls.trust");
     }
 
     @Test
@@ -177,7 +188,7 @@ class SecureNodesIT {
         encrypted(port, authority.identity("elsewhere", "cache.example"));
         trustAuthority();
         set("flagstone.timeout", "2s");
-        isRefused(cache(port), "TLS");
+        isRefused(cache(port), "TLS", "flagstone.tls.server-name");
         set("flagstone.tls.server-name", "cache.example");
         set("flagstone.timeout", "10s");
         works(cache(port));
@@ -191,7 +202,7 @@ class SecureNodesIT {
         set("flagstone.timeout", "2s");
         try (ServerSocket clear = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> heard(clear));
-            isRefused(cache(clear.getLocalPort()), "127.0.0.1:" + clear.getLocalPort());
+            isRefused(cache(clear.getLocalPort()), "127.0.0.1:" + clear.getLocalPort(), "the node speaks no TLS");
             assertThat(heard.get(10, TimeUnit.SECONDS))
                     .startsWith("\u0016\u0003")
                     .doesNotContain("app", "mn", PASSWORD);

@@ -1,5 +1,6 @@
 package io.flagstone.provider.internal.link;
 
+import io.flagstone.provider.internal.door.Advice;
 import io.flagstone.provider.internal.wire.ProtocolViolation;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.ReplyParser;
@@ -8,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -57,6 +59,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     private volatile long answered;
     private volatile boolean closed;
+    private boolean heard;
     private @Nullable Throwable cause;
 
     /**
@@ -190,6 +193,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws ProtocolViolation {
         ByteBuf in = (ByteBuf) message;
+        heard = true;
         try {
             parser.feed(in);
         } finally {
@@ -212,7 +216,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        closeNow(failure);
+        closeNow(explained(failure));
+    }
+
+    private Throwable explained(Throwable failure) {
+        boolean encrypted = channel.pipeline().get(SslHandler.class) != null;
+        return heard ? failure : new IOException(Advice.onSilence(failure, encrypted), failure);
     }
 
     @Override
@@ -227,7 +236,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             }
         }
         failOutbox();
-        events.closed(this, cause != null ? cause : new IOException("the node closed the connection"));
+        events.closed(this, cause != null ? cause : explained(new IOException("the node closed the connection")));
     }
 
     private static void lost(Call call) {

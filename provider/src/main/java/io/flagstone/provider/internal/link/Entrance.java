@@ -1,5 +1,6 @@
 package io.flagstone.provider.internal.link;
 
+import io.flagstone.provider.internal.door.Advice;
 import io.flagstone.provider.internal.door.Pass;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -50,7 +51,7 @@ final class Entrance extends ChannelInboundHandlerAdapter {
             if (handshake.isSuccess()) {
                 logIn(context);
             } else {
-                fail(context, new IOException("TLS: " + handshake.cause().getMessage(), handshake.cause()));
+                fail(context, new IOException(Advice.on(handshake.cause()), handshake.cause()));
             }
         }
     }

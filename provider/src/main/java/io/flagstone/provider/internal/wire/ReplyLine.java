@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyLine {
 
+    /** What a node says to whoever has to log in. */
+    private static final String STRANGER = "CLIENT_ERROR unauthenticated";
+
     /** Longer than any reply to what we ask; replies do not repeat keys. */
     private static final int LONGEST = 2048;
 
@@ -177,6 +180,9 @@ final class ReplyLine {
 
     /** Only error lines are quoted: anything else could hold a value. */
     private ProtocolViolation notAReply() {
+        if (text().equals(STRANGER)) {
+            return new ProtocolViolation("the node wants a login: set flagstone.user and flagstone.password-file");
+        }
         boolean error = startsWith("ERROR") || startsWith("CLIENT_ERROR");
         return new ProtocolViolation(error ? "the node answered " + text() : "a line that is no meta reply");
     }

@@ -44,14 +44,15 @@ public final class Obstacle {
     }
 
     private String ofTls(IOException e) {
-        if (cause(e, CertPathBuilderException.class)) {
+        CertPathValidatorException path = cause(e, CertPathValidatorException.class);
+        if (path != null && path.getReason() == CertPathValidatorException.BasicReason.EXPIRED) {
+            return "its certificate has expired: " + said(e);
+        }
+        if (path != null || cause(e, CertPathBuilderException.class) != null) {
             return "nobody who is believed has signed its certificate; name the file of who did with "
                     + terms.name("ca");
         }
-        if (cause(e, CertPathValidatorException.class)) {
-            return "its certificate does not hold: " + said(e);
-        }
-        if (cause(e, CertificateException.class)) {
+        if (cause(e, CertificateException.class) != null) {
             return "its certificate is not for " + host + "; ask by a name that it has";
         }
         if (NO_TLS.matcher(said(e)).find()) {
@@ -68,13 +69,13 @@ public final class Obstacle {
         return "a client's certificate that it believes (" + terms.name("cert") + ", " + terms.name("key") + ")";
     }
 
-    private static boolean cause(IOException e, Class<? extends Throwable> kind) {
+    private static <T extends Throwable> @Nullable T cause(IOException e, Class<T> kind) {
         for (Throwable one = e; one != null; one = one.getCause()) {
             if (kind.isInstance(one)) {
-                return true;
+                return kind.cast(one);
             }
         }
-        return false;
+        return null;
     }
 
     /** Its own words, in one line. */
