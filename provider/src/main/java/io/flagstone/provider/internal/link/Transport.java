@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
  */
 public final class Transport implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Transport.class.getName());
     private static final AtomicLong INCARNATIONS = new AtomicLong();
 
     private final EventLoopGroup loops;
@@ -39,6 +41,7 @@ public final class Transport implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final ExecutorService helpers;
     private final Door door;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /** Connections in the clear, and as nobody. */
     public Transport(int threads) {
@@ -64,6 +67,7 @@ public final class Transport implements AutoCloseable {
 
     /** Opens a connection. Exactly one of the event {@code opened} and {@code failed} follows. */
     void connect(InetSocketAddress address, Duration timeout, Connection.Events events, Consumer<Throwable> failed) {
+        warnOfTheClear(address);
         Pass pass;
         try {
             pass = door.pass(address.getHostString(), address.getPort());
@@ -95,6 +99,17 @@ public final class Transport implements AutoCloseable {
                         failed.accept(failure);
                     }
                 });
+    }
+
+    private void warnOfTheClear(InetSocketAddress address) {
+        boolean near = address.getAddress() == null || address.getAddress().isLoopbackAddress();
+        if (door.isOpen() && !near && !warned.getAndSet(true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "node {0} is asked with neither TLS nor a login: whoever reaches it can read and change what is on it."
+                            + " Set flagstone.tls=on and flagstone.user, or let nobody else reach it (this is told once)",
+                    address.getHostString());
+        }
     }
 
     private static void guard(Channel channel, Pass pass, Duration timeout, Entrance entrance) {

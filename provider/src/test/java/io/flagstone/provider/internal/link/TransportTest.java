@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import io.flagstone.provider.config.SecurityOptions;
+import io.flagstone.provider.internal.door.Door;
 import io.flagstone.provider.testing.FakeNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,6 +78,52 @@ class TransportTest {
             assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("helped");
             assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("timed");
             assertThat(told).isEmpty();
+        }
+    }
+
+    /** Linux takes the address of all interfaces for this machine's, which the client does not know. */
+    private static InetSocketAddress elsewhere(FakeNode node) {
+        return new InetSocketAddress("0.0.0.0", node.address().port());
+    }
+
+    private List<String> warnings(InetSocketAddress address, Door door) throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(Transport.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                heard.add(line.getLevel() + " " + new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try (Transport transport = new Transport(1, door)) {
+            for (int i = 0; i < 3; i++) {
+                transport.connect(address, Duration.ofSeconds(5), events, told::add);
+                assertThat(told.poll(5, TimeUnit.SECONDS)).isNotNull();
+            }
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return heard;
+    }
+
+    @Test
+    void thatAnotherMachineIsSpokenToInTheClearAndAsNobodyIsSaidOnce() throws Exception {
+        SecurityOptions login = new SecurityOptions(
+                Optional.empty(), Optional.of(new SecurityOptions.Login("app", "word", Optional.empty())));
+        try (FakeNode node = new FakeNode()) {
+            assertThat(warnings(elsewhere(node), Door.OPEN))
+                    .singleElement()
+                    .asString()
+                    .contains("WARNING", "0.0.0.0", "neither TLS nor a login", "flagstone.tls=on");
+            assertThat(warnings(at(node), Door.OPEN)).isEmpty();
+            assertThat(warnings(elsewhere(node), Door.of(login))).isEmpty();
         }
     }
 
