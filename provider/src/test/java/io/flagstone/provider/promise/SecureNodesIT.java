@@ -168,9 +168,11 @@ class SecureNodesIT {
         isRefused(cache(encrypted()), "flagstone.tls=on");
         trustAuthority();
         isRefused(cache(encrypted("-Y", users("app", PASSWORD))), "flagstone.user", "flagstone.password-file");
-        isRefused(
-                cache(encrypted("-o", "ssl_verify_mode=2,ssl_ca_cert=" + authority.trust("clients.pem"))),
-                "flagstone.tls.certificate");
+        String[] mutual = {"-o", "ssl_verify_mode=2,ssl_ca_cert=" + authority.trust("clients.pem")};
+        isRefused(cache(encrypted(mutual)), "flagstone.tls.certificate");
+        set("flagstone.user", "app");
+        set("flagstone.password", PASSWORD);
+        isRefused(cache(encrypted(mutual)), "flagstone.tls.certificate");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.link;
 
 import io.flagstone.provider.internal.door.Advice;
+import io.flagstone.provider.internal.door.LoginRefused;
 import io.flagstone.provider.internal.door.Pass;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -105,12 +106,16 @@ final class Entrance extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        fail(context, failure);
+        fail(context, failure instanceof LoginRefused ? failure : explained(failure));
+    }
+
+    private Throwable explained(Throwable failure) {
+        return new IOException(Advice.onSilence(failure, pass.engine() != null), failure);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail(context, new IOException("the node closed the connection before it was entered"));
+        fail(context, explained(new IOException("the node closed the connection before it was entered")));
     }
 
     private void fail(ChannelHandlerContext context, Throwable cause) {
