@@ -202,7 +202,7 @@ class AdminPortTest {
             NodeOptions options = OPTIONS.withPort(port).with("admin_port", Integer.toString(taken.getLocalPort()));
             assertThatThrownBy(() -> Node.start(options))
                     .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageContaining("admin port");
+                    .hasMessageContaining("--admin-port");
             // The node's own port is free again.
             Node.start(OPTIONS.withPort(port)).close();
         }

@@ -150,6 +150,29 @@ class ListenersTest {
         }
     }
 
+    @Test
+    void anAddressThatCannotBeHadIsToldWithWhatToDo() {
+        try (Node first = Node.start(ANY)) {
+            String taken = "127.0.0.1:" + first.port();
+            assertThatThrownBy(() -> Node.start(ANY.withPort(first.port())))
+                    .hasRootCauseMessage("cannot listen on " + taken
+                            + ": another program does; end that, or choose another port (-p)");
+            assertThatThrownBy(() -> Node.start(ANY.with("admin_port", Integer.toString(first.port()))))
+                    .hasRootCauseMessage("cannot listen on " + taken
+                            + ": another program does; end that, or choose another port (--admin-port)");
+        }
+        NodeOptions open = ANY.with("insecure", "yes");
+        assertThatThrownBy(() -> Node.start(open.withListenAddress("no-such-host.invalid:0")))
+                .hasRootCauseMessage("cannot listen on no-such-host.invalid:0: there is no host of that name;"
+                        + " choose an address of this machine (-l)");
+        assertThatThrownBy(() -> Node.start(open.withListenAddress("192.0.2.1:0")))
+                .hasRootCauseMessage("cannot listen on 192.0.2.1:0: this machine does not have that address;"
+                        + " choose one that it has (-l)");
+        assertThatThrownBy(() -> Node.start(open.with("admin_port", "0").with("admin_listen", "no-such-host.invalid")))
+                .hasRootCauseMessage("cannot listen on no-such-host.invalid:0: there is no host of that name;"
+                        + " choose an address of this machine (--admin-listen)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1,0.0.0.0", "0.0.0.0:0", "[::]:0", "::"})
     void everyAddressMustBeLoopback(String list) {

@@ -5,12 +5,14 @@ import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.config.Option;
 import io.flagstone.server.internal.metrics.MetricsPage;
 import io.flagstone.server.internal.net.Listener;
+import io.flagstone.server.internal.net.NotToBeHad;
 import io.flagstone.server.internal.observe.Happening.Kind;
 import io.flagstone.server.internal.report.NodeFacts;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -74,8 +76,8 @@ public final class AdminPort implements AutoCloseable {
         HttpServer server;
         try {
             server = HttpServer.create(wanted, BACKLOG);
-        } catch (IOException e) {
-            throw new UncheckedIOException(new IOException("cannot listen on " + wanted + " for the admin port", e));
+        } catch (IOException | UnresolvedAddressException e) {
+            throw NotToBeHad.failure(wanted, "--admin-listen", "--admin-port", e);
         }
         AdminPort port = new AdminPort(server, facts, listener);
         port.run();

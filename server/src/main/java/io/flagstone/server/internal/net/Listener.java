@@ -11,7 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -91,7 +90,7 @@ public final class Listener implements AutoCloseable {
                 .bind(wanted)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new UncheckedIOException(new IOException("cannot listen on " + wanted, bound.cause()));
+            throw NotToBeHad.failure(wanted, "-l", "-p", bound.cause());
         }
         return bound.channel();
     }
