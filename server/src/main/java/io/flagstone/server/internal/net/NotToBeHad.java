@@ -11,7 +11,8 @@ public final class NotToBeHad {
     /**
      * What to throw.
      *
-     * @param flags that choose the address and the port
+     * @param addressFlag what chooses the address
+     * @param portFlag what chooses the port
      */
     public static UncheckedIOException failure(
             InetSocketAddress wanted, String addressFlag, String portFlag, Throwable cause) {
