@@ -234,6 +234,15 @@ class AdminPortTest {
     }
 
     @Test
+    void aFleetThatNoAdminPortWouldShowIsRefused() {
+        assertThatThrownBy(() -> OPTIONS.with("admin_port", "-1")
+                        .with("admin_fleet", "10.0.0.1:11211")
+                        .validated())
+                .isInstanceOf(OptionException.class)
+                .hasMessage("admin_fleet: there is no admin port that would show these nodes; add --admin-port PORT");
+    }
+
+    @Test
     void nodesOfTheFleetNeedTheirPorts() {
         assertThatThrownBy(() -> OPTIONS.with("admin_fleet", "10.0.0.1").validated())
                 .isInstanceOf(OptionException.class)

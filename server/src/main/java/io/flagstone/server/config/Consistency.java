@@ -88,6 +88,10 @@ final class Consistency {
         if (nodes > FLEET_MAX) {
             throw new OptionException("admin_fleet: " + nodes + " nodes are too many; allowed: at most " + FLEET_MAX);
         }
+        if (nodes > 0 && options.number(Option.ADMIN_PORT) < 0) {
+            throw new OptionException(
+                    "admin_fleet: there is no admin port that would show these nodes; add --admin-port PORT");
+        }
         checkPair(options, Option.ADMIN_FLEET_CERT, Option.ADMIN_FLEET_KEY);
         checkPair(options, Option.ADMIN_FLEET_USER, Option.ADMIN_FLEET_PASSWORD_FILE);
     }
