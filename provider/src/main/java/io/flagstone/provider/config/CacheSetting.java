@@ -12,7 +12,10 @@ public enum CacheSetting {
 
     GUTTER_TTL(
             "gutter-ttl", "10s", "how long entries live on other nodes while their owner is away, with failure=gutter"),
-    COPIES("copies", "1", "on how many nodes an entry is: 1, or 2 or 3 to read it while its owner is away"),
+    COPIES(
+            "copies",
+            "1",
+            "on how many nodes an entry is, the same at all clients: 1, or 2 or 3 to read it while its owner is away"),
     ENCRYPTION("encryption", "none", "none, or the file of the keys that entries are encrypted with by AES-GCM"),
     HIDDEN_KEYS("hidden-keys", "false", "true to show nodes a keyed digest in place of each key; needs encryption"),
     COMPRESS_ABOVE("compress-above", "4k", "payloads of at least so many bytes are compressed"),

@@ -65,6 +65,12 @@ public interface ClusterMXBean {
     long getOtherLists();
 
     /**
+     * How often a cache was refused here because other clients have another number of copies of its entries, {@code
+     * flagstone.cache.<name>.copies}.
+     */
+    long getOtherCopies();
+
+    /**
      * How often this JVM had reason to suspect itself or its network, and blamed no node for timeouts: its own timer came late, or
      * most nodes fell silent within one second.
      */

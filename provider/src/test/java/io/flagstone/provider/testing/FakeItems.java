@@ -155,6 +155,9 @@ public final class FakeItems {
     private String add(String[] words) {
         Item item = live(words[1]);
         String sum;
+        if (item == null && arg(words, 'N') == null) {
+            return "NF" + opaque(words);
+        }
         if (item == null) {
             item = new Item();
             items.put(words[1], item);

@@ -9,11 +9,14 @@ import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.door.Door;
+import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.observe.Observers;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.ring.Ranks;
+import io.flagstone.provider.internal.trust.Agreement;
+import io.flagstone.provider.internal.trust.AgreementCheck;
 import io.flagstone.provider.internal.trust.Identities;
 import io.flagstone.provider.internal.trust.Rounds;
 import io.flagstone.provider.internal.trust.SelfDoubt;
@@ -25,6 +28,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,7 @@ public final class Cluster implements AutoCloseable {
     private final @Nullable Lists lists;
     private final Identities identities;
     private final SelfDoubt doubt;
+    private final Agreement.Surroundings surroundings;
     private final boolean ramps;
     private final List<Member> members = new ArrayList<>();
 
@@ -86,6 +91,7 @@ public final class Cluster implements AutoCloseable {
         for (NodeAddress node : nodes) {
             members.add(new Member(node, options, transport, clock, probe, trust));
         }
+        this.surroundings = surroundings();
         members.forEach(Member::start);
         watch();
     }
@@ -109,11 +115,16 @@ public final class Cluster implements AutoCloseable {
             Lists opened = Lists.open(client, loader, transport, clock, new Trust(identities, doubt, observers));
             this.lists = opened;
             this.placement = opened.placement();
+            this.surroundings = surroundings();
             watch();
         } catch (RuntimeException e) {
             transport.close();
             throw e;
         }
+    }
+
+    private Agreement.Surroundings surroundings() {
+        return new Agreement.Surroundings(this::usable, clock, transport::execute, options.timeout(), new AtomicLong());
     }
 
     /** The key of the item that says what a node is. */
@@ -216,16 +227,60 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
+     * That the clients of a cache have as many copies of its entries. Lists that change know no copies, and need none.
+     *
+     * @param cacheId as for {@link #space}
+     * @param copiesId as for {@link #copies}
+     * @param copies on how many nodes an entry is, its owner included
+     */
+    public @Nullable Agreement agreement(String name, byte[] cacheId, byte[] copiesId, int copies) {
+        Agreement.Items items = new Agreement.Items(
+                DocumentFormat.itemOf(cacheId, "copies"),
+                GenerationShare.item(cacheId),
+                GenerationShare.item(copiesId));
+        return lists != null ? null : new Agreement(name, items, copies, surroundings);
+    }
+
+    private Map<String, Connection> usable() {
+        Map<String, Connection> usable = new LinkedHashMap<>();
+        for (Member member : members) {
+            Connection now = member.usable();
+            if (now != null) {
+                usable.put(member.toString(), now);
+            }
+        }
+        return usable;
+    }
+
+    /** How often a cache turned out to be used with another number of copies, too. */
+    long otherCopies() {
+        return surroundings.met().get();
+    }
+
+    /** {@link #space(String, byte[], Agreement)} for who makes no copies and meets nobody who does. */
+    public Space space(String name, byte[] cacheId) {
+        return space(name, cacheId, null);
+    }
+
+    /**
      * The keys of one cache, under a generation.
      *
      * @param name the cache's, for those who watch it
      * @param cacheId what its keys begin with: printable, without blanks and colons
      */
-    public Space space(String name, byte[] cacheId) {
+    public Space space(String name, byte[] cacheId, @Nullable Agreement agreement) {
         int overhead = cacheId.length + GenerationShare.OVERHEAD;
         return lists != null
                 ? new Space(this, name, lists.owners(cacheId), overhead)
-                : space(name, member -> new GenerationShare(member, cacheId, clock), overhead, NOTHING);
+                : space(
+                        name,
+                        member -> new GenerationShare(member, cacheId, clock, check(agreement, member)),
+                        overhead,
+                        NOTHING);
+    }
+
+    private static @Nullable AgreementCheck check(@Nullable Agreement agreement, Member member) {
+        return agreement == null ? null : agreement.on(member.toString());
     }
 
     /**
@@ -251,10 +306,11 @@ public final class Cluster implements AutoCloseable {
      * @param copies on how many nodes an entry is, its owner included
      * @throws ConfigurationProblem where that many nodes in an order that never changes are not to be had
      */
-    public List<Space> copies(String name, byte[] cacheId, int copies) {
+    public List<Space> copies(String name, byte[] cacheId, int copies, @Nullable Agreement agreement) {
         checkRanks("cache " + name + " has copies=" + copies, copies);
         Ranks ranks = placement.ranks(copies);
-        Owners.Fixed all = fixed(member -> new GenerationShare.OfCopies(member, cacheId, clock), NOTHING);
+        Owners.Fixed all = fixed(
+                member -> new GenerationShare.OfCopies(member, cacheId, clock, check(agreement, member)), NOTHING);
         List<Space> spaces = new ArrayList<>();
         for (int rank = 1; rank < copies; rank++) {
             spaces.add(ranked(name, cacheId, all, ranks, rank));

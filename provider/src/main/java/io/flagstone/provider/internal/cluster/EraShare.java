@@ -47,7 +47,7 @@ final class EraShare extends GenerationShare {
     private final Lists.ServingOwners owners;
 
     EraShare(Member member, byte[] cacheId, Clock clock, Lists lists, Lists.ServingOwners owners) {
-        super(member, cacheId, clock);
+        super(member, cacheId, clock, null);
         this.lists = lists;
         this.owners = owners;
     }

@@ -107,6 +107,7 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
                         cluster.standings(),
                         cluster.identities().refusals(),
                         cluster.identities().otherLists(),
+                        cluster.otherCopies(),
                         cluster.doubt().occasions()));
     }
 

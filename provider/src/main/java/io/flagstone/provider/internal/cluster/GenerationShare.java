@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.cluster;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.ReplyNotUnderstood;
 import io.flagstone.provider.failure.ServerRefused;
@@ -12,6 +13,7 @@ import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Deletion;
 import io.flagstone.provider.internal.link.Guard;
 import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.trust.AgreementCheck;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
@@ -46,13 +48,16 @@ class GenerationShare extends Share {
 
     static final long UNKNOWN = 0;
 
+    private static final int NO_TERM = 0;
+
     /**
      * A generation.
      *
      * @param turned whether it came after another one that this client knew
      * @param since when this client learned that it had, by {@link Clock#nanos}
+     * @param term the one in which it was known when the node was asked for the copies of the cache; {@link #NO_TERM} when it was not
      */
-    private record Known(long generation, boolean turned, long since) implements Footing {
+    private record Known(long generation, boolean turned, long since, int term) implements Footing {
 
         @Override
         public long number() {
@@ -60,6 +65,7 @@ class GenerationShare extends Share {
         }
     }
 
+    private static final SpaceKey NO_KEY = new SpaceKey(new byte[0]);
     private static final int SEED_BITS = 10;
     private static final byte[] ITEM = ":gen".getBytes(US_ASCII);
 
@@ -76,14 +82,24 @@ class GenerationShare extends Share {
     private final byte[] itemKey;
     private final Request reading;
     private final Clock clock;
-    private volatile Known known = new Known(UNKNOWN, false, 0);
+    private final @Nullable AgreementCheck agreement;
+    private volatile Known known = new Known(UNKNOWN, false, 0, NO_TERM);
 
-    GenerationShare(Member member, byte[] cacheId, Clock clock) {
+    /**
+     * @param agreement what the node knows of the copies of the cache, where that matters
+     */
+    GenerationShare(Member member, byte[] cacheId, Clock clock, @Nullable AgreementCheck agreement) {
         super(member);
         this.cacheId = cacheId;
         this.clock = clock;
-        this.itemKey = joined(cacheId, ITEM);
+        this.agreement = agreement;
+        this.itemKey = item(cacheId);
         this.reading = Request.number(itemKey);
+    }
+
+    /** The key of the number. */
+    static byte[] item(byte[] cacheId) {
+        return joined(cacheId, ITEM);
     }
 
     @Override
@@ -99,7 +115,52 @@ class GenerationShare extends Share {
     @Override
     Footing footing(SpaceKey key, Deadline deadline) {
         Known current = known;
-        return current.generation() != UNKNOWN ? current : new Known(step(0, deadline), false, 0);
+        AgreementCheck check = agreement;
+        if (check == null) {
+            return current.generation() != UNKNOWN ? current : new Known(step(0, deadline), false, 0, NO_TERM);
+        }
+        if (current.generation() == UNKNOWN || current.term() != check.term()) {
+            return agreed(check, deadline);
+        }
+        check.lookWhenDue(member().usable());
+        return current;
+    }
+
+    /** Asks for the generation, and whether all clients have as many copies of the cache, in one round trip. */
+    private Known agreed(AgreementCheck check, Deadline deadline) {
+        while (true) {
+            int term = check.admitted(deadline);
+            if (deadline.passed()) {
+                throw new DeadlineExceeded(
+                        "no time was left to ask node " + member() + ", after " + deadline.elapsedText());
+            }
+            Connection connection = member().connection(deadline);
+            Waiter waiter = new Waiter(2);
+            Call number = new Call(Request.add(itemKey, 0, seed()), null, connection.incarnation(), waiter);
+            AgreementCheck.Question question = check.question(connection, waiter);
+            connection.enqueue(number); // ahead: what is read of the copies was so under this number
+            connection.submit(question.call());
+            if (!waiter.await(deadline)) {
+                number.giveUp();
+                member().gaveUp(question.call());
+            }
+            long present = adopt(number, deadline);
+            switch (check.conclude(question, connection, deadline)) {
+                case AGREED -> {
+                    return agreed(present, term);
+                }
+                case SILENT -> throw member().failure(question.call(), deadline);
+                case AGAIN -> {}
+            }
+        }
+    }
+
+    private synchronized Known agreed(long present, int term) {
+        Known now = new Known(present, known.turned(), known.since(), term);
+        if (known.generation() == present) {
+            known = now;
+        }
+        return now;
     }
 
     /** The generation that keys are written under now; it may have to be asked for. */
@@ -131,7 +192,7 @@ class GenerationShare extends Share {
         Known before = known;
         if (before.generation() != present) {
             boolean first = before.generation() == UNKNOWN && !before.turned();
-            known = new Known(present, !first, clock.nanos());
+            known = new Known(present, !first, clock.nanos(), NO_TERM);
         }
     }
 
@@ -155,7 +216,7 @@ class GenerationShare extends Share {
     @Override
     Function<byte[], @Nullable SpaceKey> reader(Deadline deadline) {
         // asked anew: no reading ahead of a walk tells that another client has stepped it
-        byte[] prefix = wireKey(step(0, deadline), new SpaceKey(new byte[0]));
+        byte[] prefix = wireKey(step(0, deadline), NO_KEY);
         return wire -> PlainShare.keyBehind(prefix, wire);
     }
 
@@ -202,6 +263,9 @@ class GenerationShare extends Share {
 
     @Override
     void renew(Deadline deadline) {
+        if (agreement != null) {
+            footing(NO_KEY, deadline); // others' copies would be left
+        }
         step(1, deadline);
     }
 
@@ -298,8 +362,8 @@ class GenerationShare extends Share {
      */
     static final class OfCopies extends GenerationShare {
 
-        OfCopies(Member member, byte[] cacheId, Clock clock) {
-            super(member, cacheId, clock);
+        OfCopies(Member member, byte[] cacheId, Clock clock, @Nullable AgreementCheck agreement) {
+            super(member, cacheId, clock, agreement);
         }
 
         @Override
@@ -320,7 +384,7 @@ class GenerationShare extends Share {
         private final Map<Member, Long> opened = new ConcurrentHashMap<>();
 
         OfGutter(Member member, byte[] cacheId, Clock clock) {
-            super(member, cacheId, clock);
+            super(member, cacheId, clock, null);
         }
 
         /** Whether it may be used now in place of that node, which must be away; false also when that takes too long. */

@@ -1,5 +1,6 @@
 package io.flagstone.provider.internal.cluster;
 
+import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.ring.Placement;
@@ -64,6 +65,8 @@ interface Owners {
             for (Share share : shares) {
                 try {
                     share.renew(deadline);
+                } catch (ConfigurationProblem e) {
+                    failures.add(e); // not this client's to clear
                 } catch (FlagstoneException e) {
                     share.member().distrustAll(share);
                     failures.add(e);

@@ -14,6 +14,7 @@ import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Space;
 import io.flagstone.provider.internal.seal.AesSeal;
 import io.flagstone.provider.internal.seal.Seal;
+import io.flagstone.provider.internal.trust.Agreement;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -63,9 +64,11 @@ public final class EntryStores {
             throw new ConfigurationProblem(
                     "cache " + name + " has mode=plain and encryption: other languages' clients could not read it");
         }
-        Space space = plain
-                ? cluster.plainSpace(name, options.prefix().getBytes(UTF_8))
-                : cluster.space(name, cacheId(namespace, name, ""));
+        byte[] id = cacheId(namespace, name, "");
+        byte[] copiesId = cacheId(namespace, name, COPIES);
+        Agreement agreement = plain ? null : cluster.agreement(name, id, copiesId, options.copies());
+        Space space =
+                plain ? cluster.plainSpace(name, options.prefix().getBytes(UTF_8)) : cluster.space(name, id, agreement);
         int longestKey = LONGEST_WIRE_KEY - space.keyOverhead();
         Path secrets = options.sealing().keys();
         AesSeal aes = secrets == null ? null : new AesSeal(secrets, cluster.clock());
@@ -79,7 +82,7 @@ public final class EntryStores {
         ItemFormat format = plain ? new PlainFormat() : new EnvelopeFormat(slides, stale(options));
         Copies copies = null;
         if (options.copies() > 1) {
-            List<Space> replicas = cluster.copies(name, cacheId(namespace, name, COPIES), options.copies());
+            List<Space> replicas = cluster.copies(name, copiesId, options.copies(), agreement);
             copies = new Copies(cluster, space, replicas, format, seal, options.failure());
         }
         Gutter gutter = options.failure() == FailurePolicy.GUTTER

@@ -58,10 +58,15 @@ public final class DocumentFormat {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(namespace.getBytes(UTF_8));
             String id = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, ID_BYTES));
-            return ("flagstone:" + id + ":" + name).getBytes(US_ASCII);
+            return itemOf(id.getBytes(US_ASCII), name);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** The key of an item that every node has for whatever the id stands for. */
+    public static byte[] itemOf(byte[] id, String name) {
+        return ("flagstone:" + new String(id, US_ASCII) + ":" + name).getBytes(US_ASCII);
     }
 
     /** The bytes of a document. */

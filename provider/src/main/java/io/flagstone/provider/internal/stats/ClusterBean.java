@@ -41,7 +41,8 @@ public final class ClusterBean implements ClusterMXBean {
      *
      * @param refusals nodes that turned out to be others
      */
-    public record Health(Map<String, String> states, long refusals, long otherLists, long selfSuspicions) {}
+    public record Health(
+            Map<String, String> states, long refusals, long otherLists, long otherCopies, long selfSuspicions) {}
 
     public ClusterBean(Supplier<Topology> topology, Supplier<List<NodeStatus>> nodes) {
         this.topology = topology;
@@ -121,6 +122,11 @@ public final class ClusterBean implements ClusterMXBean {
     @Override
     public long getOtherLists() {
         return topology.get().health().otherLists();
+    }
+
+    @Override
+    public long getOtherCopies() {
+        return topology.get().health().otherCopies();
     }
 
     @Override

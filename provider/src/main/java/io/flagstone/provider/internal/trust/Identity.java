@@ -1,8 +1,5 @@
 package io.flagstone.provider.internal.trust;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,36 +25,24 @@ import org.jspecify.annotations.Nullable;
 record Identity(String cluster, String node, int nodes, String list) {
 
     private static final String HEAD = "flagstone node";
-    private static final Pattern LINE_END = Pattern.compile("\\R");
     private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
 
     Identity {
-        cluster = oneLine(cluster);
-        node = oneLine(node);
-    }
-
-    private static String oneLine(String text) {
-        return LINE_END.matcher(text).replaceAll(" ").strip();
+        cluster = Statement.oneLine(cluster);
+        node = Statement.oneLine(node);
     }
 
     byte[] encoded() {
-        return (HEAD + "\ncluster " + cluster + "\nnode " + node + "\nnodes " + nodes + "\nlist " + list + "\n")
-                .getBytes(UTF_8);
+        return Statement.encoded(
+                HEAD, "cluster", cluster, "node", node, "nodes", Integer.toString(nodes), "list", list);
     }
 
     /** What these bytes say, or null when they are no identity. */
     static @Nullable Identity parse(byte[] bytes) {
-        String[] lines = LINE_END.split(new String(bytes, UTF_8), -1);
-        Map<String, String> values = new HashMap<>();
-        for (String line : lines) {
-            int blank = line.indexOf(' ');
-            if (blank > 0) {
-                values.put(line.substring(0, blank), line.substring(blank + 1).strip());
-            }
-        }
-        String node = values.get("node");
-        String nodes = values.getOrDefault("nodes", "");
-        if (!lines[0].equals(HEAD) || node == null || !COUNT.matcher(nodes).matches()) {
+        Map<String, String> values = Statement.parse(bytes, HEAD);
+        String node = values == null ? null : values.get("node");
+        String nodes = values == null ? "" : values.getOrDefault("nodes", "");
+        if (values == null || node == null || !COUNT.matcher(nodes).matches()) {
             return null;
         }
         return new Identity(

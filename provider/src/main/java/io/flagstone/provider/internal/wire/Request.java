@@ -152,6 +152,12 @@ public final class Request {
                 true);
     }
 
+    /** Adds one to a number where there is one. */
+    public static Request step(byte[] key) {
+        return new Request(
+                Verb.ARITHMETIC, key, line(Verb.ARITHMETIC, key).flag('D', 1).flag('v'), null, true);
+    }
+
     public Verb verb() {
         return verb;
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a node says of itself, by anybody: an identity that is written again alike, or none. */
+/** What a node says of itself or of a cache, by anybody: a statement that is written again alike, or none. */
 public final class IdentityFuzz {
 
     private IdentityFuzz() {}
@@ -18,6 +18,7 @@ public final class IdentityFuzz {
                         Stream.of(
                                         "flagstone node\nnode x\nnodes 0\n",
                                         "flagstone node\r\nnode  y \nnodes 1234567890\n",
+                                        "flagstone copies\ncopies 2\n",
                                         "")
                                 .map(text -> text.getBytes(UTF_8)))
                 .toList();
@@ -29,6 +30,11 @@ public final class IdentityFuzz {
             assertThat(Identity.parse(identity.encoded())).isEqualTo(identity);
             assertThat(identity.isOfOtherCluster(identity)).isFalse();
             assertThat(identity.isOtherNode(identity)).isFalse();
+        }
+        CopyCount count = CopyCount.parse(input);
+        if (count != null) {
+            assertThat(identity).isNull();
+            assertThat(CopyCount.parse(count.encoded())).isEqualTo(count);
         }
     }
 }

@@ -1,0 +1,185 @@
+package io.flagstone.provider.promise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.flagstone.provider.failure.ConfigurationProblem;
+import io.flagstone.provider.failure.FlagstoneException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that differ in the copies of a cache: the later one is told, and nobody reads what is old. */
+class OtherCopiesIT {
+
+    private static final int KEYS = 100;
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Pattern ITEM = Pattern.compile("flagstone:[-_0-9A-Za-z]+:copies");
+
+    private static Engine engine(Engine.Kind kind) {
+        return Engine.fresh(kind, 2).set("flagstone.cache.*.failure", "miss").set("flagstone.retry.longest", "200ms");
+    }
+
+    private static CacheManager client(Engine engine, int copies) {
+        return engine.set("flagstone.cache.*.copies", Integer.toString(copies)).client();
+    }
+
+    private static Cache<String, String> cache(CacheManager manager) {
+        return manager.createCache("c", new MutableConfiguration<String, String>());
+    }
+
+    private static Map<String, String> entries(String value) {
+        return IntStream.range(0, KEYS).boxed().collect(Collectors.toMap(i -> "k" + i, i -> value));
+    }
+
+    private static String refusal(ThrowingCallable call) {
+        String[] message = new String[1];
+        assertThatThrownBy(call).isInstanceOf(ConfigurationProblem.class).satisfies(e -> message[0] = e.getMessage());
+        return message[0];
+    }
+
+    /** What a node answers to a command, the first line of it. */
+    private static String told(InetSocketAddress node, String command) throws IOException {
+        try (Socket socket = new Socket(node.getAddress(), node.getPort());
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return in.readLine();
+        }
+    }
+
+    private static String itemOf(String refusal) {
+        Matcher item = ITEM.matcher(refusal);
+        assertThat(item.find()).isTrue();
+        return item.group();
+    }
+
+    /** Its owner ends, whichever it is: what the other node has is all that can be read. */
+    private static void assertNotOldOnAnyNode(Engine engine, Cache<String, String> reader) throws Exception {
+        for (int node = 0; node < 2; node++) {
+            engine.server(node).kill9();
+            assertThat(reader.get("k1")).isNotEqualTo("old");
+            engine.server(node).restart();
+            await().atMost(SOON).ignoreExceptions().until(() -> {
+                reader.put("probe", "v");
+                return "v".equals(reader.get("probe"));
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.Kind.class,
+            names = {"STOCK", "OWN"})
+    void aClientWithFewerCopiesIsToldAndLeavesNothingOld(Engine.Kind kind) throws Exception {
+        try (Engine engine = engine(kind)) {
+            Cache<String, String> two = cache(client(engine, 2));
+            two.putAll(entries("old"));
+            Cache<String, String> one = cache(client(engine, 1));
+            assertThat(refusal(() -> one.put("k1", "new"))).contains("copies=1 here", "copies=2 at other clients");
+            refusal(() -> one.putAll(entries("new")));
+            refusal(() -> one.get("k1"));
+            assertThat(two.getAll(entries("").keySet())).isEqualTo(entries("old"));
+            engine.server(0).kill9();
+            assertThat(two.getAll(entries("").keySet())).isEqualTo(entries("old"));
+        }
+    }
+
+    /** Thirty seconds are taken from the items, where waiting for them would do the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void onceTheOthersHaveEndedTheNextNumberCounts(boolean deleted) throws Exception {
+        try (Engine engine = engine(Engine.Kind.STOCK)) {
+            CacheManager two = client(engine, 2);
+            cache(two).putAll(entries("old"));
+            Cache<String, String> one = cache(client(engine, 1));
+            String item = itemOf(refusal(() -> one.get("k1")));
+            two.close();
+            for (int node = 0; node < 2; node++) {
+                String command = deleted ? "md " + item : "mg " + item + " T" + (7 * 24 * 3600 - 31);
+                assertThat(told(engine.server(node).address(), command)).isEqualTo("HD");
+            }
+            await().atMost(SOON).ignoreException(ConfigurationProblem.class).until(() -> {
+                one.putAll(entries("new"));
+                return true;
+            });
+            assertThat(one.getAll(entries("").keySet())).isEqualTo(entries("new"));
+            assertThat(refusal(() -> cache(client(engine, 2)).get("k1"))).contains("copies=2 here");
+        }
+    }
+
+    @Test
+    void copiesFromBeforeAClientThatMadeNoneAreNeverRead() throws Exception {
+        try (Engine engine = engine(Engine.Kind.STOCK)) {
+            CacheManager two = client(engine, 2);
+            cache(two).putAll(entries("old"));
+            CacheManager one = client(engine, 1);
+            Cache<String, String> mine = cache(one);
+            String item = itemOf(refusal(() -> mine.get("k1")));
+            two.close();
+            lapse(engine, item);
+            await().atMost(SOON).ignoreException(ConfigurationProblem.class).until(() -> {
+                mine.put("k1", "new"); // one node hears of it by this key, and the other one all the same
+                return true;
+            });
+            one.close();
+            lapse(engine, item);
+            Cache<String, String> again = cache(client(engine, 2));
+            again.put("probe", "v");
+            assertThat(again.get("k1")).isNotEqualTo("old");
+            assertNotOldOnAnyNode(engine, again);
+        }
+    }
+
+    private static void lapse(Engine engine, String item) throws IOException {
+        for (int node = 0; node < 2; node++) {
+            told(engine.server(node).address(), "mg " + item + " T" + (7 * 24 * 3600 - 31));
+        }
+    }
+
+    @Test
+    void aNodeThatEndsTakesWhatItWasToldAlongAndNobodyIsRefusedOrLetIn() throws Exception {
+        try (Engine engine = engine(Engine.Kind.STOCK)) {
+            Cache<String, String> two = cache(client(engine, 2));
+            two.putAll(entries("old"));
+            for (int node = 0; node < 2; node++) {
+                engine.server(node).kill9();
+                engine.server(node).restart();
+                Cache<String, String> one = cache(client(engine, 1));
+                refusalOfAll(one);
+                await().atMost(SOON).ignoreExceptions().until(() -> {
+                    two.putAll(entries("v"));
+                    return two.getAll(entries("").keySet()).size() == KEYS;
+                });
+                assertThat(cache(client(engine, 2)).getAll(entries("").keySet()))
+                        .isEqualTo(entries("v"));
+            }
+        }
+    }
+
+    /** Each key in turn, whichever node owns it. */
+    private static void refusalOfAll(Cache<String, String> one) {
+        for (String key : entries("").keySet()) {
+            assertThatThrownBy(() -> one.replace(key, "new")).isInstanceOf(FlagstoneException.class);
+        }
+        refusal(() -> one.get("k1"));
+    }
+}
