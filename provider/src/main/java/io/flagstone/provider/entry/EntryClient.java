@@ -9,6 +9,7 @@ import io.flagstone.provider.config.Settings;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.cluster.Fleet;
 import io.flagstone.provider.internal.entry.EntryStores;
+import io.flagstone.provider.internal.stats.CacheCounters;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Collection;
@@ -74,8 +75,8 @@ public final class EntryClient implements AutoCloseable {
                     + " are decided over by their owners alone; set flagstone.cache." + name + ".copies=1");
         }
         ClassAllowList allowed = new ClassAllowList(options.allowedClasses(), declared);
-        return new EntrySpace(
-                EntryStores.open(fleet.cluster(), options.namespace(), name, spaceOptions, allowed, loader, false));
+        return new EntrySpace(EntryStores.open(
+                fleet.cluster(), options.namespace(), name, spaceOptions, allowed, loader, false, new CacheCounters()));
     }
 
     @Override

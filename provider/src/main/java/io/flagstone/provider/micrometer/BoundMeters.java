@@ -6,6 +6,7 @@ import io.flagstone.provider.internal.observe.NodeCall;
 import io.flagstone.provider.internal.observe.Observed;
 import io.flagstone.provider.internal.observe.ObservedNode;
 import io.flagstone.provider.internal.stats.CacheCounters;
+import io.flagstone.provider.internal.stats.CacheCounters.Figure;
 import io.flagstone.provider.internal.stats.Unreadable;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -36,6 +37,8 @@ final class BoundMeters implements ClientListener {
     private static final Duration FASTEST = Duration.ofNanos(50_000);
 
     private static final Duration SLOWEST = Duration.ofSeconds(10);
+
+    private static final String RENEWALS = "Entries that this client renewed in the background";
 
     /** The meters of one cache or node. */
     private record Group(Object of, List<Meter> meters) {}
@@ -73,6 +76,12 @@ final class BoundMeters implements ClientListener {
                 "cache.gets", own.and("result", "miss"), counters, CacheCounters::misses, "Reads that did not"));
         meters.add(counter("cache.puts", own, counters, CacheCounters::puts, "Entries written"));
         meters.add(counter("cache.removals", own, counters, CacheCounters::removals, "Entries removed"));
+        meters.add(figure("reads", own.and("from", "copy"), counters, Figure.COPY_READS, "Reads not of the owner"));
+        meters.add(figure("reads", own.and("from", "stale"), counters, Figure.STALE_READS, "Reads after the end"));
+        meters.add(figure("copies.missing", own, counters, Figure.COPIES_MISSING, "Copies not made"));
+        meters.add(figure("renewals", own.and("result", "made"), counters, Figure.RENEWALS_MADE, RENEWALS));
+        meters.add(figure("renewals", own.and("result", "late"), counters, Figure.RENEWALS_LATE, RENEWALS));
+        meters.add(figure("renewals", own.and("result", "failed"), counters, Figure.RENEWALS_FAILED, RENEWALS));
         replace(caches, cache, new Group(counters, meters));
     }
 
@@ -152,6 +161,10 @@ final class BoundMeters implements ClientListener {
                 .minimumExpectedValue(FASTEST)
                 .maximumExpectedValue(SLOWEST)
                 .register(registry);
+    }
+
+    private Meter figure(String name, Tags own, CacheCounters of, Figure figure, String description) {
+        return counter("flagstone.cache." + name, own, of, counters -> counters.sum(figure), description);
     }
 
     private <T> Meter counter(String name, Tags own, T of, ToDoubleFunction<T> value, String description) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flagstone.provider.micrometer.FlagstoneMeters;
+import io.flagstone.provider.placement.CacheFiguresMXBean;
 import io.flagstone.provider.testing.FakeNode;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.cache.JCacheMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import javax.management.JMX;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,38 @@ class MetersTest {
         use(after);
         assertUsed("before");
         assertUsed("after");
+    }
+
+    @Test
+    void copiesAndRenewalsHaveMetersAndAttributesThatShowTheSame() throws Exception {
+        CacheManager manager = nodes.set("flagstone.cache.*.copies", "2").manager();
+        Cache<String, String> cache = TwoNodes.cache(manager, "c");
+        List<String> keys = TwoNodes.keysOf("east", cache, nodes.east(), 3);
+        FlagstoneMeters.bind(manager, registry);
+        manager.enableStatistics("c", true);
+        keys.forEach(key -> cache.put(key, "hidden"));
+        nodes.west().script(line -> line.matches("ms .* C\\d+.*") ? FakeNode.Deed.REFUSE : FakeNode.Deed.ANSWER);
+        cache.put(keys.get(0), "hidden");
+        nodes.east().stop();
+        assertThat(cache.get(keys.get(1))).isEqualTo("hidden");
+        assertThat(count("flagstone.cache.copies.missing", "cache", "c")).isEqualTo(1);
+        assertThat(count("flagstone.cache.reads", "cache", "c", "from", "copy")).isEqualTo(1);
+        assertThat(count("flagstone.cache.reads", "cache", "c", "from", "stale"))
+                .isZero();
+        for (String result : List.of("made", "late", "failed")) {
+            assertThat(count("flagstone.cache.renewals", "cache", "c", "result", result))
+                    .isZero();
+        }
+        CacheFiguresMXBean bean = JMX.newMXBeanProxy(
+                ManagementFactory.getPlatformMBeanServer(),
+                new ObjectName("javax.cache:type=CacheStatistics,CacheManager="
+                        + manager.getURI().toString().replace(':', '.') + ",Cache=c"),
+                CacheFiguresMXBean.class);
+        assertThat(bean.getCopyReads()).isEqualTo(1);
+        assertThat(bean.getCopiesMissing()).isEqualTo(1);
+        assertThat(bean.getCacheHits()).isEqualTo(1);
+        bean.clear();
+        assertThat(bean.getCopyReads() + bean.getCopiesMissing()).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import javax.cache.management.CacheStatisticsMXBean;
 import javax.management.MBeanAttributeInfo;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -105,6 +107,25 @@ class ObservingPageTest {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void theAttributesOfTheStatisticsBesideJCaches() throws Exception {
+        CacheManager manager = nodes.manager();
+        TwoNodes.cache(manager, "c");
+        manager.enableStatistics("c", true);
+        ObjectName statistics = name("javax.cache:type=CacheStatistics,CacheManager="
+                + manager.getURI().toString().replace(':', '.') + ",Cache=c");
+        Set<String> attributes = new TreeSet<>();
+        for (MBeanAttributeInfo attribute : ManagementFactory.getPlatformMBeanServer()
+                .getMBeanInfo(statistics)
+                .getAttributes()) {
+            attributes.add(attribute.getName());
+        }
+        for (Method method : CacheStatisticsMXBean.class.getMethods()) {
+            attributes.remove(method.getName().replaceFirst("^get", ""));
+        }
+        assertThat(table("| Attribute of the statistics | Meaning |").keySet()).isEqualTo(attributes);
     }
 
     @Test

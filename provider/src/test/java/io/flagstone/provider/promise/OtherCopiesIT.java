@@ -9,6 +9,7 @@ import io.flagstone.provider.failure.FlagstoneException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
+import javax.management.ObjectName;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,12 @@ class OtherCopiesIT {
         String[] message = new String[1];
         assertThatThrownBy(call).isInstanceOf(ConfigurationProblem.class).satisfies(e -> message[0] = e.getMessage());
         return message[0];
+    }
+
+    private static Object otherCopies(CacheManager manager) throws Exception {
+        ObjectName bean = new ObjectName("io.flagstone:type=Cluster,CacheManager="
+                + manager.getURI().toString().replace(':', '.'));
+        return ManagementFactory.getPlatformMBeanServer().getAttribute(bean, "OtherCopies");
     }
 
     /** What a node answers to a command, the first line of it. */
@@ -93,8 +101,10 @@ class OtherCopiesIT {
         try (Engine engine = engine(kind)) {
             Cache<String, String> two = cache(client(engine, 2));
             two.putAll(entries("old"));
-            Cache<String, String> one = cache(client(engine, 1));
+            CacheManager fewer = client(engine, 1);
+            Cache<String, String> one = cache(fewer);
             assertThat(refusal(() -> one.put("k1", "new"))).contains("copies=1 here", "copies=2 at other clients");
+            assertThat(otherCopies(fewer)).isEqualTo(1L);
             refusal(() -> one.putAll(entries("new")));
             refusal(() -> one.get("k1"));
             assertThat(two.getAll(entries("").keySet())).isEqualTo(entries("old"));

@@ -8,6 +8,7 @@ import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.entry.EntryStore;
 import io.flagstone.provider.internal.entry.EntryStores;
+import io.flagstone.provider.internal.stats.CacheCounters;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,10 +35,10 @@ public record CacheSetup(
         ClassLoader loader) {
 
     /** The entries of the cache. */
-    EntryStore store(CompleteConfiguration<?, ?> configuration, ExpiryRules expiry) {
+    EntryStore store(CompleteConfiguration<?, ?> configuration, ExpiryRules expiry, CacheCounters counters) {
         ClassAllowList list =
                 new ClassAllowList(allowed, List.of(configuration.getKeyType(), configuration.getValueType()));
-        return EntryStores.open(cluster, namespace, name, options, list, loader, expiry.readsMatter());
+        return EntryStores.open(cluster, namespace, name, options, list, loader, expiry.readsMatter(), counters);
     }
 
     /** The expiry policy that the configuration makes, or the configured lifetime where it says nothing. */

@@ -53,19 +53,29 @@ final class Fills<K, V> {
 
     /** Stores what the loader has for these entries, and returns it. */
     Map<EntryKey, V> fillAll(List<Entry> entries, Map<K, V> answer, Deadline deadline) {
+        List<Filling<V>> fillings = fillings(entries, answer, deadline);
+        fillAll(fillings, deadline);
         Map<EntryKey, V> loaded = new HashMap<>();
+        fillings.forEach(filling -> loaded.put(filling.seen().key(), filling.value()));
+        return loaded;
+    }
+
+    /** The same; returns how many were stored. */
+    int storeAll(List<Entry> entries, Map<K, V> answer, Deadline deadline) {
+        return fillAll(fillings(entries, answer, deadline), deadline);
+    }
+
+    private List<Filling<V>> fillings(List<Entry> entries, Map<K, V> answer, Deadline deadline) {
         List<Filling<V>> fillings = new ArrayList<>();
         for (Entry entry : entries) {
             V value = answer.get(entry.key().object());
             if (value == null) {
                 giveUp(entry, deadline);
             } else {
-                loaded.put(entry.key(), value);
                 fillings.add(filling(entries, entry, value, deadline));
             }
         }
-        fillAll(fillings, deadline);
-        return loaded;
+        return fillings;
     }
 
     private record Filling<V>(Entry seen, V value, Payload payload) {}
@@ -80,9 +90,9 @@ final class Fills<K, V> {
         }
     }
 
-    private void fillAll(List<Filling<V>> fillings, Deadline deadline) {
+    private int fillAll(List<Filling<V>> fillings, Deadline deadline) {
         if (fillings.isEmpty()) {
-            return;
+            return 0;
         }
         List<Events.Ticket> tickets = new ArrayList<>();
         Stripes.Held held;
@@ -93,17 +103,19 @@ final class Fills<K, V> {
             // whoever changes these entries now is later than what was loaded
             giveUp(fillings.stream().map(Filling::seen).toList(), deadline);
             fillings.forEach(filling -> parts.store().passedBy(filling.seen(), deadline));
-            return;
+            return 0;
         }
+        int stored;
         try {
-            commit(fillings, tickets, deadline);
+            stored = commit(fillings, tickets, deadline);
         } finally {
             held.release();
         }
         Events.deliver(tickets);
+        return stored;
     }
 
-    private void commit(List<Filling<V>> fillings, List<Events.Ticket> tickets, Deadline deadline) {
+    private int commit(List<Filling<V>> fillings, List<Events.Ticket> tickets, Deadline deadline) {
         List<Move> moves = new ArrayList<>();
         List<Filling<V>> moved = new ArrayList<>();
         for (Filling<V> filling : fillings) {
@@ -116,13 +128,16 @@ final class Fills<K, V> {
             }
         }
         parts.store().runAll(moves, deadline);
+        int stored = 0;
         for (int i = 0; i < moves.size(); i++) {
             if (moves.get(i).isDone()) {
+                stored++;
                 announce(moved.get(i), tickets);
             } else if (isRefused(moves.get(i))) {
                 giveUp(moved.get(i).seen(), deadline);
             }
         }
+        return stored;
     }
 
     /** The node is there and will not take the value, not now and not later. */

@@ -66,7 +66,7 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
         CacheWriter<? super K, ? super V> writer = CacheSetup.made(configuration.getCacheWriterFactory());
         this.parts = new CacheParts<>(
                 this,
-                setup.store(configuration, expiry),
+                setup.store(configuration, expiry, counters),
                 setup.options(),
                 expiry,
                 counters,

@@ -7,6 +7,7 @@ import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Expiry;
 import io.flagstone.provider.internal.entry.Move;
+import io.flagstone.provider.internal.stats.CacheCounters.Figure;
 import io.flagstone.provider.internal.stats.Unreadable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,12 +46,14 @@ final class Reads<K, V> {
         V stale = renewals == null ? null : renewals.valueOf(entry);
         if (renewals != null && stale != null) {
             parts.counters().hits(1);
+            parts.counters().count(Figure.STALE_READS, 1);
             renewals.renew(List.of(entry));
             return stale;
         }
         V value = valueOf(entry, deadline);
         if (value != null) {
             parts.counters().hits(1);
+            parts.counters().count(Figure.COPY_READS, entry.isCopy() ? 1 : 0);
             List<Move> moves = new ArrayList<>(0);
             accessed(entry, moves);
             parts.store().runAll(moves, deadline);
@@ -150,6 +153,7 @@ final class Reads<K, V> {
                 missing.add(entry);
             } else {
                 found.put(userKey(wanted, entry), value);
+                parts.counters().count(Figure.COPY_READS, entry.isCopy() ? 1 : 0);
                 accessed(entry, moves);
             }
         }
@@ -178,6 +182,7 @@ final class Reads<K, V> {
                 stale.add(entry);
             }
         }
+        parts.counters().count(Figure.STALE_READS, stale.size());
         renewals.renew(stale);
         return rest;
     }

@@ -5,6 +5,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.entry.Entry;
 import io.flagstone.provider.internal.entry.EntryKey;
 import io.flagstone.provider.internal.entry.Move;
+import io.flagstone.provider.internal.stats.CacheCounters.Figure;
 import io.flagstone.provider.internal.stats.Unreadable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,6 +141,19 @@ final class Renewals<K, V> {
         if (marked.isEmpty()) {
             return;
         }
+        int done;
+        try {
+            done = loaded(marked);
+        } catch (RuntimeException e) {
+            parts.counters().count(Figure.RENEWALS_FAILED, marked.size());
+            throw e;
+        }
+        parts.counters().count(Figure.RENEWALS_MADE, done);
+        parts.counters().count(Figure.RENEWALS_LATE, marked.size() - done);
+    }
+
+    /** How many of them are now as the loader says. */
+    private int loaded(List<Entry> marked) {
         Map<K, V> answer = answer(marked);
         List<Entry> filled = new ArrayList<>(marked.size());
         List<Move> gone = new ArrayList<>(0);
@@ -152,7 +166,8 @@ final class Renewals<K, V> {
         }
         Deadline deadline = parts.store().deadline();
         parts.store().runAll(gone, deadline);
-        fills.fillAll(filled, answer, deadline);
+        int removed = (int) gone.stream().filter(Move::isDone).count();
+        return removed + fills.storeAll(filled, answer, deadline);
     }
 
     @SuppressWarnings("unchecked") // made from a key of the cache

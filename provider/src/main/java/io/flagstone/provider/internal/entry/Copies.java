@@ -12,6 +12,8 @@ import io.flagstone.provider.internal.cluster.Exchange;
 import io.flagstone.provider.internal.cluster.Space;
 import io.flagstone.provider.internal.cluster.SpaceKey;
 import io.flagstone.provider.internal.seal.Seal;
+import io.flagstone.provider.internal.stats.CacheCounters;
+import io.flagstone.provider.internal.stats.CacheCounters.Figure;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
 import io.flagstone.provider.internal.wire.Verb;
@@ -59,11 +61,20 @@ final class Copies {
     private final ItemFormat format;
     private final Seal seal;
     private final FailurePolicy policy;
+    private final CacheCounters counters;
 
     /**
      * @param others the copies, those on the nodes that follow the owners first
      */
-    Copies(Cluster cluster, Space owners, List<Space> others, ItemFormat format, Seal seal, FailurePolicy policy) {
+    Copies(
+            Cluster cluster,
+            Space owners,
+            List<Space> others,
+            ItemFormat format,
+            Seal seal,
+            FailurePolicy policy,
+            CacheCounters counters) {
+        this.counters = counters;
         this.cluster = cluster;
         this.clock = cluster.clock();
         this.owners = owners;
@@ -321,12 +332,14 @@ final class Copies {
     /** Puts the copies of what was stored in place of its tombstones. Whatever fails is a copy less. */
     private void fill(List<Step> steps, Mover mover, Deadline deadline) {
         Map<Exchange, Space> fills = new LinkedHashMap<>();
+        int wanted = 0;
         for (Step step : steps) {
             if (step.commit == null || step.move.kind() != Move.Kind.STORE || !isDone(step.commit)) {
                 continue;
             }
             Item item = mover.item(step.move);
             int ttl = mover.timeToLive(step.move);
+            wanted += others.size();
             for (int rank = 0; rank < others.size(); rank++) {
                 Exchange tombstone = step.tombstones.get(rank);
                 if (isDone(tombstone)) {
@@ -342,6 +355,8 @@ final class Copies {
             }
         }
         Space.runAll(fills, deadline);
+        long made = fills.keySet().stream().filter(Copies::isDone).count();
+        counters.count(Figure.COPIES_MISSING, wanted - made);
     }
 
     // --- what may not be read any more ---

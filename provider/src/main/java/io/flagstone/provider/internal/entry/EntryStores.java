@@ -14,6 +14,7 @@ import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Space;
 import io.flagstone.provider.internal.seal.AesSeal;
 import io.flagstone.provider.internal.seal.Seal;
+import io.flagstone.provider.internal.stats.CacheCounters;
 import io.flagstone.provider.internal.trust.Agreement;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -46,6 +47,7 @@ public final class EntryStores {
      * @param allowed what Java serialization may write and read
      * @param loader where classes are found
      * @param slides whether reads may move the ends of entries
+     * @param counters what it counts by
      */
     public static EntryStore open(
             Cluster cluster,
@@ -54,7 +56,8 @@ public final class EntryStores {
             CacheOptions options,
             ClassAllowList allowed,
             ClassLoader loader,
-            boolean slides) {
+            boolean slides,
+            CacheCounters counters) {
         boolean plain = options.mode() == CacheMode.PLAIN;
         if (plain && options.copies() > 1) {
             throw new ConfigurationProblem("cache " + name + " has mode=plain and copies=" + options.copies()
@@ -83,7 +86,7 @@ public final class EntryStores {
         Copies copies = null;
         if (options.copies() > 1) {
             List<Space> replicas = cluster.copies(name, copiesId, options.copies(), agreement);
-            copies = new Copies(cluster, space, replicas, format, seal, options.failure());
+            copies = new Copies(cluster, space, replicas, format, seal, options.failure(), counters);
         }
         Gutter gutter = options.failure() == FailurePolicy.GUTTER
                 ? gutter(cluster, space, name, cacheId(namespace, name, GUTTER), options, seal)

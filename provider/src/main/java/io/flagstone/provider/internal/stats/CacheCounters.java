@@ -1,12 +1,31 @@
 package io.flagstone.provider.internal.stats;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What one cache has done in this JVM, as JCache counts it. Counts nothing while nobody wants it. Times are nanoseconds of
+ * What one cache has done in this JVM, as JCache counts it, and some more. Counts nothing while nobody wants it. Times are nanoseconds of
  * whole calls.
  */
 public final class CacheCounters {
+
+    /** What is counted beside JCache's figures. */
+    public enum Figure {
+        /** Reads answered by a copy, the owner being away. */
+        COPY_READS,
+        /** Copies of what was stored that were not made. */
+        COPIES_MISSING,
+        /** Values that were read after their end. */
+        STALE_READS,
+        /** Entries that were renewed: the loader brought a value, which was stored, or nothing. */
+        RENEWALS_MADE,
+        /** Entries that somebody changed before the loader had brought the value. */
+        RENEWALS_LATE,
+        /** Entries whose renewal ended with an exception. */
+        RENEWALS_FAILED
+    }
 
     private boolean enabled;
     private int watchers;
@@ -19,6 +38,13 @@ public final class CacheCounters {
     private final LongAdder getNanos = new LongAdder();
     private final LongAdder putNanos = new LongAdder();
     private final LongAdder removeNanos = new LongAdder();
+    private final Map<Figure, LongAdder> figures = new EnumMap<>(Figure.class);
+
+    public CacheCounters() {
+        for (Figure figure : Figure.values()) {
+            figures.put(figure, new LongAdder());
+        }
+    }
 
     /** Whether anything is counted. */
     public boolean isEnabled() {
@@ -71,6 +97,18 @@ public final class CacheCounters {
         add(removeNanos, nanos);
     }
 
+    public void count(Figure figure, long count) {
+        add(adder(figure), count);
+    }
+
+    public long sum(Figure figure) {
+        return adder(figure).sum();
+    }
+
+    private LongAdder adder(Figure figure) {
+        return Objects.requireNonNull(figures.get(figure));
+    }
+
     private void add(LongAdder adder, long count) {
         if (counting && count != 0) {
             adder.add(count);
@@ -82,6 +120,7 @@ public final class CacheCounters {
         for (LongAdder adder : new LongAdder[] {hits, misses, puts, removals, getNanos, putNanos, removeNanos}) {
             adder.reset();
         }
+        figures.values().forEach(LongAdder::reset);
     }
 
     public long hits() {

@@ -1,12 +1,13 @@
 package io.flagstone.provider.internal.stats;
 
-import javax.cache.management.CacheStatisticsMXBean;
+import io.flagstone.provider.internal.stats.CacheCounters.Figure;
+import io.flagstone.provider.placement.CacheFiguresMXBean;
 
 /**
- * JCache's statistics bean over {@link CacheCounters}. Evictions are the node's affair and unknown here; they count as
+ * JCache's statistics bean over {@link CacheCounters}, with a few figures more. Evictions are the node's affair and unknown here; they count as
  * zero.
  */
-public final class StatisticsBean implements CacheStatisticsMXBean {
+public final class StatisticsBean implements CacheFiguresMXBean {
 
     private static final float NANOS_PER_MICRO = 1_000f;
     private static final float PERCENT = 100f;
@@ -75,6 +76,36 @@ public final class StatisticsBean implements CacheStatisticsMXBean {
     @Override
     public float getAverageRemoveTime() {
         return ratio(counters.removeNanos(), getCacheRemovals()) / NANOS_PER_MICRO;
+    }
+
+    @Override
+    public long getCopyReads() {
+        return counters.sum(Figure.COPY_READS);
+    }
+
+    @Override
+    public long getCopiesMissing() {
+        return counters.sum(Figure.COPIES_MISSING);
+    }
+
+    @Override
+    public long getStaleReads() {
+        return counters.sum(Figure.STALE_READS);
+    }
+
+    @Override
+    public long getRenewalsMade() {
+        return counters.sum(Figure.RENEWALS_MADE);
+    }
+
+    @Override
+    public long getRenewalsLate() {
+        return counters.sum(Figure.RENEWALS_LATE);
+    }
+
+    @Override
+    public long getRenewalsFailed() {
+        return counters.sum(Figure.RENEWALS_FAILED);
     }
 
     private static float ratio(long part, long whole) {

@@ -7,11 +7,13 @@ import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.FailurePolicy;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.ServerRefused;
+import io.flagstone.provider.internal.stats.CacheCounters.Figure;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.FakeNode.Deed;
 import io.flagstone.provider.testing.TestClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import javax.cache.Cache;
@@ -30,7 +32,7 @@ class CopiesTest {
     private final TestClient mine = new TestClient(TestClient.PATIENT, a, b);
     private final TestClient others = new TestClient(TestClient.PATIENT, a, b);
     private final List<TestClient> more = new ArrayList<>();
-    private final Cache<String, String> cache = mine.cache(TestClient.strings(), options(FailurePolicy.FAIL));
+    private final FlagstoneCache<String, String> cache = mine.cache(TestClient.strings(), options(FailurePolicy.FAIL));
     private final Cache<String, String> other = others.cache(TestClient.strings(), options(FailurePolicy.FAIL));
     private final FakeNode owner = owner();
     private final FakeNode follower = owner == a ? b : a;
@@ -164,6 +166,25 @@ class CopiesTest {
         cache.put(KEY, "value");
         assertThat(cache.get(KEY)).isEqualTo("value");
         assertThat(readFromTheCopy()).isNull();
+    }
+
+    @Test
+    void copiesThatWereNotMadeAndReadsOfThoseThatWereAreCounted() {
+        cache.counters().watch();
+        cache.put("made", "value");
+        assertThat(cache.counters().sum(Figure.COPIES_MISSING)).isZero();
+        before(follower, CopiesTest::isConditional, () -> evictEntry(follower));
+        cache.put(KEY, "value");
+        assertThat(cache.counters().sum(Figure.COPIES_MISSING)).isOne();
+        follower.behave();
+        cache.put(KEY, "value");
+        assertThat(cache.get(KEY)).isEqualTo("value");
+        assertThat(cache.counters().sum(Figure.COPY_READS)).isZero();
+        owner.stop();
+        assertThat(cache.get(KEY)).isEqualTo("value");
+        assertThat(cache.getAll(Set.of(KEY))).containsEntry(KEY, "value");
+        assertThat(cache.counters().sum(Figure.COPY_READS)).isEqualTo(2);
+        assertThat(cache.counters().sum(Figure.COPIES_MISSING)).isOne();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.FailurePolicy;
+import io.flagstone.provider.internal.stats.CacheCounters.Figure;
 import io.flagstone.provider.testing.FakeNode;
 import io.flagstone.provider.testing.TestClient;
 import io.flagstone.provider.testing.TestLoader;
@@ -244,6 +245,44 @@ class RenewalsTest {
             assertThat(cache.hits()).isOne();
             assertThat(cache.misses()).isZero();
         }
+    }
+
+    private static void awaitCount(FlagstoneCache<String, String> cache, Figure figure, long count) {
+        await().untilAsserted(() -> assertThat(cache.counters().sum(figure)).isEqualTo(count));
+    }
+
+    @Test
+    void whatIsReadAfterItsEndAndRenewedIsCounted() {
+        FlagstoneCache<String, String> cache = renewing(one, slow);
+        cache.counters().watch();
+        end(cache, "a", "b", "c");
+        assertThat(cache.getAll(Set.of("a", "b"))).hasSize(2);
+        assertThat(cache.get("c")).isEqualTo("old");
+        assertThat(cache.counters().sum(Figure.STALE_READS)).isEqualTo(3);
+        await().until(() -> slow.asked().size() >= 2);
+        other.cache(TestClient.strings()).put("c", "newer");
+        goOn.countDown();
+        awaitCount(cache, Figure.RENEWALS_MADE, 2);
+        awaitCount(cache, Figure.RENEWALS_LATE, 1);
+        assertThat(cache.counters().sum(Figure.RENEWALS_FAILED)).isZero();
+    }
+
+    @Test
+    void aRenewalThatTakesAwayWhatTheLoaderDoesNotKnowIsMadeAndOneThatFailsIsCountedAsSuch() {
+        TestLoader<String> failing = new TestLoader<>(key -> {
+            if (key.equals("fails")) {
+                throw new CacheLoaderException("not now");
+            }
+            return null;
+        });
+        FlagstoneCache<String, String> cache = renewing(one, failing);
+        cache.counters().watch();
+        end(cache, "unknown", "fails");
+        assertThat(cache.get("unknown")).isEqualTo("old");
+        assertThat(cache.get("fails")).isEqualTo("old");
+        awaitCount(cache, Figure.RENEWALS_MADE, 1);
+        awaitCount(cache, Figure.RENEWALS_FAILED, 1);
+        assertThat(cache.counters().sum(Figure.RENEWALS_LATE)).isZero();
     }
 
     @Test

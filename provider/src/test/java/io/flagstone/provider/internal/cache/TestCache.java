@@ -117,7 +117,7 @@ final class TestCache implements AutoCloseable {
         MutableConfiguration<String, String> configuration = TestClient.strings();
         return new CacheParts<>(
                 source(),
-                setup.store(configuration, rules),
+                setup.store(configuration, rules, counters),
                 options,
                 rules,
                 counters,
