@@ -267,7 +267,7 @@ public final class Agreement {
     /** Looks again from time to time, one thread for all. */
     private boolean isOver(Refusal present, Deadline deadline) {
         synchronized (this) {
-            if (refusal != present || clock().nanos() - present.at() < PAUSE_NANOS) {
+            if (!present.equals(refusal) || clock().nanos() - present.at() < PAUSE_NANOS) {
                 return refusal == null;
             }
             refusal = new Refusal(present.why(), clock().nanos());
@@ -302,11 +302,14 @@ public final class Agreement {
         if (answers.values().stream().noneMatch(reply -> said(reply) == Said.OTHER_ONCE)) {
             return false;
         }
-        nodes.forEach((node, connection) -> {
-            Reply reply = answers.get(node);
-            boolean others = reply != null && said(reply) == Said.OTHER_ONCE;
-            Asking.inTurn(connection, deadline, others ? taken(reply) : List.of(Request.step(items.copies())));
-        });
+        nodes.forEach((node, connection) -> Asking.inTurn(connection, deadline, succeeding(answers.get(node))));
         return true;
+    }
+
+    /** What a node is told then, whatever it had. */
+    private List<Request> succeeding(@Nullable Reply answer) {
+        return answer != null && said(answer) == Said.OTHER_ONCE
+                ? taken(answer)
+                : List.of(Request.step(items.copies()));
     }
 }
