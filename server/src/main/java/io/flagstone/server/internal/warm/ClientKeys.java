@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * Tells what Flagstone's clients keep on a node from what anybody else does, by its key.
  *
  * <pre>
- * flagstone:IIIIIIIIIII:...      who the node is, which list of nodes it has accepted
+ * flagstone:IIIIIIIIIII:...      who the node is, which list of nodes it has accepted, how many copies a cache has
  * IIIIIIIIIII:gen                generation of a cache
  * IIIIIIIIIII:GGGGGGGGG:...      entry of that cache under a generation
  * </pre>
