@@ -192,7 +192,9 @@ class GenerationShare extends Share {
         Known before = known;
         if (before.generation() != present) {
             boolean first = before.generation() == UNKNOWN && !before.turned();
-            known = new Known(present, !first, clock.nanos(), NO_TERM);
+            boolean cleared =
+                    before.generation() != UNKNOWN && AgreementCheck.isOnlyCleared(before.generation(), present);
+            known = new Known(present, !first, clock.nanos(), cleared ? before.term() : NO_TERM);
         }
     }
 

@@ -36,6 +36,12 @@ public final class Agreement {
     /** Seconds after which it is forgotten: clients that come back later begin anew. A guess: longer than a weekend. */
     static final int LIFE_SECONDS = 7 * 24 * 60 * 60;
 
+    /**
+     * By how much a generation is stepped then. A clear steps it by one: who finds it so many short of this further on knows that
+     * nobody has come in the place of others, and need not look. A later seed is larger still: a millisecond counts 1024.
+     */
+    static final long STEP = 1024;
+
     private static final System.Logger LOG = System.getLogger(Agreement.class.getName());
 
     /** Between two looks of a client that is refused. */
@@ -169,9 +175,9 @@ public final class Agreement {
     List<Request> taken(Reply read) {
         List<Request> requests = new ArrayList<>();
         if (hasCopies()) {
-            requests.add(Request.step(items.generation()));
+            requests.add(Request.step(items.generation(), STEP));
         }
-        requests.add(Request.step(items.copies()));
+        requests.add(Request.step(items.copies(), STEP));
         requests.add(read.status() == Status.MISS ? added() : repeated(read));
         return requests;
     }
@@ -310,6 +316,6 @@ public final class Agreement {
     private List<Request> succeeding(@Nullable Reply answer) {
         return answer != null && said(answer) == Said.OTHER_ONCE
                 ? taken(answer)
-                : List.of(Request.step(items.copies()));
+                : List.of(Request.step(items.copies(), STEP));
     }
 }

@@ -66,6 +66,11 @@ public final class AgreementCheck {
         this.looked = new AtomicLong(confirmed);
     }
 
+    /** Whether one generation became the other by clears alone, so that what was agreed under it still is. */
+    public static boolean isOnlyCleared(long before, long now) {
+        return now > before && now - before < Agreement.STEP;
+    }
+
     /** What was agreed in another term is not agreed any more. */
     public int term() {
         return agreement.term();

@@ -152,10 +152,14 @@ public final class Request {
                 true);
     }
 
-    /** Adds one to a number where there is one. */
-    public static Request step(byte[] key) {
+    /** Adds to a number where there is one. */
+    public static Request step(byte[] key, long delta) {
         return new Request(
-                Verb.ARITHMETIC, key, line(Verb.ARITHMETIC, key).flag('D', 1).flag('v'), null, true);
+                Verb.ARITHMETIC,
+                key,
+                line(Verb.ARITHMETIC, key).flag('D', delta).flag('v'),
+                null,
+                true);
     }
 
     public Verb verb() {

@@ -337,6 +337,23 @@ class OtherCopiesTest {
     }
 
     @Test
+    void clearsByWhomeverCostNoLook() {
+        Client mine = client(2);
+        Client theirs = client(2);
+        useBoth(mine);
+        useBoth(theirs);
+        long before = asked(a) + asked(b);
+        for (int i = 0; i < 3; i++) {
+            mine.cache.clear();
+            useBoth(mine);
+            theirs.cache.clear();
+            useBoth(theirs);
+            mine.cache.removeAll();
+        }
+        assertThat(asked(a) + asked(b)).isEqualTo(before);
+    }
+
+    @Test
     void itIsRepeatedWhileTheCacheIsUsedAndOnlyByThoseWhoSayTheSame() {
         Client two = client(2);
         two.cache.put(KEY, "value");
