@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.cache.Cache;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -291,6 +292,27 @@ class OtherCopiesTest {
         assertRefused(() -> asleep.cache.put(KEY, "stale"));
         assertRefused(() -> asleep.cache.get(KEY));
         assertThat(two.cache.get(KEY)).isEqualTo("newer");
+    }
+
+    @Test
+    void whatWasSaidLongAgoCountsOnlyWhereNobodyHasComeInBetween() {
+        Client before = client(2);
+        before.cache.put(KEY, "value");
+        before.client.close();
+        pass(LAPSE);
+        Client one = client(1);
+        AtomicBoolean come = new AtomicBoolean();
+        for (FakeNode node : List.of(a, b)) {
+            node.script(line -> {
+                if (line.startsWith("ms ") && isStatement(line) && come.compareAndSet(false, true)) {
+                    one.cache.put(KEY, "newer");
+                }
+                return Deed.ANSWER;
+            });
+        }
+        assertRefused(() -> client(2).cache.get(KEY));
+        assertThat(come).isTrue();
+        assertThat(one.cache.get(KEY)).isEqualTo("newer");
     }
 
     @Test
