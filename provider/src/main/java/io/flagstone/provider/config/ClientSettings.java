@@ -28,7 +28,7 @@ final class ClientSettings {
                 source,
                 settings.of(ManagerSetting.NAMESPACE).text().trim(),
                 SettingText.prefix(settings.of(ManagerSetting.CLUSTER), LONGEST_CLUSTER),
-                placement(settings),
+                placement(settings, nodes, source),
                 link(settings),
                 SecuritySettings.read(settings, nodes.isEmpty() && !source.isPresent()),
                 embedded(settings),
@@ -54,7 +54,7 @@ final class ClientSettings {
                 SettingText.duration(settings.of(ManagerSetting.NODES_LAG), MILLISECOND, Duration.ofHours(24)));
     }
 
-    private static PlacementOptions placement(Settings settings) {
+    private static PlacementOptions placement(Settings settings, List<NodeAddress> nodes, ClientOptions.Source source) {
         SettingValue selector = settings.of(ManagerSetting.PLACEMENT);
         if (selector.text().isBlank()) {
             throw SettingText.refused(selector, ManagerSetting.PLACEMENT.meaning());
@@ -62,7 +62,8 @@ final class ClientSettings {
         return new PlacementOptions(
                 selector.text().trim(),
                 settings.of(ManagerSetting.KEY_HASH).text().trim(),
-                SettingText.second(settings.of(ManagerSetting.WEIGHTS), "configured", "measured"));
+                SettingText.second(settings.of(ManagerSetting.WEIGHTS), "configured", "measured"),
+                Router.read(settings, nodes, source));
     }
 
     private static LinkOptions link(Settings settings) {
@@ -122,6 +123,68 @@ final class ClientSettings {
             return NodeAddress.parse(text);
         } catch (ConfigurationProblem e) {
             throw new ConfigurationProblem(value.key() + " (" + value.source() + "): " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether keys are placed by a router, and that nothing else is set then which would place them here. */
+    private static final class Router {
+
+        /** What {@code flagstone.placement} says then. */
+        private static final String PLACEMENT = "endpoint";
+
+        private Router() {}
+
+        static PlacementOptions.Endpoint read(Settings settings, List<NodeAddress> nodes, ClientOptions.Source source) {
+            SettingValue placement = settings.of(ManagerSetting.PLACEMENT);
+            SettingValue failsOver = settings.of(ManagerSetting.ENDPOINT_FAILS_OVER);
+            if (!placement.text().trim().equals(PLACEMENT)) {
+                if (!failsOver.isDefault()) {
+                    throw new ConfigurationProblem(failsOver.key() + " (" + failsOver.source()
+                            + ") is about a router, and "
+                            + placement.key() + " is " + placement.text().trim() + "; set " + placement.key() + "="
+                            + PLACEMENT + " where there is one, or leave it out");
+                }
+                return PlacementOptions.Endpoint.NONE;
+            }
+            if (source.isPresent()) {
+                throw refused(
+                        placement,
+                        settings.of(ManagerSetting.NODES_SOURCE),
+                        "a list of nodes that changes is for the router");
+            }
+            checkNode(placement, settings.of(ManagerSetting.NODES), nodes);
+            if (!settings.of(ManagerSetting.WEIGHTS).text().trim().equals(ManagerSetting.WEIGHTS.standard())) {
+                throw refused(placement, settings.of(ManagerSetting.WEIGHTS), "the router's nodes are not known here");
+            }
+            if (!settings.of(ManagerSetting.KEY_HASH).text().isBlank()) {
+                throw refused(placement, settings.of(ManagerSetting.KEY_HASH), "keys are not hashed here");
+            }
+            return SettingText.second(failsOver, "never", "possible")
+                    ? PlacementOptions.Endpoint.FAILING_OVER
+                    : PlacementOptions.Endpoint.STEADY;
+        }
+
+        private static void checkNode(SettingValue placement, SettingValue value, List<NodeAddress> nodes) {
+            if (nodes.size() != 1) {
+                throw refused(
+                        placement,
+                        value,
+                        "it has to name the endpoint, host:port, and not "
+                                + (nodes.isEmpty() ? "the embedded node" : nodes.size() + " nodes"));
+            }
+            NodeAddress endpoint = nodes.get(0);
+            if (endpoint.weight() != 1 || !endpoint.zone().isEmpty()) {
+                throw refused(
+                        placement,
+                        value,
+                        "an endpoint has no " + (endpoint.zone().isEmpty() ? "weight, *" : "zone, @")
+                                + ", for it has all keys");
+            }
+        }
+
+        private static ConfigurationProblem refused(SettingValue placement, SettingValue other, String why) {
+            return new ConfigurationProblem(placement.key() + "=" + PLACEMENT + " (" + placement.source()
+                    + ") does not go with " + other.key() + " (" + other.source() + "): " + why);
         }
     }
 }

@@ -54,7 +54,7 @@ public enum ManagerSetting {
             "placement",
             "slots",
             "slots, or as other clients place keys: libmemcached, spymemcached, spymemcached-libmemcached, twemproxy,"
-                    + " xmemcached; or the name or class of a NodeSelector"),
+                    + " xmemcached; endpoint where a router does it; or the name or class of a NodeSelector"),
     KEY_HASH(
             "key-hash",
             "",
@@ -63,6 +63,11 @@ public enum ManagerSetting {
             "weights",
             "configured",
             "configured, or measured to ask every node for its memory and chunk size at the start"),
+    ENDPOINT_FAILS_OVER(
+            "endpoint.fails-over",
+            "possible",
+            "with placement=endpoint: never, if calls for a key reach one node and no other whatever happens, or possible,"
+                    + " and then whatever decides or needs CAS is refused"),
     NODES_REFRESH(
             "nodes.refresh", "1s", "how often a client looks at the nodes' lists, where there is a source of them"),
     NODES_POLL("nodes.poll", "5s", "how often a source that cannot tell of changes is asked"),

@@ -5,6 +5,8 @@ import io.flagstone.provider.config.CacheMode;
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.ClientOptions;
 import io.flagstone.provider.config.FailurePolicy;
+import io.flagstone.provider.config.ManagerSetting;
+import io.flagstone.provider.config.PlacementOptions.Endpoint;
 import io.flagstone.provider.config.Settings;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.cluster.Fleet;
@@ -59,7 +61,8 @@ public final class EntryClient implements AutoCloseable {
      *
      * @param spaceOptions how values are compressed; lifetimes and failures are the caller's business
      * @param declared classes that keys may consist of beyond the JDK's
-     * @throws ConfigurationProblem when the options ask for plain items, which carry no tokens to rely on, for copies, or for a gutter
+     * @throws ConfigurationProblem when the options ask for plain items, which carry no tokens to rely on, for copies, or for a gutter, and behind an
+     *     endpoint that may fail over
      */
     public EntrySpace space(String name, CacheOptions spaceOptions, Collection<Class<?>> declared) {
         if (spaceOptions.mode() == CacheMode.PLAIN) {
@@ -73,6 +76,12 @@ public final class EntryClient implements AutoCloseable {
         if (spaceOptions.copies() > 1) {
             throw new ConfigurationProblem("copies=" + spaceOptions.copies() + ": the entries of " + name
                     + " are decided over by their owners alone; set flagstone.cache." + name + ".copies=1");
+        }
+        if (fleet.cluster().endpoint() == Endpoint.FAILING_OVER) {
+            throw new ConfigurationProblem(
+                    ManagerSetting.ENDPOINT_FAILS_OVER.key() + "=possible: the entries of " + name
+                            + " are decided over by their owners alone, and an endpoint that may fail over gives them several; set it to never"
+                            + " if calls for a key reach one node and no other whatever happens");
         }
         ClassAllowList allowed = new ClassAllowList(options.allowedClasses(), declared);
         return new EntrySpace(EntryStores.open(

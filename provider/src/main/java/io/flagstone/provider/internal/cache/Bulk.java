@@ -1,5 +1,6 @@
 package io.flagstone.provider.internal.cache;
 
+import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.cluster.SpaceKey;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.cache.event.EventType;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
@@ -72,8 +74,12 @@ final class Bulk<K, V> {
         runAll(removes.values());
     }
 
-    /** Removes every entry that the nodes list, with all that a removal means. */
+    /** Removes every entry that the nodes list, with all that a removal means; all at once where nobody lists them. */
     void removeAll() {
+        if (!parts.store().listsKeys()) {
+            removeAllUnlisted();
+            return;
+        }
         RuntimeException first = null;
         for (List<SpaceKey> part : parts(parts.store().list())) {
             Deadline deadline = parts.store().deadline();
@@ -92,6 +98,18 @@ final class Bulk<K, V> {
         if (first != null) {
             throw first;
         }
+    }
+
+    /** Nobody can be told which entries these were, so nobody may want to know. They are not counted either. */
+    private void removeAllUnlisted() {
+        if (parts.writer() != null || parts.events().isHeard(EventType.REMOVED)) {
+            throw new UnsupportedOperationException(
+                    "removeAll() has to tell "
+                            + (parts.writer() != null ? "the writer" : "listeners")
+                            + " of each entry, and behind an endpoint (" + ManagerSetting.PLACEMENT.key()
+                            + "=endpoint) nobody lists the keys of all nodes; use removeAll(keys), or clear(), which tells nobody");
+        }
+        clear(false);
     }
 
     /**
@@ -155,6 +173,7 @@ final class Bulk<K, V> {
 
     <T> Map<K, EntryProcessorResult<T>> invokeAll(
             Set<? extends K> keys, @Nullable Loads<K, V> loads, EntryProcessor<K, V, T> processor, Object[] arguments) {
+        parts.store().checkDecides("invokeAll");
         Map<K, Invocation<K, V, T>> invocations = new LinkedHashMap<>();
         keys.forEach(key -> invocations.put(key, new Invocation<>(parts, loads, key, processor, arguments)));
         for (List<Invocation<K, V, T>> part : parts(List.copyOf(invocations.values()))) {

@@ -4,6 +4,8 @@ import io.flagstone.provider.codec.ClassAllowList;
 import io.flagstone.provider.config.CacheMode;
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.FlagstoneConfiguration;
+import io.flagstone.provider.config.ManagerSetting;
+import io.flagstone.provider.config.PlacementOptions.Endpoint;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.entry.EntryStore;
@@ -41,16 +43,35 @@ public record CacheSetup(
         return EntryStores.open(cluster, namespace, name, options, list, loader, expiry.readsMatter(), counters);
     }
 
-    /** The expiry policy that the configuration makes, or the configured lifetime where it says nothing. */
+    /**
+     * The expiry policy that the configuration makes, or the configured lifetime where it says nothing.
+     *
+     * @throws ConfigurationProblem when entries must end by themselves, and would not
+     */
     ExpiryRules expiry(CompleteConfiguration<?, ?> configuration) {
+        ExpiryRules rules = new ExpiryRules(policy(configuration));
+        if (isBehindFailover() && !rules.endsAll()) {
+            throw new ConfigurationProblem("cache " + name + ": behind an endpoint that may fail over ("
+                    + ManagerSetting.ENDPOINT_FAILS_OVER.key()
+                    + "=possible) an older value can come back with the node that has it, so entries have to end by themselves, and"
+                    + " reads must not prolong them; set flagstone.cache." + name
+                    + ".ttl, or a CreatedExpiryPolicy or ModifiedExpiryPolicy that is not eternal");
+        }
+        return rules;
+    }
+
+    private ExpiryPolicy policy(CompleteConfiguration<?, ?> configuration) {
         Factory<ExpiryPolicy> factory = configuration.getExpiryPolicyFactory();
         Duration ttl = options.ttl();
         boolean bare = factory == null || factory.equals(EternalExpiryPolicy.factoryOf());
         if (bare && ttl != null) {
-            return new ExpiryRules(
-                    new ModifiedExpiryPolicy(new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, ttl.toMillis())));
+            return new ModifiedExpiryPolicy(new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, ttl.toMillis()));
         }
-        return new ExpiryRules(factory == null ? new EternalExpiryPolicy() : factory.create());
+        return factory == null ? new EternalExpiryPolicy() : factory.create();
+    }
+
+    private boolean isBehindFailover() {
+        return cluster.endpoint() == Endpoint.FAILING_OVER;
     }
 
     /** What {@code factory} makes, or null. */
@@ -75,6 +96,12 @@ public record CacheSetup(
         if (options.mode() == CacheMode.PLAIN && (loads || writes)) {
             throw new ConfigurationProblem("cache " + name + " is plain: loaders and writers need to mark entries that"
                     + " they work on, which applications in other languages would read as values");
+        }
+        if (isBehindFailover() && (loads || writes)) {
+            throw new ConfigurationProblem("cache " + name + " has a " + (loads ? "loader" : "writer")
+                    + ", and is behind an endpoint that may fail over: what they bring is put in place by CAS, which holds nothing"
+                    + " there; set " + ManagerSetting.ENDPOINT_FAILS_OVER.key()
+                    + "=never if calls for a key reach one node and no other whatever happens");
         }
         return new FlagstoneConfiguration<>(configuration);
     }

@@ -45,6 +45,11 @@ final class ExpiryRules {
         return blind;
     }
 
+    /** Whether every entry ends some time after it was written, however often it is read. */
+    boolean endsAll() {
+        return !readsMatter && creation(0) != Expiry.NEVER && update(0, 0) != Expiry.NEVER;
+    }
+
     /** The end of an entry created now, or {@link Expiry#AT_ONCE}. */
     long creation(long now) {
         return end(policy::getExpiryForCreation, now, Expiry.NEVER);

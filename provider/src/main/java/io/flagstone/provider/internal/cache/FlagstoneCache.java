@@ -235,6 +235,7 @@ public final class FlagstoneCache<K, V> implements Cache<K, V> {
                     checkProcessor(processor);
                 },
                 () -> {
+                    parts.store().checkDecides("invoke");
                     Invocation<K, V, T> invocation =
                             new Invocation<>(parts, readThroughLoads(), key, processor, arguments);
                     changes.run(invocation);

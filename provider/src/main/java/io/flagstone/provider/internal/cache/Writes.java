@@ -93,12 +93,14 @@ final class Writes<K, V> {
 
     @Nullable
     V getAndPut(K key, V value) {
+        parts.store().checkDecides("getAndPut");
         Put<K, V> put = new Put<>(parts, key, value).counted();
         changes.run(put);
         return put.before();
     }
 
     boolean putIfAbsent(K key, V value) {
+        parts.store().checkDecides("putIfAbsent");
         PutIfAbsent<K, V> put = new PutIfAbsent<>(parts, key, value);
         changes.run(put);
         return put.happened();
@@ -111,6 +113,7 @@ final class Writes<K, V> {
     }
 
     boolean remove(K key, V expected) {
+        parts.store().checkDecides("remove(key, value)");
         RemoveIfEqual<K, V> remove = new RemoveIfEqual<>(parts, key, expected);
         changes.run(remove);
         return remove.happened();
@@ -118,18 +121,21 @@ final class Writes<K, V> {
 
     @Nullable
     V getAndRemove(K key) {
+        parts.store().checkDecides("getAndRemove");
         Remove<K, V> remove = new Remove<>(parts, parts.store().key(key)).counted();
         changes.run(remove);
         return remove.before();
     }
 
     boolean replace(K key, V value) {
+        parts.store().checkDecides("replace");
         Replace<K, V> replace = new Replace<>(parts, key, null, value);
         changes.run(replace);
         return replace.happened();
     }
 
     boolean replace(K key, V expected, V value) {
+        parts.store().checkDecides("replace");
         Replace<K, V> replace = new Replace<>(parts, key, expected, value);
         changes.run(replace);
         return replace.happened();
@@ -137,6 +143,7 @@ final class Writes<K, V> {
 
     @Nullable
     V getAndReplace(K key, V value) {
+        parts.store().checkDecides("getAndReplace");
         Replace<K, V> replace = new Replace<>(parts, key, null, value).returning();
         changes.run(replace);
         return replace.before();

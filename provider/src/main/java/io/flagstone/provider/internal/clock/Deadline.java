@@ -39,6 +39,11 @@ public final class Deadline {
         return new Deadline(clock, started, Math.min(end, now + nanos));
     }
 
+    /** When the call began, or later, by {@link Clock#nanos}. */
+    public long began() {
+        return started;
+    }
+
     /** Nanoseconds left; zero or less when time is up. */
     public long remaining() {
         return end - clock.nanos();

@@ -2,7 +2,6 @@ package io.flagstone.provider.internal.cluster;
 
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
-import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
@@ -27,8 +26,10 @@ final class Attempt {
         this.exchange = exchange;
         this.share = share;
         exchange.goesTo(share.member().observed());
-        this.footing = share.footing(exchange.key(), deadline);
-        Request request = exchange.command().on(share.wireKey(footing.number(), exchange.key()));
+        this.footing = exchange.changes()
+                ? share.footingOfChange(exchange.key(), deadline)
+                : share.footing(exchange.key(), deadline);
+        Request request = share.dressed(exchange.command().on(share.wireKey(footing.number(), exchange.key())));
         this.call = new Call(request, share, exchange.requiredIncarnation(), waiter);
     }
 
@@ -82,6 +83,11 @@ final class Attempt {
         if (reply == null) {
             throw new IllegalStateException("replied without a reply");
         }
+        if (share.leavesOpen(call, reply)) {
+            share.lost(call);
+            exchange.ended(Exchange.Outcome.UNKNOWN, refusal(reply));
+            return true;
+        }
         try {
             switch (share.judge(call, footing, deadline)) {
                 case AGAIN -> {
@@ -99,14 +105,15 @@ final class Attempt {
             return true;
         }
         if (reply.status() == Status.REFUSED) {
-            exchange.ended(
-                    Exchange.Outcome.FAILED,
-                    new ServerRefused(
-                            "node " + share.member() + ", " + call.request().verb() + ": " + reply.complaint()));
+            exchange.ended(Exchange.Outcome.FAILED, refusal(reply));
         } else {
             exchange.answered(reply, call.request().key(), call.incarnation());
         }
         return true;
+    }
+
+    private FlagstoneException refusal(Reply reply) {
+        return share.refusal(", " + call.request().verb() + ": ", reply);
     }
 
     private FlagstoneException overtaken() {

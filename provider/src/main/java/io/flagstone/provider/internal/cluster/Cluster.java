@@ -5,6 +5,7 @@ import io.flagstone.provider.config.ClientOptions.HotKeys;
 import io.flagstone.provider.config.LinkOptions;
 import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.config.NodeAddress;
+import io.flagstone.provider.config.PlacementOptions.Endpoint;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
@@ -17,6 +18,7 @@ import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.ring.Ranks;
 import io.flagstone.provider.internal.trust.Agreement;
 import io.flagstone.provider.internal.trust.AgreementCheck;
+import io.flagstone.provider.internal.trust.ChosenTokens;
 import io.flagstone.provider.internal.trust.Identities;
 import io.flagstone.provider.internal.trust.Rounds;
 import io.flagstone.provider.internal.trust.SelfDoubt;
@@ -86,7 +88,10 @@ public final class Cluster implements AutoCloseable {
         this.lists = null;
         this.doubt = new SelfDoubt(options.detection(), nodes::size, clock.nanos());
         this.identities = Identities.ofList(identity(namespace), name, nodes.size(), placement.fingerprint());
-        Repair.Probe probe = new Repair.Probe(DocumentFormat.item(namespace), true);
+        Endpoint endpoint = placement.endpoint();
+        ChosenTokens tokens =
+                endpoint == Endpoint.STEADY ? new ChosenTokens(DocumentFormat.item(namespace, "token:"), clock) : null;
+        Repair.Probe probe = new Repair.Probe(DocumentFormat.item(namespace), true, endpoint, tokens);
         Trust trust = new Trust(identities, doubt, observers);
         for (NodeAddress node : nodes) {
             members.add(new Member(node, options, transport, clock, probe, trust));
@@ -227,7 +232,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * That the clients of a cache have as many copies of its entries. Lists that change know no copies, and need none.
+     * That the clients of a cache have as many copies of its entries. Lists that change and endpoints know no copies, and need none.
      *
      * @param cacheId as for {@link #space}
      * @param copiesId as for {@link #copies}
@@ -238,7 +243,7 @@ public final class Cluster implements AutoCloseable {
                 DocumentFormat.itemOf(cacheId, "copies"),
                 GenerationShare.item(cacheId),
                 GenerationShare.item(copiesId));
-        return lists != null ? null : new Agreement(name, items, copies, surroundings);
+        return lists != null || endpoint().isPresent() ? null : new Agreement(name, items, copies, surroundings);
     }
 
     private Map<String, Connection> usable() {
@@ -272,23 +277,50 @@ public final class Cluster implements AutoCloseable {
         int overhead = cacheId.length + GenerationShare.OVERHEAD;
         return lists != null
                 ? new Space(this, name, lists.owners(cacheId), overhead)
-                : space(
-                        name,
-                        member -> new GenerationShare(member, cacheId, clock, check(agreement, member)),
-                        overhead,
-                        NOTHING);
+                : space(name, member -> share(member, cacheId, agreement), overhead, NOTHING);
+    }
+
+    private Share share(Member member, byte[] cacheId, @Nullable Agreement agreement) {
+        Endpoint endpoint = endpoint();
+        return endpoint.isPresent()
+                ? new EndpointShare(member, cacheId, clock, endpoint == Endpoint.STEADY)
+                : new GenerationShare(member, cacheId, clock, check(agreement, member));
     }
 
     private static @Nullable AgreementCheck check(@Nullable Agreement agreement, Member member) {
         return agreement == null ? null : agreement.on(member.toString());
     }
 
+    /** What stands between this client and the nodes. */
+    public Endpoint endpoint() {
+        return placement().endpoint();
+    }
+
+    /**
+     * Looks whether nodes can be asked for all of their keys.
+     *
+     * @throws UnsupportedOperationException where they cannot be reached one by one
+     */
+    void checkLists(String cache) {
+        if (endpoint().isPresent()) {
+            throw new UnsupportedOperationException(
+                    "cache " + cache + ": behind an endpoint (" + ManagerSetting.PLACEMENT.key()
+                            + "=endpoint) nobody lists the keys of all nodes, so there is no iteration; clear() needs none");
+        }
+    }
+
     /**
      * The keys of one cache under this prefix and nothing else.
      *
-     * @throws ConfigurationProblem where the list of nodes may change: bare keys say nothing of the list they were written under
+     * @throws ConfigurationProblem where the list of nodes may change: bare keys say nothing of the list they were written under; and
+     *     behind an endpoint
      */
     public Space plainSpace(String name, byte[] prefix) {
+        if (endpoint().isPresent()) {
+            throw new ConfigurationProblem("cache " + name + " has mode=plain, and " + ManagerSetting.PLACEMENT.key()
+                    + "=endpoint: without a generation, what a node behind the endpoint missed could not be put right; use"
+                    + " mode=envelope, or name the nodes themselves in " + ManagerSetting.NODES.key());
+        }
         if (lists != null) {
             throw new ConfigurationProblem("cache " + name + " has mode=plain, and " + ManagerSetting.NODES_SOURCE.key()
                     + " is set: entries under bare keys would come back when a list does; use another manager with a fixed"

@@ -107,6 +107,11 @@ public final class Exchange {
         return command;
     }
 
+    /** Whether it is to change the entry; a read may leave a stub. */
+    boolean changes() {
+        return verb != Verb.GET;
+    }
+
     /** The command's name on the wire. */
     String commandName() {
         return verb.toString();

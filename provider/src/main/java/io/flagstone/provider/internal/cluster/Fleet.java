@@ -6,6 +6,7 @@ import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.door.Door;
 import io.flagstone.provider.internal.embedded.Nodes;
+import io.flagstone.provider.internal.link.Weights;
 import io.flagstone.provider.internal.observe.ObservedNode;
 import io.flagstone.provider.internal.observe.Standing;
 import io.flagstone.provider.internal.ring.Placement;

@@ -236,8 +236,11 @@ class GenerationShare extends Share {
     }
 
     private boolean confirms(@Nullable Reply answer, long generation, Deadline deadline) {
-        if (answer == null || answer.status() == Status.REFUSED) {
+        if (answer == null) {
             throw new ServerRefused("node " + member() + " would not tell the generation of a cache");
+        }
+        if (answer.status() == Status.REFUSED) {
+            throw refusal(" would not tell the generation of a cache: ", answer);
         }
         if (answer.status() == Status.MISS) {
             learn(UNKNOWN);
@@ -292,7 +295,7 @@ class GenerationShare extends Share {
             throw member().failure(call, deadline);
         }
         if (reply.status() != Status.VALUE) {
-            throw new ServerRefused("node " + member() + " refused the generation of a cache: " + reply.complaint());
+            throw refusal(" refused the generation of a cache: ", reply);
         }
         long present = number(reply);
         learn(present);

@@ -151,7 +151,7 @@ final class Member implements Link.Events, AutoCloseable {
 
     /** The largest item that the node takes, in bytes; any where that is not known in time. */
     long itemSizeMax(Deadline deadline) {
-        return largest.bytes(deadline);
+        return probe.endpoint().isPresent() ? Long.MAX_VALUE : largest.bytes(deadline);
     }
 
     // --- calls ---
@@ -379,7 +379,10 @@ final class Member implements Link.Events, AutoCloseable {
     private void repair(Connection on, Duration patience) {
         String problem = "it could not be restored to trust";
         try {
-            problem = Repair.run(on, probe, identity, patience, debts, options, clock, () -> declareUp(on));
+            String objection = probe.objection(on, this::admin);
+            problem = objection.isEmpty()
+                    ? Repair.run(on, probe, identity, patience, debts, options, clock, () -> declareUp(on))
+                    : objection;
         } finally {
             if (!problem.isEmpty()) {
                 on.close(new IOException(problem));

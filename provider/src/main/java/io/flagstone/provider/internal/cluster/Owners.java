@@ -68,7 +68,7 @@ interface Owners {
                 } catch (ConfigurationProblem e) {
                     failures.add(e); // not this client's to clear
                 } catch (FlagstoneException e) {
-                    share.member().distrustAll(share);
+                    share.distrustAll();
                     failures.add(e);
                 }
             }

@@ -3,18 +3,23 @@ package io.flagstone.provider.internal.cluster;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.flagstone.provider.config.LinkOptions;
+import io.flagstone.provider.config.PlacementOptions.Endpoint;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.link.Admin;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.trust.ChosenTokens;
 import io.flagstone.provider.internal.trust.IdentityCheck;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Restores the trust in a node before anybody reads it again: it must answer, and it must be told what it missed. */
 final class Repair {
@@ -29,8 +34,23 @@ final class Repair {
      *
      * @param document the key of the item that says which list of nodes it belongs to
      * @param fixed whether this client's list never changes, so that there must be no such item
+     * @param endpoint what stands between this client and the nodes
+     * @param tokens tries whether nodes keep the tokens of clients, where that is needed
      */
-    record Probe(byte[] document, boolean fixed) {
+    record Probe(
+            byte[] document,
+            boolean fixed,
+            Endpoint endpoint,
+            @Nullable ChosenTokens tokens) {
+
+        Probe(byte[] document, boolean fixed) {
+            this(document, fixed, Endpoint.NONE, null);
+        }
+
+        /** What is wrong with what is at the other end of a connection, or an empty text. */
+        String objection(Connection connection, Supplier<Admin> admin) {
+            return tokens == null ? "" : tokens.objection(connection.incarnation(), admin.get());
+        }
 
         /** What is wrong with the answer, or an empty text. */
         private String objection(Reply reply) {

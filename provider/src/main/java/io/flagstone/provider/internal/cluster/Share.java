@@ -1,6 +1,7 @@
 package io.flagstone.provider.internal.cluster;
 
 import io.flagstone.provider.failure.FlagstoneException;
+import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
@@ -62,6 +63,26 @@ abstract class Share implements Guard {
      */
     abstract Footing footing(SpaceKey key, Deadline deadline) throws FlagstoneException;
 
+    /** The same for a call that changes the entry. */
+    Footing footingOfChange(SpaceKey key, Deadline deadline) throws FlagstoneException {
+        return footing(key, deadline);
+    }
+
+    /** The request as it is to be sent. */
+    Request dressed(Request request) {
+        return request;
+    }
+
+    /** Whether an answer leaves it open what has become of the call, or still will. */
+    boolean leavesOpen(Call call, Reply reply) {
+        return false;
+    }
+
+    /** What an error that the node answered means for the caller. */
+    FlagstoneException refusal(String what, Reply reply) {
+        return new ServerRefused("node " + member + what + reply.complaint());
+    }
+
     /**
      * Whether this client has learned of another generation since that moment of its clock. The first that it ever learns
      * tells nothing: it may be older or younger than the moment.
@@ -120,6 +141,10 @@ abstract class Share implements Guard {
             }
             return;
         }
+        if (leavesOpen(call, reply)) {
+            lost(call);
+            return;
+        }
         boolean stored = request.isMutation() && reply.status() == Status.DONE && reply.cas() != Request.ANY_CAS;
         if (stored || reply.won()) {
             connection.submit(Call.obligation(
@@ -130,6 +155,16 @@ abstract class Share implements Guard {
     /** What had to be deleted may still be there, so nobody reads the node before it is gone. */
     @Override
     public final void undone(Call call) {
-        member.distrust(this, keyOf(call.request().key()));
+        distrust(keyOf(call.request().key()));
+    }
+
+    /** As {@link Member#distrust}. */
+    void distrust(SpaceKey key) {
+        member.distrust(this, key);
+    }
+
+    /** As {@link Member#distrustAll}. */
+    void distrustAll() {
+        member.distrustAll(this);
     }
 }

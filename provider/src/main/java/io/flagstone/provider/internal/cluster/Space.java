@@ -382,7 +382,7 @@ public final class Space {
             connection.enqueue(Call.obligation(delete, share, Call.ANY_INCARNATION, waiter));
             batch.add(connection);
         } catch (FlagstoneException e) {
-            member.distrust(share, key);
+            share.distrust(key);
             waiter.skip();
         }
     }
@@ -402,6 +402,7 @@ public final class Space {
      * @throws FlagstoneException when a node cannot be asked or does not list keys
      */
     public List<SpaceKey> keys() {
+        cluster.checkLists(name);
         List<SpaceKey> keys = new ArrayList<>();
         for (Share share : owners.all()) {
             addKeys(share, keys);

@@ -4,6 +4,7 @@ import io.flagstone.provider.codec.Keys;
 import io.flagstone.provider.codec.Payload;
 import io.flagstone.provider.codec.Values;
 import io.flagstone.provider.config.ManagerSetting;
+import io.flagstone.provider.config.PlacementOptions.Endpoint;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.NotDecodable;
@@ -62,6 +63,26 @@ public final class EntryStore {
         this.copies = copies;
         this.gutter = gutter;
         this.mover = new Mover(cluster, space, format, seal, copies);
+    }
+
+    /**
+     * Looks whether anything can be decided where entries are.
+     *
+     * @param call what is to be decided, for the complaint
+     * @throws UnsupportedOperationException where two nodes may have an entry each
+     */
+    public void checkDecides(String call) {
+        if (cluster.endpoint() == Endpoint.FAILING_OVER) {
+            throw new UnsupportedOperationException(
+                    call + " is refused behind an endpoint that may fail over: two nodes could each"
+                            + " decide; set " + ManagerSetting.ENDPOINT_FAILS_OVER.key()
+                            + "=never if calls for a key reach one node and no other whatever happens");
+        }
+    }
+
+    /** Whether all keys can be listed. */
+    public boolean listsKeys() {
+        return !cluster.endpoint().isPresent();
     }
 
     /**

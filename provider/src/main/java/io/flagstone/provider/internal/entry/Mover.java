@@ -185,7 +185,8 @@ final class Mover {
 
     private ValueTooLarge tooLarge(long size, EntryKey key, long most) {
         return new ValueTooLarge("an entry of " + size + " bytes does not fit into an item of node "
-                + space.ownerOf(key.spaceKey()) + ", whose limit is " + most
+                + space.ownerOf(key.spaceKey())
+                + (most == Long.MAX_VALUE ? ", which does not tell its limit" : ", whose limit is " + most)
                 + " (memcached's -I); compression may help (flagstone.cache.<name>.compression)");
     }
 

@@ -17,7 +17,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +86,24 @@ public final class Admin {
             }
         }
         return table;
+    }
+
+    /**
+     * The answers to several commands, each of one line.
+     *
+     * @param commands with the ends of their lines
+     * @throws NodeUnavailable when the node cannot be asked
+     */
+    public List<String> answers(String commands, int count) {
+        List<String> answers = new ArrayList<>(count);
+        try (Conversation conversation = new Conversation(commands.stripTrailing())) {
+            while (answers.size() < count) {
+                answers.add(conversation.line());
+            }
+        } catch (IOException e) {
+            throw new NodeUnavailable("node " + node + ": " + e.getMessage(), e);
+        }
+        return answers;
     }
 
     /**

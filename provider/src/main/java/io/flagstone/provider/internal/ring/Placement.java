@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.config.PlacementOptions;
+import io.flagstone.provider.config.PlacementOptions.Endpoint;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.placement.KeyHash;
 import io.flagstone.provider.placement.NodeSelector;
@@ -25,6 +26,7 @@ public final class Placement {
             Stream.concat(Stream.of(new Slots()), Ketama.DIALECTS.stream()).toList());
     private static final Named<KeyHash> HASHES =
             new Named<>(ManagerSetting.KEY_HASH.key(), KeyHash.class, KeyHash::name, List.of(new Xxh64(), new Md5()));
+    private static final KeyHash UNHASHED = new OneEndpoint.Unhashed();
 
     private final NodeSelector selector;
     private final KeyHash hash;
@@ -51,6 +53,9 @@ public final class Placement {
      * @throws ConfigurationProblem when they name what is not there, or what does not fit together
      */
     public static Placement of(PlacementOptions options, List<NodeAddress> nodes, ClassLoader loader) {
+        if (options.endpoint().isPresent()) {
+            return new Placement(new OneEndpoint(options.endpoint()), UNHASHED, nodes);
+        }
         NodeSelector selector = SELECTORS.find(options.selector(), loader);
         String hash = options.keyHash().isEmpty() ? selector.keyHash() : options.keyHash();
         return new Placement(selector, HASHES.find(hash, loader), nodes);
@@ -82,6 +87,11 @@ public final class Placement {
             throw new IllegalStateException(selector() + " has no slots");
         }
         return SlotTable.ranks(nodes, copies);
+    }
+
+    /** What places keys in our stead. */
+    public Endpoint endpoint() {
+        return selector instanceof OneEndpoint endpoint ? endpoint.kind() : Endpoint.NONE;
     }
 
     /** How many nodes there are. */
@@ -128,7 +138,8 @@ public final class Placement {
 
     /**
      * A number over the selector, the hash, the names, weights and zones of the nodes, and the table, in sixteen hexadecimal
-     * digits. Two clients that place keys alike have the same one, in whatever order they list the nodes.
+     * digits. Two clients that place keys alike have the same one, in whatever order they list the nodes; behind an endpoint, those
+     * that take it for one of the same kind, by whichever address they reach it.
      */
     public String fingerprint() {
         String digits = Long.toHexString(fingerprint);
@@ -136,6 +147,9 @@ public final class Placement {
     }
 
     private long print() {
+        if (selector instanceof OneEndpoint endpoint) {
+            return hash(endpoint.name() + endpoint.kind());
+        }
         long print = XxHash64.mix(hash(selector.name()), hash(hash.name()));
         List<NodeAddress> sorted =
                 nodes.stream().sorted(Comparator.comparing(NodeAddress::name)).toList();

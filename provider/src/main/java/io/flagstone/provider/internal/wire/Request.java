@@ -34,6 +34,7 @@ public final class Request {
     private final byte @Nullable [] value;
     private final boolean mutation;
     private final boolean conditional;
+    private final long chosen;
 
     private Request(Verb verb, byte[] key, Ascii head, byte @Nullable [] value, boolean mutation) {
         this(verb, key, head, value, mutation, false);
@@ -46,6 +47,36 @@ public final class Request {
         this.value = value;
         this.mutation = mutation;
         this.conditional = conditional;
+        this.chosen = ANY_CAS;
+    }
+
+    private Request(Request other, long token) {
+        this.verb = other.verb;
+        this.key = other.key;
+        this.head = new Ascii(other.head.length + FLAG_ROOM)
+                .add(other.head)
+                .flag('E')
+                .add(Long.toUnsignedString(token).getBytes(US_ASCII))
+                .bytes();
+        this.value = other.value;
+        this.mutation = other.mutation;
+        this.conditional = other.conditional;
+        this.chosen = token;
+    }
+
+    /**
+     * The same command, but an item that it stores gets this token, and not one that the node counts; memcached does that since
+     * 1.6.27. Older ones answer with an error.
+     *
+     * @param token any but {@link #ANY_CAS}
+     */
+    public Request choosing(long token) {
+        return new Request(this, token);
+    }
+
+    /** The token of {@link #choosing}, or {@link #ANY_CAS}. */
+    public long chosenToken() {
+        return chosen;
     }
 
     private static Ascii line(Verb verb, byte[] key) {
@@ -78,12 +109,13 @@ public final class Request {
                 key,
                 line(Verb.GET, key).flag('v').flag('c').flag('f').flag('t').flag('N', seconds),
                 null,
-                false);
+                false,
+                true);
     }
 
     /** {@link #getOrClaim} without the value: a token of whatever is there, or of the stub. */
     public static Request claim(byte[] key, int seconds) {
-        return new Request(Verb.GET, key, line(Verb.GET, key).flag('c').flag('N', seconds), null, false);
+        return new Request(Verb.GET, key, line(Verb.GET, key).flag('c').flag('N', seconds), null, false, true);
     }
 
     /** Sets the time to live and leaves value and CAS token alone. */
@@ -189,6 +221,11 @@ public final class Request {
     /** True when the command stores a value. */
     public boolean isStore() {
         return verb == Verb.SET;
+    }
+
+    /** True when the command can bring an item about, if only a stub where nothing is. */
+    public boolean creates() {
+        return isStore() || (verb == Verb.GET && conditional);
     }
 
     /** True when the answer depends on what is there: every command but a store without a condition. */

@@ -1,18 +1,17 @@
-package io.flagstone.provider.internal.cluster;
+package io.flagstone.provider.internal.link;
 
 import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.door.Door;
-import io.flagstone.provider.internal.link.Admin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The weights that the nodes tell of themselves: the memory of each, divided by its smallest chunk. */
-final class Weights {
+public final class Weights {
 
     private static final String WHY = ManagerSetting.WEIGHTS.key() + "=measured: ";
 
@@ -26,7 +25,7 @@ final class Weights {
      * @param timeout for connecting, and for each silence of a node
      * @throws FlagstoneException naming the node that could not be asked or does not tell
      */
-    static List<NodeAddress> measured(List<NodeAddress> nodes, Door door, Duration timeout) {
+    public static List<NodeAddress> measured(List<NodeAddress> nodes, Door door, Duration timeout) {
         List<NodeAddress> weighed = new ArrayList<>(nodes.size());
         for (NodeAddress node : nodes) {
             if (node.weight() != 1) {
