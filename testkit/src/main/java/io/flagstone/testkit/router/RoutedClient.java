@@ -71,7 +71,7 @@ final class RoutedClient implements AutoCloseable {
             request.write(block(in, Integer.parseInt(words[2])));
         }
         byte[] bytes = request.toByteArray();
-        router.pass(text, () -> send(words[1], bytes, answer));
+        router.pass(text, answer, handedBack -> send(words[1], bytes, handedBack));
     }
 
     private synchronized void send(String key, byte[] request, CompletableFuture<byte[]> answer) {

@@ -8,12 +8,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.zip.CRC32;
 
@@ -42,6 +45,7 @@ public final class Router implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<Runnable> held = new ArrayList<>();
     private Predicate<String> holds = line -> false;
+    private Predicate<String> fails = line -> false;
 
     private Router(List<InetSocketAddress> nodes, boolean failsOver, Duration patience) throws IOException {
         this.nodes = List.copyOf(nodes);
@@ -100,11 +104,21 @@ public final class Router implements AutoCloseable {
         holds = lines;
     }
 
+    /**
+     * From now on requests whose line is of this kind are held as well, and answered at once by an error.
+     *
+     * @see #release()
+     */
+    public synchronized void fail(Predicate<String> lines) {
+        fails = lines;
+    }
+
     /** Hands on what was held. */
     public void release() {
         List<Runnable> ready;
         synchronized (this) {
             holds = line -> false;
+            fails = line -> false;
             ready = List.copyOf(held);
             held.clear();
         }
@@ -116,15 +130,24 @@ public final class Router implements AutoCloseable {
         return held.size();
     }
 
-    /** Sends now, or when nothing is held any more. */
-    void pass(String line, Runnable sending) {
+    /**
+     * Sends now, or when nothing is held any more.
+     *
+     * @param sending sends the request and hands back its answer
+     */
+    void pass(String line, CompletableFuture<byte[]> answer, Consumer<CompletableFuture<byte[]>> sending) {
         synchronized (this) {
+            if (fails.test(line)) {
+                answer.complete(Backend.error("it is not known what became of this"));
+                held.add(() -> sending.accept(new CompletableFuture<>()));
+                return;
+            }
             if (holds.test(line)) {
-                held.add(sending);
+                held.add(() -> sending.accept(answer));
                 return;
             }
         }
-        sending.run();
+        sending.accept(answer);
     }
 
     /** The nodes that a key may be sent to, in this order. */
@@ -149,7 +172,9 @@ public final class Router implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                RoutedClient client = new RoutedClient(this, listener.accept());
+                Socket socket = listener.accept();
+                socket.setTcpNoDelay(true);
+                RoutedClient client = new RoutedClient(this, socket);
                 accepted.incrementAndGet();
                 clients.add(client);
                 client.start();

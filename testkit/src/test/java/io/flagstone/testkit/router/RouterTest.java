@@ -138,6 +138,18 @@ class RouterTest {
     }
 
     @Test
+    void whatFailsMayBeDoneLater() throws IOException {
+        try (Router router = steady();
+                Client client = new Client(router)) {
+            router.fail(line -> line.startsWith("ms k "));
+            assertThat(client.ask("ms k 1\nx\n")).startsWith("SERVER_ERROR router: ");
+            assertThat(client.ask("mg k v\n")).isEqualTo("EN");
+            router.release();
+            await().until(() -> "VA 1".equals(client.ask("mg k v\n")) && "x".equals(client.hear()));
+        }
+    }
+
+    @Test
     void whatIsHeldBackIsOvertakenByOthers() throws IOException {
         try (Router router = steady();
                 Client client = new Client(router);

@@ -84,7 +84,7 @@ final class Attempt {
             throw new IllegalStateException("replied without a reply");
         }
         if (share.leavesOpen(call, reply)) {
-            share.lost(call);
+            share.leftOpen(call);
             exchange.ended(Exchange.Outcome.UNKNOWN, refusal(reply));
             return true;
         }

@@ -281,9 +281,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Share share(Member member, byte[] cacheId, @Nullable Agreement agreement) {
-        Endpoint endpoint = endpoint();
-        return endpoint.isPresent()
-                ? new EndpointShare(member, cacheId, clock, endpoint == Endpoint.STEADY)
+        return endpoint().isPresent()
+                ? new EndpointShare(this, member, cacheId)
                 : new GenerationShare(member, cacheId, clock, check(agreement, member));
     }
 

@@ -1,5 +1,6 @@
 package io.flagstone.provider.internal.cluster;
 
+import io.flagstone.provider.config.PlacementOptions.Endpoint;
 import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
@@ -13,7 +14,9 @@ import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,7 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *       has been read in that very call: then nobody ever stores under one that had ended before the call began.
  *   <li><b>A node behind it begins anew</b>, and counts tokens from 1, while our connection lives. So tokens are drawn here.
  *   <li><b>An error may be the endpoint's</b>, and what it is about still under way. So it leaves the cache in doubt, as does
- *       whatever else this client cannot find out the end of; a cache in doubt is stepped before its next call.
+ *       whatever else this client cannot find out the end of; the generation of a cache in doubt is stepped, at the latest before its next call.
  * </ul>
  */
 final class EndpointShare extends GenerationShare {
@@ -43,20 +46,20 @@ final class EndpointShare extends GenerationShare {
      */
     private record Proof(long number, long since) implements Footing {}
 
+    private final Cluster cluster;
     private final Clock clock;
     private final boolean choosesTokens;
+    private final AtomicBoolean settling = new AtomicBoolean();
     private final AtomicLong doubts = new AtomicLong();
     private final ReentrantLock stepping = new ReentrantLock();
     private volatile long settled;
     private volatile Proof last = new Proof(UNKNOWN, 0);
 
-    /**
-     * @param choosesTokens whether the nodes behind the endpoint keep tokens that we choose
-     */
-    EndpointShare(Member member, byte[] cacheId, Clock clock, boolean choosesTokens) {
-        super(member, cacheId, clock, null);
-        this.clock = clock;
-        this.choosesTokens = choosesTokens;
+    EndpointShare(Cluster cluster, Member member, byte[] cacheId) {
+        super(member, cacheId, cluster.clock(), null);
+        this.cluster = cluster;
+        this.clock = cluster.clock();
+        this.choosesTokens = cluster.endpoint() == Endpoint.STEADY;
     }
 
     // --- what calls are made under ---
@@ -129,6 +132,23 @@ final class EndpointShare extends GenerationShare {
     /** Something that nobody knows the end of may still happen to any entry. */
     private void doubt() {
         doubts.incrementAndGet();
+        if (settling.compareAndSet(false, true)) {
+            try {
+                cluster.execute(this::settleSoon);
+            } catch (RejectedExecutionException e) {
+                // the manager has been closed
+            }
+        }
+    }
+
+    /** For others, who may not be made to wait for this client's next call. */
+    private void settleSoon() {
+        settling.set(false);
+        try {
+            settle(cluster.deadline());
+        } catch (FlagstoneException e) {
+            // the next call tries again, and fails where that is not possible
+        }
     }
 
     /** Steps the generation if there is a doubt: what comes of it later is out of reach. */
@@ -159,8 +179,15 @@ final class EndpointShare extends GenerationShare {
         }
     }
 
+    /** The generation is stepped as soon as there is another connection. */
     @Override
     public void lost(Call call) {
+        doubts.incrementAndGet();
+        member().debts().renew(this);
+    }
+
+    @Override
+    void leftOpen(Call call) {
         doubt();
     }
 
@@ -181,9 +208,13 @@ final class EndpointShare extends GenerationShare {
         return true;
     }
 
+    /** The same where it cannot be paid at once: the node that has the generation is not the only one behind the endpoint. */
     @Override
     boolean renewOn(Connection connection, Deadline deadline) {
-        doubt();
+        long doubt = doubts.incrementAndGet();
+        if (super.renewOn(connection, deadline)) {
+            settled = doubt;
+        }
         return true;
     }
 

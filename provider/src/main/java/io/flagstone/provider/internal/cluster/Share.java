@@ -78,6 +78,11 @@ abstract class Share implements Guard {
         return false;
     }
 
+    /** What becomes of such a call is not to be seen by anybody. */
+    void leftOpen(Call call) {
+        lost(call);
+    }
+
     /** What an error that the node answered means for the caller. */
     FlagstoneException refusal(String what, Reply reply) {
         return new ServerRefused("node " + member + what + reply.complaint());
@@ -142,7 +147,7 @@ abstract class Share implements Guard {
             return;
         }
         if (leavesOpen(call, reply)) {
-            lost(call);
+            leftOpen(call);
             return;
         }
         boolean stored = request.isMutation() && reply.status() == Status.DONE && reply.cas() != Request.ANY_CAS;

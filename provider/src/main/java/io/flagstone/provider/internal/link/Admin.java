@@ -91,12 +91,12 @@ public final class Admin {
     /**
      * The answers to several commands, each of one line.
      *
-     * @param commands with the ends of their lines
+     * @param commands with the ends of their lines, but for the last
      * @throws NodeUnavailable when the node cannot be asked
      */
     public List<String> answers(String commands, int count) {
         List<String> answers = new ArrayList<>(count);
-        try (Conversation conversation = new Conversation(commands.stripTrailing())) {
+        try (Conversation conversation = new Conversation(commands)) {
             while (answers.size() < count) {
                 answers.add(conversation.line());
             }

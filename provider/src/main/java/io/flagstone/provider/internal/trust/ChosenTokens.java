@@ -6,6 +6,7 @@ import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.link.Admin;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -59,20 +60,15 @@ public final class ChosenTokens {
     }
 
     private String tried(Admin admin) {
-        StringBuilder commands = new StringBuilder();
+        List<String> commands = new ArrayList<>();
         long[] tokens = new long[2 * TRIALS];
         for (int i = 0; i < tokens.length; i += 2) {
             tokens[i] = clock.random() | 1;
             tokens[i + 1] = clock.random() | 1;
-            commands.append("mg ").append(key()).append(" c N").append(SECONDS).append(choosing(tokens[i]));
-            commands.append("ms ")
-                    .append(key())
-                    .append(" 0 c T")
-                    .append(SECONDS)
-                    .append(choosing(tokens[i + 1]));
-            commands.append("\r\n");
+            commands.add("mg " + key() + " c N" + SECONDS + choosing(tokens[i]));
+            commands.add("ms " + key() + " 0 c T" + SECONDS + choosing(tokens[i + 1]) + "\r\n");
         }
-        return judged(admin.answers(commands.toString(), tokens.length), tokens);
+        return judged(admin.answers(String.join("\r\n", commands), tokens.length), tokens);
     }
 
     private String key() {
@@ -95,6 +91,6 @@ public final class ChosenTokens {
     }
 
     private static String choosing(long token) {
-        return " E" + Long.toUnsignedString(token) + "\r\n";
+        return " E" + Long.toUnsignedString(token);
     }
 }

@@ -1,0 +1,83 @@
+package io.flagstone.provider.promise;
+
+import io.flagstone.testkit.check.CheckOptions;
+import io.flagstone.testkit.history.Event;
+import io.flagstone.testkit.history.History;
+import io.flagstone.testkit.history.Operation;
+import io.flagstone.testkit.history.Recorder;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.cache.Cache;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What clients were told through a router that never fails over, while the nodes behind it are killed, restarted and stopped and
+ * the cache is cleared now and then, can be explained by a cache that may lose entries and never brings an older value back.
+ */
+@Tag("faults")
+class EndpointHistoryIT {
+
+    private static final int THREADS = 8;
+
+    /** More of them: {@code -Dhistory.seconds=60}. */
+    private static final long SECONDS = Long.getLong("history.seconds", 10);
+
+    /** One call in so many clears the cache. */
+    private static final int CLEARS = 400;
+
+    private static Routed routed(String policy) {
+        return Routed.steady(Engine.Kind.OWN)
+                .set("flagstone.cache.*.failure", policy)
+                .set("flagstone.timeout", "400ms")
+                .set("flagstone.suspect.silent", "700ms");
+    }
+
+    @Test
+    void twoClientsAreToldOneStory() throws Exception {
+        try (Routed routed = routed("fail")) {
+            HistoryIT.check(run(routed, List.of(routed.cache(), routed.cache())), CheckOptions.strict());
+        }
+    }
+
+    /** A client of its own knows all that a node missed, so that even passing over failures stays consistent. */
+    @Test
+    void aClientThatPassesOverFailuresNeverSeesAnOlderValue() throws Exception {
+        try (Routed routed = routed("miss")) {
+            HistoryIT.check(
+                    run(routed, List.of(routed.cache())), CheckOptions.strict().withBlindMisses());
+        }
+    }
+
+    private static List<Event> run(Routed routed, List<Cache<String, String>> clients) throws Exception {
+        History history = History.inMemory();
+        AtomicBoolean stop = new AtomicBoolean();
+        Threads.together(THREADS + 1, thread -> {
+            if (thread == THREADS) {
+                try {
+                    Faults.on(routed.engine(), Routed.NODES, SECONDS, new Random(43));
+                } finally {
+                    stop.set(true);
+                }
+            } else {
+                operate(clients.get(thread % clients.size()), history.recorder("t" + thread), thread, stop);
+            }
+        });
+        return history.events();
+    }
+
+    private static void operate(Cache<String, String> cache, Recorder recorder, int thread, AtomicBoolean stop) {
+        Random random = new Random(thread);
+        for (int i = 0; !stop.get(); i++) {
+            if (random.nextInt(CLEARS) == 0) {
+                recorder.run(Operation.clear(), () -> {
+                    cache.clear();
+                    return "";
+                });
+            } else {
+                HistoryIT.operate(cache, recorder, random, thread + "." + i);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.flagstone.provider.promise;
+
+import io.flagstone.testkit.process.ServerProcess;
+import io.flagstone.testkit.router.Router;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.MutableConfiguration;
+
+/** Three nodes behind a router, and managers that know the router only. */
+final class Routed implements AutoCloseable {
+
+    static final int NODES = 3;
+
+    /** Of the router, for a node: less than a client's. */
+    private static final Duration PATIENCE = Duration.ofMillis(150);
+
+    private static final Pattern GENERATION = Pattern.compile("m[ga] (\\S+:gen) .*");
+
+    private final Engine engine;
+    private final Router router;
+
+    /** Keys of generations that somebody has asked for. */
+    private final Set<String> generations = ConcurrentHashMap.newKeySet();
+
+    /** Lines of stores, as the router saw them. */
+    private final List<String> stores = new ArrayList<>();
+
+    private Routed(Engine.Kind kind, boolean failsOver) {
+        this.engine =
+                Engine.fresh(kind, NODES).set("flagstone.placement", "endpoint").set("flagstone.retry.longest", "50ms");
+        var nodes = IntStream.range(0, NODES)
+                .mapToObj(i -> engine.server(i).address())
+                .toList();
+        this.router = failsOver ? Router.failingOver(nodes, PATIENCE) : Router.steady(nodes, PATIENCE);
+        engine.set("flagstone.nodes", router.hostAndPort());
+        watch();
+    }
+
+    /** Nothing ever fails over, and clients are told so. */
+    static Routed steady(Engine.Kind kind) {
+        Routed routed = new Routed(kind, false);
+        routed.engine.set("flagstone.endpoint.fails-over", "never");
+        return routed;
+    }
+
+    /** Keys go to other nodes while their own are away. */
+    static Routed failingOver(Engine.Kind kind) {
+        Routed routed = new Routed(kind, true);
+        routed.engine.set("flagstone.cache.*.ttl", "30s");
+        return routed;
+    }
+
+    private void watch() {
+        router.hold(this::isHeld);
+    }
+
+    private boolean isHeld(String line) {
+        Matcher generation = GENERATION.matcher(line);
+        if (generation.matches()) {
+            generations.add(generation.group(1));
+        }
+        if (line.startsWith("ms ")) {
+            synchronized (stores) {
+                stores.add(line.split(" ")[1]);
+            }
+        }
+        return false;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Routed set(String key, String value) {
+        engine.set(key, value);
+        return this;
+    }
+
+    CacheManager client() {
+        return engine.client();
+    }
+
+    Cache<String, String> cache() {
+        return cache(new MutableConfiguration<>());
+    }
+
+    Cache<String, String> cache(CompleteConfiguration<String, String> configuration) {
+        return client().createCache("c", configuration);
+    }
+
+    ServerProcess node(int index) {
+        return engine.server(index);
+    }
+
+    /** The index of the node that has the generation of the cache, of which there is one. */
+    int nodeOfGeneration() {
+        return router.nodeOf(generations.iterator().next());
+    }
+
+    /** The keys of the stores so far, in their order. */
+    List<String> stores() {
+        synchronized (stores) {
+            return List.copyOf(stores);
+        }
+    }
+
+    /** The last store of that key of the cache, as nodes know it. */
+    String wireKey(String key) {
+        return stores().stream()
+                .filter(wire -> wire.endsWith(":s" + key) || wire.endsWith(":" + key))
+                .reduce((one, other) -> other)
+                .orElseThrow(() -> new AssertionError("nobody has stored " + key));
+    }
+
+    /** What its node answers when it is asked for it directly. */
+    String ask(int node, String command) {
+        try (Socket socket = new Socket("127.0.0.1", node(node).port())) {
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        router.close();
+    }
+}
