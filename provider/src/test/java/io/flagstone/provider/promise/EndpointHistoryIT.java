@@ -1,13 +1,20 @@
 package io.flagstone.provider.promise;
 
+import static org.awaitility.Awaitility.await;
+
+import io.flagstone.provider.testing.Operations;
 import io.flagstone.testkit.check.CheckOptions;
 import io.flagstone.testkit.history.Event;
 import io.flagstone.testkit.history.History;
 import io.flagstone.testkit.history.Operation;
+import io.flagstone.testkit.history.Outcome;
 import io.flagstone.testkit.history.Recorder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +27,13 @@ import org.junit.jupiter.api.Test;
 class EndpointHistoryIT {
 
     private static final int THREADS = 8;
+    private static final int HOT_KEYS = 6;
+    private static final int COLD_KEYS = 100;
+
+    /** Calls that are answered once all nodes are back. */
+    private static final int RECOVERED = 1_500;
+
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     /** More of them: {@code -Dhistory.seconds=60}. */
     private static final long SECONDS = Long.getLong("history.seconds", 10);
@@ -53,31 +67,41 @@ class EndpointHistoryIT {
     private static List<Event> run(Routed routed, List<Cache<String, String>> clients) throws Exception {
         History history = History.inMemory();
         AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger answered = new AtomicInteger();
         Threads.together(THREADS + 1, thread -> {
             if (thread == THREADS) {
                 try {
                     Faults.on(routed.engine(), Routed.NODES, SECONDS, new Random(43));
+                    int before = answered.get();
+                    await("calls are answered again").atMost(SOON).until(() -> answered.get() > before + RECOVERED);
                 } finally {
                     stop.set(true);
                 }
             } else {
-                operate(clients.get(thread % clients.size()), history.recorder("t" + thread), thread, stop);
+                Cache<String, String> cache = clients.get(thread % clients.size());
+                Recorder recorder = history.recorder("t" + thread);
+                Random random = new Random(thread);
+                for (int i = 0; !stop.get(); i++) {
+                    if (operate(cache, recorder, random, thread + "." + i)) {
+                        answered.incrementAndGet();
+                    } else {
+                        TimeUnit.MILLISECONDS.sleep(5); // the node that has the generation may be away
+                    }
+                }
             }
         });
         return history.events();
     }
 
-    private static void operate(Cache<String, String> cache, Recorder recorder, int thread, AtomicBoolean stop) {
-        Random random = new Random(thread);
-        for (int i = 0; !stop.get(); i++) {
-            if (random.nextInt(CLEARS) == 0) {
-                recorder.run(Operation.clear(), () -> {
-                    cache.clear();
-                    return "";
-                });
-            } else {
-                HistoryIT.operate(cache, recorder, random, thread + "." + i);
-            }
+    private static boolean operate(Cache<String, String> cache, Recorder recorder, Random random, String value) {
+        if (random.nextInt(CLEARS) > 0) {
+            String key = random.nextInt(3) == 0 ? "hot" + random.nextInt(HOT_KEYS) : "cold" + random.nextInt(COLD_KEYS);
+            return new Operations(cache, recorder, random).next(key, value);
         }
+        Outcome cleared = recorder.run(Operation.clear(), () -> {
+            cache.clear();
+            return "";
+        });
+        return cleared.isAcknowledged();
     }
 }

@@ -138,7 +138,7 @@ class EndpointIT {
     }
 
     private String tokenOf(String key) {
-        return routed.ask(nodeOf(key), "mg " + routed.wireKey(key) + " c");
+        return routed.ask(nodeOf(key), "mg " + routed.wireKey(key) + " c").split(" ")[1];
     }
 
     /** Stores until the item has that token, if it ever gets it. */
