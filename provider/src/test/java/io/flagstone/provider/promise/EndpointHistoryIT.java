@@ -33,6 +33,9 @@ class EndpointHistoryIT {
     /** Calls that are answered once all nodes are back. */
     private static final int RECOVERED = 1_500;
 
+    /** Of the router, for a node. */
+    private static final Duration PATIENCE = Duration.ofMillis(150);
+
     private static final Duration SOON = Duration.ofSeconds(30);
 
     /** More of them: {@code -Dhistory.seconds=60}. */
@@ -42,7 +45,7 @@ class EndpointHistoryIT {
     private static final int CLEARS = 400;
 
     private static Routed routed(String policy) {
-        return Routed.steady(Engine.Kind.OWN)
+        return Routed.steady(Engine.Kind.OWN, PATIENCE)
                 .set("flagstone.cache.*.failure", policy)
                 .set("flagstone.timeout", "400ms")
                 .set("flagstone.suspect.silent", "700ms");

@@ -26,8 +26,8 @@ final class Routed implements AutoCloseable {
 
     static final int NODES = 3;
 
-    /** Of the router, for a node: less than a client's. */
-    private static final Duration PATIENCE = Duration.ofMillis(150);
+    /** Of the router, for a node: less than a client's, and enough for a machine that is busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Pattern GENERATION = Pattern.compile("m[ga] (\\S+:gen) .*");
 
@@ -40,27 +40,36 @@ final class Routed implements AutoCloseable {
     /** Lines of stores, as the router saw them. */
     private final List<String> stores = new ArrayList<>();
 
-    private Routed(Engine.Kind kind, boolean failsOver) {
+    private Routed(Engine.Kind kind, boolean failsOver, Duration patience) {
         this.engine =
                 Engine.fresh(kind, NODES).set("flagstone.placement", "endpoint").set("flagstone.retry.longest", "50ms");
         var nodes = IntStream.range(0, NODES)
                 .mapToObj(i -> engine.server(i).address())
                 .toList();
-        this.router = failsOver ? Router.failingOver(nodes, PATIENCE) : Router.steady(nodes, PATIENCE);
+        this.router = failsOver ? Router.failingOver(nodes, patience) : Router.steady(nodes, patience);
         engine.set("flagstone.nodes", router.hostAndPort());
         watch();
     }
 
     /** Nothing ever fails over, and clients are told so. */
     static Routed steady(Engine.Kind kind) {
-        Routed routed = new Routed(kind, false);
+        return steady(kind, PATIENCE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param patience how long the router waits for a node
+     */
+    static Routed steady(Engine.Kind kind, Duration patience) {
+        Routed routed = new Routed(kind, false, patience);
         routed.engine.set("flagstone.endpoint.fails-over", "never");
         return routed;
     }
 
     /** Keys go to other nodes while their own are away. */
     static Routed failingOver(Engine.Kind kind) {
-        Routed routed = new Routed(kind, true);
+        Routed routed = new Routed(kind, true, PATIENCE);
         routed.engine.set("flagstone.cache.*.ttl", "30s");
         return routed;
     }
