@@ -1,12 +1,14 @@
 package io.flagstone.provider.internal.ring;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.config.PlacementOptions;
+import io.flagstone.provider.config.PlacementOptions.Endpoint;
 import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.placement.KeyHash;
 import io.flagstone.provider.placement.NodeSelector;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,26 @@ class PlacementTest {
 
     private static Placement placement(String selector, String hash, List<NodeAddress> nodes) {
         return Placement.of(new PlacementOptions(selector, hash, false), nodes, PlacementTest.class.getClassLoader());
+    }
+
+    private static Placement endpoint(Endpoint kind, String address) {
+        return Placement.of(
+                new PlacementOptions("endpoint", "", false, kind),
+                nodes(address),
+                PlacementTest.class.getClassLoader());
+    }
+
+    @Test
+    void anEndpointHasAllKeysAndIsTheSameByWhicheverAddress() {
+        Placement steady = endpoint(Endpoint.STEADY, "10.0.0.1:11211");
+        assertThat(steady.owner("any".getBytes(UTF_8))).isZero();
+        assertThat(steady.shares()).containsExactly(Map.entry("10.0.0.1:11211", 1.0));
+        assertThat(steady.hasSlots()).isFalse();
+        assertThat(endpoint(Endpoint.STEADY, "10.0.0.2:11211").fingerprint()).isEqualTo(steady.fingerprint());
+        assertThat(endpoint(Endpoint.FAILING_OVER, "10.0.0.1:11211").fingerprint())
+                .isNotEqualTo(steady.fingerprint());
+        assertThat(placement("slots", "", nodes("10.0.0.1:11211")).fingerprint())
+                .isNotEqualTo(steady.fingerprint());
     }
 
     private static void refused(String selector, String hash, List<NodeAddress> nodes, String... reasons) {

@@ -92,6 +92,21 @@ class RequestTest {
     }
 
     @Test
+    void onlyWhatBringsAnItemAboutTakesAToken() {
+        assertThat(List.of(Request.get(KEY), Request.touch(KEY, 1), Request.delete(KEY, 0), Request.add(KEY, 1, 1)))
+                .noneMatch(Request::creates);
+        assertThat(List.of(set(Request.Mode.SET, 0, 0, 0), Request.getOrClaim(KEY, 1), Request.claim(KEY, 1)))
+                .allMatch(Request::creates);
+        Request chosen = set(Request.Mode.ADD, 7, 0, 0).choosing(-1);
+        assertThat(head(chosen)).isEqualTo("ms k 3 c C7 ME E18446744073709551615");
+        assertThat(chosen.value()).isSameAs(VALUE);
+        assertThat(chosen.isMutation()).isTrue();
+        assertThat(chosen.chosenToken()).isEqualTo(-1);
+        assertThat(head(Request.claim(KEY, 3).choosing(5))).isEqualTo("mg k c N3 E5");
+        assertThat(Request.get(KEY).chosenToken()).isEqualTo(Request.ANY_CAS);
+    }
+
+    @Test
     void numbersThatTheProtocolCannotSayAreRefused() {
         assertThatThrownBy(() -> Request.touch(KEY, -1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> set(Request.Mode.SET, 0, 0, -1)).isInstanceOf(IllegalArgumentException.class);
