@@ -16,7 +16,8 @@ import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryRemovedListener;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,11 +35,18 @@ class EndpointIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final Routed routed = Routed.steady(Engine.Kind.OWN);
+    private static final Routed ROUTED = Routed.steady(Engine.Kind.OWN);
 
-    @AfterEach
-    void end() {
-        routed.close();
+    private final Routed routed = ROUTED;
+
+    @BeforeEach
+    void begin() {
+        routed.startOver();
+    }
+
+    @AfterAll
+    static void end() {
+        ROUTED.close();
     }
 
     @Test

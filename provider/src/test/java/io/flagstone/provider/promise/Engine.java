@@ -122,9 +122,15 @@ final class Engine implements AutoCloseable {
         return manager;
     }
 
+    /** Ends all clients so far. */
+    void closeClients() {
+        managers.forEach(CacheManager::close);
+        managers.clear();
+    }
+
     @Override
     public void close() {
-        managers.forEach(CacheManager::close);
+        closeClients();
         for (int i = 0; i < own.size(); i++) {
             server(i).close();
         }

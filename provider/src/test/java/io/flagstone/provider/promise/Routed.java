@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +73,25 @@ final class Routed implements AutoCloseable {
         Routed routed = new Routed(kind, true, PATIENCE);
         routed.engine.set("flagstone.cache.*.ttl", "30s");
         return routed;
+    }
+
+    /** For another test on the same nodes: all are up, in a namespace that nobody has used. */
+    void startOver() {
+        engine.closeClients();
+        for (int i = 0; i < NODES; i++) {
+            if (!node(i).isAlive()) {
+                node(i).restart();
+            }
+        }
+        engine.set("flagstone.namespace", UUID.randomUUID().toString())
+                .set("flagstone.cache.*.failure", "fail")
+                .set("flagstone.timeout", "10s");
+        generations.clear();
+        synchronized (stores) {
+            stores.clear();
+        }
+        router.release();
+        watch();
     }
 
     private void watch() {
