@@ -30,7 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *       has been read in that very call: then nobody ever stores under one that had ended before the call began.
  *   <li><b>A node behind it begins anew</b>, and counts tokens from 1, while our connection lives. So tokens are drawn here.
  *   <li><b>An error may be the endpoint's</b>, and what it is about still under way. So it leaves the cache in doubt, as does
- *       whatever else this client cannot find out the end of; the generation of a cache in doubt is stepped, at the latest before its next call.
+ *       whatever else this client cannot find out the end of; the generation of a cache in doubt is stepped, at the latest before
+ *       its next call.
  * </ul>
  */
 final class EndpointShare extends GenerationShare {
@@ -94,10 +95,14 @@ final class EndpointShare extends GenerationShare {
             return Judgement.COUNTS; // proven before it was sent
         }
         Judgement judgement = super.judge(call, footing, deadline);
-        if (judgement == Judgement.COUNTS && footing instanceof Proof proof && proof.since() - last.since() > 0) {
+        if (judgement == Judgement.COUNTS && footing instanceof Proof proof && isNewer(proof, last)) {
             last = proof;
         }
         return judgement;
+    }
+
+    private static boolean isNewer(Proof one, Proof other) {
+        return other.number() == UNKNOWN || one.since() - other.since() > 0;
     }
 
     // --- tokens ---
