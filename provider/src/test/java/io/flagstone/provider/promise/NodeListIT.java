@@ -209,6 +209,8 @@ class NodeListIT {
     @Test
     void aClearReachesEveryNodeOfTheListThatIsInForce() {
         try (ChangingNodes nodes = new ChangingNodes(Engine.Kind.STOCK, 3, folder)) {
+            // or the other client, whose source says so, would in time have the third node leave again
+            nodes.set("flagstone.nodes.lag", "1m");
             ChangingNodes.Client one = nodes.client(nodes.list(0, 1));
             ChangingNodes.Client other = nodes.client(nodes.list(0, 1));
             other.awaitList();
