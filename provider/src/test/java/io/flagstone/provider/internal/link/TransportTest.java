@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -101,6 +102,8 @@ class TransportTest {
             @Override
             public void close() {}
         };
+        // Other tests of this JVM silence the loggers above.
+        logger.setLevel(Level.WARNING);
         logger.addHandler(handler);
         try (Transport transport = new Transport(1, door)) {
             for (int i = 0; i < 3; i++) {
@@ -109,6 +112,7 @@ class TransportTest {
             }
         } finally {
             logger.removeHandler(handler);
+            logger.setLevel(null);
         }
         return heard;
     }
