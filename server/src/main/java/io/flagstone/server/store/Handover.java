@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * How an engine's items outlive it: one engine shows what it has, another one, with the same settings, takes that in.
- * While either happens nobody stores anything: the node has stopped serving, or does not serve yet.
+ * While either happens nobody stores anything: the node has stopped serving, or does not serve yet. An engine that shows
+ * its items is closed, so that none moves meanwhile.
  */
 public interface Handover {
     /** Is shown items one by one, each valid during the call only. */

@@ -126,9 +126,13 @@ final class Lives implements AutoCloseable {
         return Objects.requireNonNull(engine().handover());
     }
 
-    /** All live items, in the order in which they are handed over. */
+    /**
+     * All live items, in the order in which they are handed over. As at the end of a node its housekeeping stops first:
+     * it would move an item from a list that has not been shown to one that has been.
+     */
     Map<String, Seen> items() {
         Map<String, Seen> items = new LinkedHashMap<>();
+        engine().close();
         try {
             handover().forEach((item, standing) -> items.put(key(item), seen(item)));
         } catch (IOException e) {
