@@ -1,5 +1,7 @@
 package io.flagstone.provider.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.config.ClientOptions.HotKeys;
 import io.flagstone.provider.config.FailurePolicy;
@@ -50,7 +52,11 @@ public final class TestClient implements AutoCloseable {
     }
 
     public TestClient(LinkOptions options, List<NodeAddress> nodes) {
-        Placement placement = Placement.of(PlacementOptions.STANDARD, nodes, TestClient.class.getClassLoader());
+        this(options, nodes, PlacementOptions.STANDARD);
+    }
+
+    public TestClient(LinkOptions options, List<NodeAddress> nodes, PlacementOptions places) {
+        Placement placement = Placement.of(places, nodes, TestClient.class.getClassLoader());
         cluster = new Cluster(nodes, placement, options, HotKeys.OFF, clock);
     }
 
@@ -63,6 +69,12 @@ public final class TestClient implements AutoCloseable {
 
     public Cluster cluster() {
         return cluster;
+    }
+
+    /** Waits until all nodes are used: they are connected to one by one, and nobody waits for that. */
+    public void awaitNodes() {
+        await().until(() -> cluster.observers().nodes().stream()
+                .allMatch(node -> node.state().equals("up")));
     }
 
     public TestClock clock() {

@@ -36,29 +36,40 @@ final class Client {
         this.channels = channels;
         this.truth = truth;
         this.name = name;
-        for (int i = 0; i < channels.size(); i++) {
-            Channel next = channels.get((i + 1) % channels.size());
-            channels.get(i).whenBack(() -> {
+        for (Channel back : channels) {
+            back.whenBack(() -> {
                 if (rules.stepsAtTheEnd()) {
-                    next.step(GUTTER, 1, done -> {});
+                    channels.stream()
+                            .filter(other -> other != back)
+                            .forEach(other -> other.step(GUTTER, 1, done -> {}));
                 }
             });
         }
     }
 
+    private int ownerOf(int key) {
+        return key % channels.size();
+    }
+
+    /** Keys of one owner have different ones. */
+    private int survivorOf(int key) {
+        int next = 1 + key / channels.size() % (channels.size() - 1);
+        return (key + next) % channels.size();
+    }
+
     private Channel owner(int key) {
-        return channels.get(key % channels.size());
+        return channels.get(ownerOf(key));
     }
 
     private Channel survivor(int key) {
-        return channels.get((key + 1) % channels.size());
+        return channels.get(survivorOf(key));
     }
 
     // --- whether the gutter may be used ---
 
     private void gutter(int key, Consumer<Boolean> then) {
         int outage = owner(key).outages();
-        List<Integer> pair = List.of(key % channels.size(), (key + 1) % channels.size());
+        List<Integer> pair = List.of(ownerOf(key), survivorOf(key));
         if (owner(key).isUp() || !survivor(key).isUp()) {
             then.accept(false);
         } else if (!rules.stepsBeforeFirstUse() || stepped.getOrDefault(pair, -1) == outage) {

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
 
     private static final int LENGTH = 2_500;
-    private static final int KEYS = 3;
+
+    /** Two of each owner, one for each of the other nodes. */
+    private static final int KEYS = 6;
 
     private final World world;
     private final Truth truth;

@@ -14,6 +14,7 @@ import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Transport;
 import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.observe.Observers;
+import io.flagstone.provider.internal.ring.Heirs;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.ring.Ranks;
 import io.flagstone.provider.internal.trust.Agreement;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes of one manager. */
@@ -338,45 +340,53 @@ public final class Cluster implements AutoCloseable {
      * @throws ConfigurationProblem where that many nodes in an order that never changes are not to be had
      */
     public List<Space> copies(String name, byte[] cacheId, int copies, @Nullable Agreement agreement) {
-        checkRanks("cache " + name + " has copies=" + copies, copies);
+        String asked = "cache " + name + " has copies=" + copies + ", and ";
+        checkOthers(asked, copies);
+        if (!placement.hasSlots()) {
+            throw new ConfigurationProblem(asked + ManagerSetting.PLACEMENT.key() + "=" + placement.selector()
+                    + ": only slots, the default, says which nodes follow the owner of a key");
+        }
         Ranks ranks = placement.ranks(copies);
         Owners.Fixed all = fixed(
                 member -> new GenerationShare.OfCopies(member, cacheId, clock, check(agreement, member)), NOTHING);
         List<Space> spaces = new ArrayList<>();
-        for (int rank = 1; rank < copies; rank++) {
-            spaces.add(ranked(name, cacheId, all, ranks, rank));
+        for (int each = 1; each < copies; each++) {
+            int rank = each;
+            spaces.add(others(name, cacheId, all, key -> ranks.node(placement.slot(key.bytes()), rank)));
         }
         return spaces;
     }
 
     /**
-     * What a cache keeps on the nodes that follow the owners of its keys, while those are away.
+     * What a cache keeps on other nodes than the owners of its keys, while those are away.
      *
      * @param cacheId as for {@link #copies}
      * @throws ConfigurationProblem where there is no such node
      */
     public Space gutter(String name, byte[] cacheId) {
-        checkRanks("cache " + name + " has failure=gutter", 2);
+        checkOthers("cache " + name + " has failure=gutter, and ", 2);
+        Heirs heirs = placement.heirs();
         Owners.Fixed all = fixed(member -> new GenerationShare.OfGutter(member, cacheId, clock), NOTHING);
-        return ranked(name, cacheId, all, placement.ranks(2), 1);
+        return others(
+                name, cacheId, all, key -> heirs.node(key.owner(placement, NOTHING), placement.hash(key.bytes())));
     }
 
-    private Space ranked(String name, byte[] cacheId, Owners.Fixed all, Ranks ranks, int rank) {
-        Owners owners = new Owners.Ranked(all, ranks, rank);
-        return new Space(this, name, owners, cacheId.length + GenerationShare.OVERHEAD);
+    private Space others(String name, byte[] cacheId, Owners.Fixed all, ToIntFunction<SpaceKey> choice) {
+        Owners others = new Owners.Others(all, choice);
+        return new Space(this, name, others, cacheId.length + GenerationShare.OVERHEAD);
     }
 
-    private void checkRanks(String subject, int nodes) {
-        String asked = subject + ", and ";
+    private void checkOthers(String asked, int nodes) {
         if (lists != null) {
             throw new ConfigurationProblem(asked + ManagerSetting.NODES_SOURCE.key()
                     + " is set: neither copies nor failure=gutter can be had on"
                     + " a list of nodes that changes; leave it out, or use another manager with a fixed list, "
                     + ManagerSetting.NODES.key());
         }
-        if (!placement.hasSlots()) {
-            throw new ConfigurationProblem(asked + ManagerSetting.PLACEMENT.key() + "=" + placement.selector()
-                    + ": only slots, the default, says which nodes follow the owner of a key");
+        if (endpoint().isPresent()) {
+            throw new ConfigurationProblem(asked + ManagerSetting.PLACEMENT.key()
+                    + "=endpoint: behind it no node can be chosen; leave it out, or name the nodes themselves in "
+                    + ManagerSetting.NODES.key());
         }
         if (placement.size() < nodes) {
             throw new ConfigurationProblem(asked + ManagerSetting.NODES.key() + " lists " + placement.size()

@@ -4,11 +4,11 @@ import io.flagstone.provider.failure.ConfigurationProblem;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.ring.Placement;
-import io.flagstone.provider.internal.ring.Ranks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Who has which key of a cache. */
 interface Owners {
@@ -77,17 +77,16 @@ interface Owners {
     }
 
     /**
-     * The nodes of the copies of one rank.
+     * Other nodes than the owners, on a list that never changes.
      *
      * @param nodes the shares of all nodes, in the order of the list
-     * @param rank 1 for the node that follows the owner
+     * @param choice which of them is a key's
      */
-    record Ranked(Fixed nodes, Ranks ranks, int rank) implements Owners {
+    record Others(Fixed nodes, ToIntFunction<SpaceKey> choice) implements Owners {
 
         @Override
         public Share shareOf(SpaceKey key) {
-            int slot = nodes.placement().slot(key.bytes());
-            return nodes.shares()[ranks.node(slot, rank)];
+            return nodes.shares()[choice.applyAsInt(key)];
         }
 
         @Override
@@ -105,7 +104,7 @@ interface Owners {
             nodes.owe(key);
         }
 
-        /** Those of all ranks. */
+        /** Those of all nodes. */
         @Override
         public List<FlagstoneException> clear(Deadline deadline) {
             return nodes.clear(deadline);

@@ -14,8 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is kept on the node that follows the owner of a key, for a short time and only while this client leaves the owner
- * alone. Reads, plain writes and what loaders bring go there; nothing is decided there (decision 304, and the model in
+ * What is kept on another node than the owner of a key, for a short time and only while this client leaves the owner alone. Reads, plain writes and what loaders bring go there; nothing is decided there (decision 304, and the model in
  * {@code testkit}).
  *
  * <p>Its generation is stepped before the client first uses it in an outage. Whatever the client writes there, finds there, or
@@ -31,7 +30,7 @@ final class Gutter {
     private final Mover mover;
 
     /**
-     * @param space the nodes that follow the owners
+     * @param space the nodes that keep it
      * @param format of items that live for a short time
      * @param mover of that space and format
      */

@@ -63,12 +63,17 @@ public final class Placement {
 
     /** The index of the node that owns this key. */
     public int owner(byte[] key) {
-        return table.owner(hash.hash(key, 0, key.length));
+        return table.owner(hash(key));
+    }
+
+    /** The number that a key is placed by. */
+    public long hash(byte[] key) {
+        return hash.hash(key, 0, key.length);
     }
 
     /** The slot of this key in every {@link SlotTable}. */
     public int slot(byte[] key) {
-        return (int) (hash.hash(key, 0, key.length) >>> SlotTable.SHIFT);
+        return (int) (hash(key) >>> SlotTable.SHIFT);
     }
 
     /** The same selector and hash over other nodes. */
@@ -87,6 +92,15 @@ public final class Placement {
             throw new IllegalStateException(selector() + " has no slots");
         }
         return SlotTable.ranks(nodes, copies);
+    }
+
+    /**
+     * Which nodes keep what is written while owners are away.
+     *
+     * @throws IllegalStateException where there is but one node
+     */
+    public Heirs heirs() {
+        return new Heirs(nodes);
     }
 
     /** What places keys in our stead. */

@@ -63,6 +63,8 @@ class GutterBulkTest {
     }
 
     private void ownerGoes(List<Cache<String, String>> caches) {
+        mine.awaitNodes();
+        others.awaitNodes();
         owner.stop();
         caches.forEach(cache -> cache.getAll(entries("").keySet()));
     }

@@ -49,6 +49,8 @@ class GutterTest {
 
     /** The owner goes away, and both clients have noticed and begun to use the other node. */
     private void ownerGoes() {
+        mine.awaitNodes();
+        others.awaitNodes();
         owner.stop();
         cache.containsKey(KEY);
         other.containsKey(KEY);
@@ -182,6 +184,8 @@ class GutterTest {
                 .setCacheLoaderFactory(new FactoryBuilder.SingletonFactory<>(loader));
         Cache<String, String> my = mine.cache(reading, GUTTER);
         Cache<String, String> their = others.cache(reading, GUTTER);
+        mine.awaitNodes();
+        others.awaitNodes();
         owner.stop();
         my.get(KEY);
         their.get(KEY); // the first use of either forgets what was there
