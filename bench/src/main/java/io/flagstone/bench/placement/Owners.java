@@ -24,6 +24,11 @@ final class Owners {
         return placement;
     }
 
+    /** The index of the node that owns the key. */
+    int of(int key) {
+        return owners[key];
+    }
+
     String name(int key) {
         return nodes.get(owners[key]).name();
     }

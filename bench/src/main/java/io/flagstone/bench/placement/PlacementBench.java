@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.sun.management.ThreadMXBean;
 import io.flagstone.bench.measure.RunOptions;
 import io.flagstone.provider.config.NodeAddress;
+import io.flagstone.provider.internal.ring.Heirs;
 import io.flagstone.provider.internal.ring.Placement;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.IntUnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,15 +23,18 @@ import picocli.CommandLine.Option;
         name = "placement",
         sortOptions = false,
         description = {
-            "Places keys on several lists of nodes, and tells how evenly, how many move when a node leaves or joins,",
-            "and what a look-up costs. Ends with status 1 where slots move a key needlessly or a look-up allocates."
+            "Places keys on several lists of nodes, and tells how evenly, how many move when a node leaves or joins, how",
+            "evenly the others carry a node that is away (failure=gutter), and what look-ups cost. Ends with status 1 where",
+            "slots move a key needlessly, a look-up allocates, or the load of a node that is away lies less evenly than",
+            "chance would have it."
         })
 public final class PlacementBench implements Callable<Integer> {
-    private static final String ROW = "%-26s %5s %9s %9s %9s %9s %9s %9s %9s %8s %8s%n";
+    private static final String ROW = "%-26s %5s %9s %9s %9s %9s %9s %9s %9s %9s %9s %9s %9s %8s %6s %6s%n";
     private static final String SLOTS = "slots";
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int MOST_NODES = 1_000;
     private static final int MOST_KEYS = 10_000_000;
+    private static final int MOST_DEAD_KEYS = 1_000_000_000;
 
     @Option(names = "--placement", split = ",", description = "Which (default: all of ours)")
     private List<String> placements =
@@ -40,6 +45,11 @@ public final class PlacementBench implements Callable<Integer> {
 
     @Option(names = "--keys", description = "Keys (default: ${DEFAULT-VALUE})")
     private int keys = 1_000_000;
+
+    @Option(
+            names = "--dead-keys",
+            description = "Keys of which each node's are given to the others (default: ${DEFAULT-VALUE})")
+    private int deadKeys = 10_000_000;
 
     @Option(names = "--lists", description = "Lists of each length, with other names (default: ${DEFAULT-VALUE})")
     private int lists = 10;
@@ -72,6 +82,7 @@ public final class PlacementBench implements Callable<Integer> {
     @Override
     public Integer call() {
         RunOptions.require(keys > 0 && keys <= MOST_KEYS, "--keys must be 1 to " + MOST_KEYS);
+        RunOptions.require(deadKeys > 0 && deadKeys <= MOST_DEAD_KEYS, "--dead-keys must be 1 to " + MOST_DEAD_KEYS);
         RunOptions.require(lists > 0 && passes > 0, "--lists and --passes must be at least 1");
         RunOptions.require(
                 counts.stream().allMatch(count -> count > 1 && count <= MOST_NODES),
@@ -87,9 +98,14 @@ public final class PlacementBench implements Callable<Integer> {
                 "needless",
                 "spread",
                 "worst",
+                "after",
+                "worst",
                 "join %",
                 "needless",
-                "ns");
+                "dead",
+                "worst",
+                "ns",
+                "heir");
         for (int count : counts) {
             for (String placement : placements) {
                 measure(placement, count, texts);
@@ -111,17 +127,17 @@ public final class PlacementBench implements Callable<Integer> {
         for (int list = 0; list < lists; list++) {
             List<NodeAddress> nodes = nodes(count, list);
             Owners before = new Owners(selector, nodes, texts);
+            DeadLoad dead = new DeadLoad(before.placement(), deadKeys);
             List<NodeAddress> fewer = new ArrayList<>(nodes);
             fewer.remove(count / 2);
             List<NodeAddress> more = new ArrayList<>(nodes);
             more.add(node(count, list));
-            figures.add(
-                    before.maxToMean(),
-                    before.to(new Owners(selector, fewer, texts)),
-                    before.to(new Owners(selector, more, texts)));
+            Owners after = new Owners(selector, fewer, texts);
+            figures.add(before.maxToMean(), before.to(after), before.to(new Owners(selector, more, texts)));
+            figures.add(after.maxToMean(), dead.spreads());
+            kept &= dead.isEven();
             if (list == 0) {
-                figures.nanos = nanos(before.placement(), texts);
-                kept &= !selector.equals(SLOTS) || bytes(before.placement(), texts) < 1;
+                time(figures, before, selector.equals(SLOTS), texts);
             }
         }
         kept &= !selector.equals(SLOTS) || figures.needless == 0;
@@ -142,16 +158,27 @@ public final class PlacementBench implements Callable<Integer> {
         return new NodeAddress("cache" + list + "-" + number + "/" + address + ":11211", address, 11211, 1);
     }
 
+    private void time(Figures figures, Owners owners, boolean slots, byte[][] texts) {
+        Placement placement = owners.placement();
+        Heirs heirs = placement.heirs();
+        IntUnaryOperator owner = key -> placement.owner(texts[key]);
+        IntUnaryOperator heir = key -> heirs.node(owners.of(key), placement.hash(texts[key]));
+        figures.nanos = nanos(owner, texts.length);
+        kept &= !slots || bytes(owner, texts.length) < 1;
+        figures.heirNanos = nanos(heir, texts.length);
+        kept &= !slots || bytes(heir, texts.length) < 1;
+    }
+
     /** In CPU time of this thread, so that other programs on the machine count for less. */
-    private double nanos(Placement placement, byte[][] texts) {
+    private double nanos(IntUnaryOperator lookUp, int count) {
         double best = Double.MAX_VALUE;
         long sink = 0;
         for (int pass = 0; pass < passes; pass++) {
             long start = THREADS.getCurrentThreadCpuTime();
-            for (byte[] text : texts) {
-                sink += placement.owner(text);
+            for (int key = 0; key < count; key++) {
+                sink += lookUp.applyAsInt(key);
             }
-            best = Math.min(best, (double) (THREADS.getCurrentThreadCpuTime() - start) / texts.length);
+            best = Math.min(best, (double) (THREADS.getCurrentThreadCpuTime() - start) / count);
         }
         if (sink < 0) {
             throw new IllegalStateException("a node before the first");
@@ -160,15 +187,14 @@ public final class PlacementBench implements Callable<Integer> {
     }
 
     /** Bytes that a look-up leaves on the heap, after the look-ups above have been compiled. */
-    private static double bytes(Placement placement, byte[][] texts) {
-        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
+    private static double bytes(IntUnaryOperator lookUp, int count) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
         long sink = 0;
-        for (byte[] text : texts) {
-            sink += placement.owner(text);
+        for (int key = 0; key < count; key++) {
+            sink += lookUp.applyAsInt(key);
         }
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        return sink < 0 ? Double.MAX_VALUE : (double) allocated / texts.length;
+        return sink < 0 ? Double.MAX_VALUE : (double) allocated / count;
     }
 
     private void print(String selector, int count, Figures figures) {
@@ -182,9 +208,14 @@ public final class PlacementBench implements Callable<Integer> {
                 text("%.3f", 100 * figures.needlessLeave / lists),
                 text("%.3f", figures.spread / lists),
                 text("%.3f", figures.worstSpread),
+                text("%.3f", figures.after / lists),
+                text("%.3f", figures.worstAfter),
                 text("%.2f", 100 * figures.join / lists),
                 text("%.3f", 100 * figures.needlessJoin / lists),
-                text("%.0f", figures.nanos));
+                text("%.3f", figures.dead / lists),
+                text("%.3f", figures.worstDead),
+                text("%.0f", figures.nanos),
+                text("%.0f", figures.heirNanos));
         out.flush();
     }
 
@@ -203,7 +234,12 @@ public final class PlacementBench implements Callable<Integer> {
         private double join;
         private double needlessJoin;
         private double needless;
+        private double after;
+        private double worstAfter;
+        private double dead;
+        private double worstDead;
         private double nanos;
+        private double heirNanos;
 
         void add(double maxToMean, Owners.Moves leaving, Owners.Moves joining) {
             load += maxToMean;
@@ -215,6 +251,15 @@ public final class PlacementBench implements Callable<Integer> {
             join += joining.moved();
             needlessJoin += joining.needless();
             needless += leaving.needless() + joining.needless();
+        }
+
+        void add(double maxToMeanAfter, double[] deadSpreads) {
+            after += maxToMeanAfter;
+            worstAfter = Math.max(worstAfter, maxToMeanAfter);
+            for (double spread : deadSpreads) {
+                dead += spread / deadSpreads.length;
+                worstDead = Math.max(worstDead, spread);
+            }
         }
     }
 }
