@@ -27,6 +27,12 @@ class BrokenGutterTest {
                         return false;
                     }
                 }),
+                Arguments.of("steps on each of the other nodes", 1, new Rules() {
+                    @Override
+                    boolean stepsOnEachNode() {
+                        return false;
+                    }
+                }),
                 Arguments.of("steps before the first use: at the end of an outage instead", 1, new Rules() {
                     @Override
                     boolean stepsBeforeFirstUse() {

@@ -27,7 +27,7 @@ final class Client {
     private final Truth truth;
     private final String name;
 
-    /** For which outage of the first node the gutter on the second was stepped. */
+    /** For which outage of the first node the gutter on the second, or on any, was stepped. */
     private final Map<List<Integer>, Integer> stepped = new HashMap<>();
 
     Client(World world, Rules rules, List<Channel> channels, Truth truth, String name) {
@@ -69,7 +69,7 @@ final class Client {
 
     private void gutter(int key, Consumer<Boolean> then) {
         int outage = owner(key).outages();
-        List<Integer> pair = List.of(ownerOf(key), survivorOf(key));
+        List<Integer> pair = List.of(ownerOf(key), rules.stepsOnEachNode() ? survivorOf(key) : -1);
         if (owner(key).isUp() || !survivor(key).isUp()) {
             then.accept(false);
         } else if (!rules.stepsBeforeFirstUse() || stepped.getOrDefault(pair, -1) == outage) {

@@ -8,6 +8,11 @@ class Rules {
         return true;
     }
 
+    /** Whether that is so on each of the nodes that keep keys of the lost one. */
+    boolean stepsOnEachNode() {
+        return true;
+    }
+
     /** Whether it is stepped when the owner is used again. */
     boolean stepsAtTheEnd() {
         return false;

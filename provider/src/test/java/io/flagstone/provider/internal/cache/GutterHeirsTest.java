@@ -105,6 +105,25 @@ class GutterHeirsTest {
     }
 
     @Test
+    void aSecondOutageBringsNothingOfTheFirstFromAnyNode() {
+        try (TestClient mine = new TestClient(TestClient.PATIENT, nodes)) {
+            Map<String, String> entries = entriesOfTheFirst(mine.cluster().placement());
+            Cache<String, String> cache = mine.cache(TestClient.strings(), GUTTER);
+            mine.awaitNodes();
+            a.stop();
+            cache.putAll(entries);
+            assertThat(cache.getAll(entries.keySet())).isEqualTo(entries);
+            a.start();
+            mine.awaitNodes();
+            assertThat(cache.getAll(entries.keySet())).isEmpty();
+            a.stop();
+            assertThat(cache.getAll(entries.keySet())).isEmpty();
+            assertThat(on(b, entries)).isNotEmpty();
+            assertThat(on(c, entries)).isNotEmpty();
+        }
+    }
+
+    @Test
     void whenASecondNodeGoesWhatTheThirdKeepsForTheFirstStaysWhereItIs() {
         try (TestClient mine = new TestClient(TestClient.PATIENT, nodes)) {
             Map<String, String> entries = entriesOfTheFirst(mine.cluster().placement());
