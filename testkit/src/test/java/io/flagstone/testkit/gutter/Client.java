@@ -128,7 +128,7 @@ final class Client {
                 claimed(at, part, key, reply, then);
             } else if (part.equals(GUTTER)) {
                 truth.inGutter(key, reply.value(), invoked, reply.late());
-                owe(key, rules.owesReads(), () -> then.accept(reply.value(), part));
+                owe(key, rules.owesReads(), () -> then.accept(reply.value(), reply.late() ? Truth.LATE : part));
             } else {
                 then.accept(reply.value(), reply.late() ? Truth.LATE : part);
             }

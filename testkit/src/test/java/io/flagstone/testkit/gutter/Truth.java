@@ -14,10 +14,10 @@ final class Truth {
     static final String NOT_KEPT = "loader, and not kept";
 
     /**
-     * Said of what an owner got when whoever had sent it had given that up, and other clients read until that one has paid: with
-     * or without a gutter, others are promised nothing of that.
+     * Said of what a node got when whoever had sent it had given that up, and other clients read until that one has paid: others
+     * are promised nothing of that, neither at the owner, with or without a gutter, nor in the gutter.
      */
-    static final String LATE = "own, late";
+    static final String LATE = "a late store";
 
     /** What was loaded is as old as the beginning of that: a loader takes 25 ticks, and a store 52 before it is given up. */
     private static final int LOADING = 25 + 52;
