@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is kept on another node than the owner of a key, for a short time and only while this client leaves the owner alone. Reads, plain writes and what loaders bring go there; nothing is decided there (decision 304, and the model in
+ * What is kept on another node than the owner of a key, for a short time and only while this client leaves the owner
+ * alone. Reads, plain writes and what loaders bring go there; nothing is decided there (decision 304, and the model in
  * {@code testkit}).
  *
  * <p>Its generation is stepped before the client first uses it in an outage. Whatever the client writes there, finds there, or
