@@ -2,6 +2,7 @@ package io.flagstone.provider.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one cache manager.
@@ -41,12 +42,18 @@ public record ClientOptions(
      * @param refresh pause between two looks at the nodes' lists
      * @param poll pause between two questions to a source that cannot tell of changes
      * @param lag longer than any client's source says something else than the others'
+     * @param warmUp how long after a change new owners of keys take entries over from the former ones; null for not at all
      */
-    public record Source(String location, Duration refresh, Duration poll, Duration lag) {
+    public record Source(
+            String location,
+            Duration refresh,
+            Duration poll,
+            Duration lag,
+            @Nullable Duration warmUp) {
 
         /** A list that never changes. */
         public static final Source NONE =
-                new Source("", Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
+                new Source("", Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1), null);
 
         /** Whether there is a source. */
         public boolean isPresent() {

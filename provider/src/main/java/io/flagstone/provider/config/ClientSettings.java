@@ -11,7 +11,11 @@ import java.util.Set;
 final class ClientSettings {
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** Whatever is not over then is ended by any client. */
+    private static final Duration HOUR = Duration.ofHours(1);
 
     /** Bytes. A guess: whoever needs more names something else. */
     private static final int LONGEST_CLUSTER = 200;
@@ -47,11 +51,20 @@ final class ClientSettings {
             throw new ConfigurationProblem(source.key() + " (" + source.source() + ") and " + nodes.key() + " ("
                     + nodes.source() + ") both say where the nodes are; leave one of them out");
         }
+        SettingValue warmUp = settings.of(ManagerSetting.NODES_WARM_UP);
+        Duration warm = SettingText.durationOr(OFF, warmUp, SECOND, HOUR);
+        if (warm != null && location.isEmpty()) {
+            throw new ConfigurationProblem(warmUp.key() + " (" + warmUp.source() + ") is "
+                    + warmUp.text().trim()
+                    + ", and without " + source.key() + " the list of nodes never changes; set that, too, or leave "
+                    + warmUp.key() + " out");
+        }
         return new ClientOptions.Source(
                 location,
                 SettingText.duration(settings.of(ManagerSetting.NODES_REFRESH), MILLISECOND, MINUTE),
                 SettingText.duration(settings.of(ManagerSetting.NODES_POLL), MILLISECOND, Duration.ofHours(1)),
-                SettingText.duration(settings.of(ManagerSetting.NODES_LAG), MILLISECOND, Duration.ofHours(24)));
+                SettingText.duration(settings.of(ManagerSetting.NODES_LAG), MILLISECOND, Duration.ofHours(24)),
+                warm);
     }
 
     private static PlacementOptions placement(Settings settings, List<NodeAddress> nodes, ClientOptions.Source source) {

@@ -76,6 +76,11 @@ public enum ManagerSetting {
             "1m",
             "longer than any client's source says something else than the others'; clients wait as long before they undo what"
                     + " another has done"),
+    NODES_WARM_UP(
+            "nodes.warm-up",
+            "off",
+            "off, or how long after a change of the list new owners of keys take entries over from the former ones, in caches"
+                    + " with failure=fail; where there is a source of lists"),
     TLS_SERVER_NAME(
             "tls.server-name", "", "name that nodes' certificates must carry, where it is not that of the host"),
     PASSWORD_PLAIN("password.plain", "refuse", "refuse, or allow to send the password without TLS"),

@@ -40,6 +40,8 @@ final class BoundMeters implements ClientListener {
 
     private static final String RENEWALS = "Entries that this client renewed in the background";
 
+    private static final String WARM_UPS = "Entries asked of the former owners of their keys";
+
     /** The meters of one cache or node. */
     private record Group(Object of, List<Meter> meters) {}
 
@@ -82,6 +84,8 @@ final class BoundMeters implements ClientListener {
         meters.add(figure("renewals", own.and("result", "made"), counters, Figure.RENEWALS_MADE, RENEWALS));
         meters.add(figure("renewals", own.and("result", "late"), counters, Figure.RENEWALS_LATE, RENEWALS));
         meters.add(figure("renewals", own.and("result", "failed"), counters, Figure.RENEWALS_FAILED, RENEWALS));
+        meters.add(figure("warm.ups", own.and("result", "taken"), counters, Figure.WARMED, WARM_UPS));
+        meters.add(figure("warm.ups", own.and("result", "missing"), counters, Figure.WARM_MISSES, WARM_UPS));
         replace(caches, cache, new Group(counters, meters));
     }
 

@@ -22,4 +22,10 @@ public interface CacheFiguresMXBean extends CacheStatisticsMXBean {
 
     /** Entries whose renewal by this client ended with an exception: the loader's, or a node's. */
     long getRenewalsFailed();
+
+    /** Entries taken over from the former owners of their keys after a change of the list, with {@code flagstone.nodes.warm-up}. */
+    long getWarmed();
+
+    /** Reads that found an entry neither at the new owner of the key nor at the former one. */
+    long getWarmMisses();
 }

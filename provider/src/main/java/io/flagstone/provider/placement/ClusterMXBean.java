@@ -81,4 +81,13 @@ public interface ClusterMXBean {
      * damaged, or closed by another hand.
      */
     long getUnreadableEntries();
+
+    /**
+     * How many nodes take entries over from the former owners of their keys now, as far as this client knows ({@code
+     * flagstone.nodes.warm-up}). A node that has left the list is still of use until this is 0.
+     */
+    int getWarmUps();
+
+    /** How often a node has ceased to take entries over from former owners. */
+    long getWarmUpsEnded();
 }

@@ -80,6 +80,7 @@ final class Bulk<K, V> {
             removeAllUnlisted();
             return;
         }
+        parts.store().endWarmUps();
         RuntimeException first = null;
         for (List<SpaceKey> part : parts(parts.store().list())) {
             Deadline deadline = parts.store().deadline();

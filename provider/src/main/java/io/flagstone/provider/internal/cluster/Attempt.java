@@ -27,9 +27,10 @@ final class Attempt {
         this.share = share;
         exchange.goesTo(share.member().observed());
         this.footing = exchange.changes()
-                ? share.footingOfChange(exchange.key(), deadline)
+                ? share.footingOfChange(exchange, deadline)
                 : share.footing(exchange.key(), deadline);
-        Request request = share.dressed(exchange.command().on(share.wireKey(footing.number(), exchange.key())));
+        Request request =
+                share.dressed(exchange.commandOn(footing).on(share.wireKey(footing.number(), exchange.key())));
         this.call = new Call(request, share, exchange.requiredIncarnation(), waiter);
     }
 
@@ -107,7 +108,7 @@ final class Attempt {
         if (reply.status() == Status.REFUSED) {
             exchange.ended(Exchange.Outcome.FAILED, refusal(reply));
         } else {
-            exchange.answered(reply, call.request().key(), call.incarnation());
+            exchange.answered(reply, call.request().key(), call.incarnation(), footing.origin());
         }
         return true;
     }

@@ -106,7 +106,7 @@ final class Debts {
         boolean all = take(share);
         boolean paid = false;
         try {
-            paid = share.renewOn(connection, deadline);
+            paid = (!all || share.endWarmUp(connection, deadline)) && share.renewOn(connection, deadline);
         } finally {
             if (!paid && all) {
                 renewAll(share);

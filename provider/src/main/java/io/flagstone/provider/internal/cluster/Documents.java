@@ -12,7 +12,9 @@ import io.flagstone.provider.internal.link.Waiter;
 import io.flagstone.provider.internal.nodelist.Document;
 import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.nodelist.Posts;
+import io.flagstone.provider.internal.nodelist.Prepared;
 import io.flagstone.provider.internal.nodelist.Seen;
+import io.flagstone.provider.internal.nodelist.View;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
@@ -91,11 +93,10 @@ final class Documents implements Posts, Guard.Fence {
             return null;
         }
         String identity = NodeListing.identity(member.node());
-        byte[] value = reply.value();
         try {
-            Document document = value == null || value.length == 0 ? null : format.decode(value, identity);
+            Seen seen = format.seen(reply.value(), identity, reply.cas(), call.incarnation());
             problems.remove(identity);
-            return learned(member, new Seen(document, reply.cas(), call.incarnation()));
+            return learned(member, seen);
         } catch (ConfigurationProblem e) {
             problems.put(identity, String.valueOf(e.getMessage()));
             return null;
@@ -180,23 +181,78 @@ final class Documents implements Posts, Guard.Fence {
 
     @Override
     public @Nullable Seen write(NodeAddress node, Document document, Seen over) {
+        Call call = stored(node, format.encode(document), over);
+        return call == null ? null : confirmed(members.apply(node), document, call);
+    }
+
+    /** What is there now, if the call has stored this document. */
+    private @Nullable Seen confirmed(Member member, Document document, Call call) {
+        Reply reply = call.reply();
+        return call.state() != Call.State.REPLIED || reply == null || reply.status() != Status.DONE
+                ? null
+                : learned(member, new Seen(document, reply.cas(), call.incarnation()));
+    }
+
+    private Request storing(byte[] bytes, Seen over) {
+        return Request.set(item, bytes, Request.Mode.SET, over.token(), 0, Request.NO_TTL);
+    }
+
+    /** Has a node take nothing over any more from owners by this list, on this connection; true when that is so. */
+    boolean cool(Member member, Connection connection, View from, Deadline deadline) {
+        Seen seen = member.station().on(connection.incarnation());
+        if (!takesOver(seen, from)) {
+            seen = read(member, connection, deadline);
+        }
+        while (takesOver(seen, from)) {
+            if (deadline.passed()) {
+                return false;
+            }
+            if (cooled(member, connection, seen, deadline)) {
+                return true;
+            }
+            seen = read(member, connection, deadline);
+        }
+        return seen != null;
+    }
+
+    private static boolean takesOver(@Nullable Seen seen, View from) {
+        Document document = seen == null ? null : seen.document();
+        return document != null && from.equals(document.warm());
+    }
+
+    private boolean cooled(Member member, Connection connection, @Nullable Seen seen, Deadline deadline) {
+        Document document = seen == null ? null : seen.document();
+        if (seen == null || document == null) {
+            return false;
+        }
+        Document cooled = document.cooled(seen.token());
+        Waiter waiter = new Waiter(1);
+        Call call = new Call(storing(format.encode(cooled), seen), null, connection.incarnation(), waiter);
+        connection.submit(call);
+        if (!waiter.await(deadline)) {
+            member.gaveUp(call);
+        }
+        return confirmed(member, cooled, call) != null;
+    }
+
+    @Override
+    public void prepare(NodeAddress node, Prepared prepared, Seen over) {
+        stored(node, format.encode(prepared, NodeListing.identity(node)), over);
+    }
+
+    /** The call that has stored this over what was seen, or has not; null when it could not be made. */
+    private @Nullable Call stored(NodeAddress node, byte[] bytes, Seen over) {
         if (over.token() == Request.ANY_CAS) {
             return null;
         }
         Member member = members.apply(node);
-        Deadline deadline = deadlines.get();
         Waiter waiter = new Waiter(1);
-        Request store = Request.set(item, format.encode(document), Request.Mode.SET, over.token(), 0, Request.NO_TTL);
-        Call call = new Call(store, null, over.incarnation(), waiter);
+        Call call = new Call(storing(bytes, over), null, over.incarnation(), waiter);
         try {
-            member.run(call, waiter, deadline);
+            member.run(call, waiter, deadlines.get());
         } catch (FlagstoneException e) {
             return null;
         }
-        Reply reply = call.reply();
-        if (call.state() != Call.State.REPLIED || reply == null || reply.status() != Status.DONE) {
-            return null;
-        }
-        return learned(member, new Seen(document, reply.cas(), call.incarnation()));
+        return call;
     }
 }

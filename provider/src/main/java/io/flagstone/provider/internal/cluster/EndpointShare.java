@@ -73,7 +73,7 @@ final class EndpointShare extends GenerationShare {
     }
 
     @Override
-    Footing footingOfChange(SpaceKey key, Deadline deadline) {
+    Footing footingOfChange(Exchange exchange, Deadline deadline) {
         settle(deadline);
         Proof known = last;
         boolean fresh = known.number() == generation(deadline) && known.since() - deadline.began() >= 0;

@@ -1,5 +1,6 @@
 package io.flagstone.provider.internal.cluster;
 
+import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
@@ -8,11 +9,14 @@ import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Deletion;
 import io.flagstone.provider.internal.link.Guard;
 import io.flagstone.provider.internal.nodelist.Document;
+import io.flagstone.provider.internal.nodelist.Origin;
 import io.flagstone.provider.internal.nodelist.Seen;
 import io.flagstone.provider.internal.nodelist.View;
 import io.flagstone.provider.internal.ring.XxHash64;
 import io.flagstone.provider.internal.wire.Reply;
+import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
+import io.flagstone.provider.internal.wire.Verb;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,34 +33,62 @@ final class EraShare extends GenerationShare {
     /** Bits of a mix that nine characters of a key have no room for. */
     private static final int LEFT_OUT = 10;
 
-    /**
-     * Under what a call is made.
-     *
-     * @param token of the node's document
-     * @param incarnation of the connection that the document was read on
-     */
-    private record Standing(int slot, long generation, long era, long token, long incarnation) implements Footing {
+    /** Under what a call is made. */
+    private static final class Standing implements Footing {
+
+        final int slot;
+        final long generation;
+        final long era;
+
+        /** Of the node's document. */
+        final long token;
+
+        /** The connection that the document was read on. */
+        final long incarnation;
+
+        private @Nullable Origin origin;
+
+        Standing(int slot, long generation, Document document, Seen seen) {
+            this.slot = slot;
+            this.generation = generation;
+            this.era = document.era(slot);
+            this.token = seen.token();
+            this.incarnation = seen.incarnation();
+            this.origin = document.origin(slot);
+        }
 
         @Override
         public long number() {
             return mix(generation, era);
         }
+
+        @Override
+        public @Nullable Origin origin() {
+            return origin;
+        }
+
+        /** The document was written while the call was under way; what it says now was so at the call, if it said so before. */
+        void isNowUnder(Document document) {
+            if (origin != null && !origin.equals(document.origin(slot))) {
+                origin = null;
+            }
+        }
     }
 
     private final Lists lists;
-    private final Lists.ServingOwners owners;
+    private final ServingOwners owners;
 
-    EraShare(Member member, byte[] cacheId, Clock clock, Lists lists, Lists.ServingOwners owners) {
+    EraShare(Member member, byte[] cacheId, Clock clock, Lists lists, ServingOwners owners) {
         super(member, cacheId, clock, null);
         this.lists = lists;
         this.owners = owners;
     }
 
-    Lists.ServingOwners owners() {
+    ServingOwners owners() {
         return owners;
     }
 
-    private static long mix(long generation, long era) {
+    static long mix(long generation, long era) {
         return XxHash64.mix(generation, era) >>> LEFT_OUT;
     }
 
@@ -67,6 +99,10 @@ final class EraShare extends GenerationShare {
 
     @Override
     Footing footing(SpaceKey key, Deadline deadline) {
+        return standing(key, deadline);
+    }
+
+    private Standing standing(SpaceKey key, Deadline deadline) {
         int slot = lists.slot(key);
         Connection connection = member().connection(deadline);
         Seen seen = member().station().on(connection.incarnation());
@@ -77,7 +113,51 @@ final class EraShare extends GenerationShare {
         if (seen == null || document == null || !document.serves(slot)) {
             throw new NotServed("node " + member() + " does not serve the key" + lists.because());
         }
-        return new Standing(slot, generation(deadline), document.era(slot), seen.token(), seen.incarnation());
+        return new Standing(slot, generation(deadline), document, seen);
+    }
+
+    /** Nothing is left then that the node could take over in the place of what the change makes of the entry. */
+    @Override
+    Footing footingOfChange(Exchange exchange, Deadline deadline) {
+        while (true) {
+            Standing standing = standing(exchange.key(), deadline);
+            Origin origin = standing.origin();
+            if (origin == null || exchange.isFreeOf(origin) || owners.origins().free(exchange, origin, deadline)) {
+                return standing;
+            }
+            if (!endWarmUp(origin, deadline) && !lists.await(deadline)) {
+                throw new DeadlineExceeded("node " + member() + " takes entries over from node "
+                        + origin.node().name() + ", which could not be told of a change, after "
+                        + deadline.elapsedText());
+            }
+        }
+    }
+
+    @Override
+    Footing footingOfRemoval(SpaceKey key, Deadline deadline) {
+        return footingOfChange(new Exchange(key, Verb.DELETE, wire -> Request.delete(wire, Request.ANY_CAS)), deadline);
+    }
+
+    /** Has the node take nothing over any more, for a former owner does not answer; true when that is so. */
+    boolean endWarmUp(Origin origin, Deadline deadline) {
+        String why = ": node " + origin.node().name() + ", which had some of them, could not be asked";
+        return lists.warmUps().end(member(), origin.from(), why, Origins.partOf(deadline));
+    }
+
+    @Override
+    boolean endWarmUp(Connection connection, Deadline deadline) {
+        Seen seen = lists.documents().read(member(), connection, deadline);
+        View from =
+                seen == null || seen.document() == null ? null : seen.document().warm();
+        return seen != null && (from == null || lists.documents().cool(member(), connection, from, deadline));
+    }
+
+    /** Where the key's entry may be taken over from, as far as is known without asking; otherwise null. */
+    @Nullable
+    Origin origin(SpaceKey key) {
+        Connection connection = member().usable();
+        Seen seen = connection == null ? null : member().station().on(connection.incarnation());
+        return seen == null || seen.document() == null ? null : seen.document().origin(lists.slot(key));
     }
 
     // --- whether an answer counts ---
@@ -86,15 +166,15 @@ final class EraShare extends GenerationShare {
     Judgement judge(Call call, Footing footing, Deadline deadline) {
         Standing standing = (Standing) footing;
         boolean effect = tookEffect(call);
-        boolean was = present(call.readAhead()) == standing.generation();
+        boolean was = present(call.readAhead()) == standing.generation;
         long present = present(call.readBehind());
-        if (!was || present != standing.generation()) {
+        if (!was || present != standing.generation) {
             learn(present);
             return was && effect ? Judgement.UNKNOWN : Judgement.AGAIN;
         }
         long first = token(call.fenceAhead());
         long last = token(call.fenceBehind());
-        boolean known = call.incarnation() == standing.incarnation() && first == standing.token();
+        boolean known = call.incarnation() == standing.incarnation && first == standing.token;
         if (known && last == first) {
             return Judgement.COUNTS;
         }
@@ -106,7 +186,8 @@ final class EraShare extends GenerationShare {
     private Judgement again(Call call, Standing standing, long first, long last, boolean effect, Deadline deadline) {
         Seen now = now(call, last, deadline);
         Document document = now == null ? null : now.document();
-        if (document != null && document.serves(standing.slot()) && document.era(standing.slot()) == standing.era()) {
+        if (document != null && document.serves(standing.slot) && document.era(standing.slot) == standing.era) {
+            standing.isNowUnder(document);
             return Judgement.COUNTS;
         }
         boolean alreadyOver = now != null && (first == 0 || first == now.token());
@@ -132,14 +213,14 @@ final class EraShare extends GenerationShare {
                 && (reply.status() == Status.DONE || reply.status() == Status.VALUE);
     }
 
-    private long present(@Nullable Reply reading) {
+    long present(@Nullable Reply reading) {
         if (reading == null || reading.status() == Status.REFUSED) {
             throw new ServerRefused("node " + member() + " would not tell the generation of a cache");
         }
         return reading.status() == Status.MISS ? UNKNOWN : number(reading);
     }
 
-    private long token(@Nullable Reply reading) {
+    long token(@Nullable Reply reading) {
         if (reading == null || reading.status() == Status.REFUSED) {
             throw new ServerRefused("node " + member() + " would not tell its list of nodes");
         }
@@ -191,6 +272,10 @@ final class EraShare extends GenerationShare {
         if (answer.status() == Status.MISS) {
             learn(UNKNOWN);
         }
+        View from = seen.document() == null ? null : seen.document().warm();
+        if (from != null && !lists.documents().cool(member(), connection, from, deadline)) {
+            return false; // or what is forgotten here would be taken over again
+        }
         List<byte[]> wireKeys = new ArrayList<>();
         for (SpaceKey key : keys) {
             byte[] wire = answer.status() == Status.VALUE ? present(key, seen.document(), number(answer)) : new byte[0];
@@ -211,16 +296,19 @@ final class EraShare extends GenerationShare {
         return hasLearnedSince(nanos) || lists.hasChangedSince(nanos);
     }
 
-    /** Makes all entries unreachable; true when no list had followed this one before that. */
-    boolean renewUnder(View view, Deadline deadline) {
+    /** What the node says while this list is in force there and none is to follow; null when it is not so. */
+    @Nullable
+    Seen settled(View view, Deadline deadline) {
         Connection connection = member().connection(deadline);
         Seen seen = member().station().on(connection.incarnation());
         if (!isSettled(seen, view)) {
             seen = lists.documents().read(member(), connection, deadline);
         }
-        if (seen == null || !isSettled(seen, view)) {
-            return false;
-        }
+        return isSettled(seen, view) ? seen : null;
+    }
+
+    /** Makes all entries unreachable; true when the node said before that what was seen. */
+    boolean renewUnder(Seen seen, Deadline deadline) {
         Call call = stepped(1, deadline);
         adopt(call, deadline);
         return call.incarnation() == seen.incarnation() && token(call.fenceAhead()) == seen.token();

@@ -2,6 +2,7 @@ package io.flagstone.provider.internal.cluster;
 
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.link.Call;
+import io.flagstone.provider.internal.nodelist.Origin;
 import io.flagstone.provider.internal.observe.ObservedNode;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
@@ -37,6 +38,9 @@ public final class Exchange {
     private final Command command;
     private final long requiredIncarnation;
     private @Nullable Long asOf;
+    private boolean aside;
+    private @Nullable Command whenMoved;
+    private @Nullable Origin freeOf;
 
     private Outcome outcome = Outcome.OPEN;
     private @Nullable Reply reply;
@@ -44,6 +48,7 @@ public final class Exchange {
     private byte[] wireKey = {};
     private long incarnation;
     private @Nullable ObservedNode node;
+    private @Nullable Origin origin;
 
     /**
      * @param verb what the command is, known before the command is
@@ -63,6 +68,27 @@ public final class Exchange {
     /** From now on it only happens if this client has not learned since that moment that the cache was cleared. */
     public void onlyAsOf(long nanos) {
         asOf = nanos;
+    }
+
+    /** It changes nothing that counts: former owners of the key keep what they have. */
+    public Exchange aside() {
+        aside = true;
+        return this;
+    }
+
+    /** What is sent instead where the key's entry may be taken over from a former owner. */
+    public Exchange whenMoved(Command instead) {
+        whenMoved = instead;
+        return this;
+    }
+
+    /** Nothing is left there that could be taken over. */
+    void freed(Origin from) {
+        freeOf = from;
+    }
+
+    boolean isFreeOf(Origin from) {
+        return from.equals(freeOf);
     }
 
     /** Whether it has to be left undone, now that these are the generations that the client knows. */
@@ -107,9 +133,13 @@ public final class Exchange {
         return command;
     }
 
+    Command commandOn(Share.Footing footing) {
+        return whenMoved != null && footing.origin() != null ? whenMoved : command;
+    }
+
     /** Whether it is to change the entry; a read may leave a stub. */
     boolean changes() {
-        return verb != Verb.GET;
+        return verb != Verb.GET && !aside;
     }
 
     /** The command's name on the wire. */
@@ -137,8 +167,14 @@ public final class Exchange {
         return wireKey;
     }
 
-    void answered(Reply answer, byte[] to, long onIncarnation) {
+    /** Where the key's entry might be taken over from when this was answered, or null. */
+    public @Nullable Origin origin() {
+        return origin;
+    }
+
+    void answered(Reply answer, byte[] to, long onIncarnation, @Nullable Origin from) {
         outcome = Outcome.ANSWERED;
+        origin = from;
         wireKey = to;
         reply = answer;
         incarnation = onIncarnation;

@@ -109,7 +109,9 @@ public record Fleet(Nodes nodes, Cluster cluster, List<PlatformBean> beans) impl
                         cluster.identities().refusals(),
                         cluster.identities().otherLists(),
                         cluster.otherCopies(),
-                        cluster.doubt().occasions()));
+                        cluster.doubt().occasions(),
+                        lists == null ? 0 : lists.warmUps().size(),
+                        lists == null ? 0 : lists.warmUps().ended()));
     }
 
     private static List<NodeStatus> nodes(Cluster cluster) {

@@ -6,13 +6,13 @@ import io.flagstone.provider.config.ManagerSetting;
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.discovery.NodeListing;
 import io.flagstone.provider.failure.ConfigurationProblem;
-import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.clock.Pause;
 import io.flagstone.provider.internal.discovery.Sources;
 import io.flagstone.provider.internal.link.Transport;
+import io.flagstone.provider.internal.nodelist.Document;
 import io.flagstone.provider.internal.nodelist.DocumentFormat;
 import io.flagstone.provider.internal.nodelist.Feed;
 import io.flagstone.provider.internal.nodelist.Knowledge;
@@ -21,7 +21,7 @@ import io.flagstone.provider.internal.nodelist.Tables;
 import io.flagstone.provider.internal.nodelist.View;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.trust.Trust;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +59,7 @@ final class Lists implements AutoCloseable {
     private final Trust trust;
     private final Knowledge knowledge;
     private final Documents documents;
+    private final WarmUps warmUps;
     private final Look look;
     private final Feed feed;
     private AutoCloseable watch = () -> {};
@@ -104,12 +105,10 @@ final class Lists implements AutoCloseable {
                 .toNanos();
         this.knowledge = new Knowledge(first, clock, patience, this::adopt);
         this.documents = new Documents(
-                item,
-                new DocumentFormat(client.namespace(), tables),
-                this::member,
-                knowledge::heardOf,
-                () -> Deadline.in(clock, options.timeout().toNanos()));
-        this.look = new Look(knowledge, documents, tables, this::number);
+                item, new DocumentFormat(client.namespace(), tables), this::member, this::heard, this::timeout);
+        Duration warmUp = client.source().warmUp();
+        this.warmUps = new WarmUps(warmUp, documents, clock);
+        this.look = new Look(knowledge, documents, tables, this::number, warmUp != null);
         this.lookedAt = clock.nanos() - SOON_NANOS;
     }
 
@@ -160,6 +159,16 @@ final class Lists implements AutoCloseable {
         }
     }
 
+    private void heard(Document document) {
+        knowledge.heardOf(document);
+        warmUps.heard(document);
+    }
+
+    /** The end of a call that begins now. */
+    Deadline timeout() {
+        return Deadline.in(clock, options.timeout().toNanos());
+    }
+
     /** Never given before: clock and chance. */
     private long number() {
         return (clock.millis() << CHANCE_BITS) | (clock.random() & ((1L << CHANCE_BITS) - 1));
@@ -169,6 +178,10 @@ final class Lists implements AutoCloseable {
 
     Documents documents() {
         return documents;
+    }
+
+    WarmUps warmUps() {
+        return warmUps;
     }
 
     int slot(SpaceKey key) {
@@ -210,7 +223,12 @@ final class Lists implements AutoCloseable {
         return members.values();
     }
 
-    private Member owner(SpaceKey key) {
+    /**
+     * The owner by the newest list.
+     *
+     * @throws Share.NotServed when none is known
+     */
+    Member owner(SpaceKey key) {
         View view = knowledge.view();
         if (view.isNone()) {
             throw new Share.NotServed("no list of nodes is in force yet" + because());
@@ -259,6 +277,7 @@ final class Lists implements AutoCloseable {
                 LOG.log(System.Logger.Level.DEBUG, "a step further: {0}", knowledge.view());
             }
             report();
+            warmUps.look(knowledge.view(), this);
             prune();
         } catch (FlagstoneException e) {
             LOG.log(System.Logger.Level.WARNING, "the list of nodes could not be looked at", e);
@@ -285,6 +304,7 @@ final class Lists implements AutoCloseable {
     private void prune() {
         Set<String> kept = NodeListing.identities(knowledge.listed());
         kept.addAll(knowledge.view().identities());
+        kept.addAll(warmUps.sources());
         long patience = 2 * options.timeout().toNanos();
         for (Map.Entry<String, Member> entry : List.copyOf(members.entrySet())) {
             if (kept.contains(entry.getKey())) {
@@ -403,91 +423,25 @@ final class Lists implements AutoCloseable {
 
     /** Who has which key of one cache. */
     ServingOwners owners(byte[] cacheId) {
-        return new ServingOwners(cacheId);
+        return new ServingOwners(this, cacheId, clock);
     }
 
-    /** The parts of one cache, on the nodes that there are. */
-    final class ServingOwners implements Owners {
-
-        private final byte[] cacheId;
-        private final Map<Member, EraShare> shares = new ConcurrentHashMap<>();
-
-        private ServingOwners(byte[] cacheId) {
-            this.cacheId = cacheId;
-        }
-
-        EraShare on(Member member) {
-            EraShare known = shares.get(member);
-            return known != null ? known : added(member);
-        }
-
-        private EraShare added(Member member) {
-            shares.keySet().removeIf(Member::isClosed);
-            return shares.computeIfAbsent(member, m -> new EraShare(m, cacheId, clock, Lists.this, this));
-        }
-
-        @Override
-        public Share shareOf(SpaceKey key) {
-            return on(owner(key));
-        }
-
-        @Override
-        public Collection<Share> all() {
-            List<Share> all = new ArrayList<>();
-            knowledge.view().nodes().forEach(node -> all.add(on(member(node))));
-            return all;
-        }
-
-        @Override
-        public boolean await(Deadline deadline) {
-            return Lists.this.await(deadline);
-        }
-
-        @Override
-        public void owe(SpaceKey key) {
-            synchronized (debtLock) {
-                if (target.isNone()) {
-                    remember(this, key);
-                } else {
-                    ownerBy(target, key).distrust(this, key);
-                }
+    /** Nobody is known to have this key: whoever turns out to is owed it. */
+    void owe(ServingOwners owners, SpaceKey key) {
+        synchronized (debtLock) {
+            if (target.isNone()) {
+                remember(owners, key);
+            } else {
+                ownerBy(target, key).distrust(owners, key);
             }
         }
+    }
 
-        /** In one step on every node of a list, after which nothing had followed it. */
-        @Override
-        public List<FlagstoneException> clear(Deadline deadline) {
-            while (true) {
-                View view = knowledge.view();
-                List<FlagstoneException> failures = new ArrayList<>();
-                boolean settled = renewed(view, failures, deadline);
-                if (settled && view.equals(knowledge.view())) {
-                    return failures;
-                }
-                if (!Lists.this.await(deadline)) {
-                    synchronized (debtLock) {
-                        homelessWhole.add(this);
-                        distrustAll(this, target);
-                    }
-                    failures.add(new DeadlineExceeded("clear, after " + deadline.elapsedText()
-                            + ": the list of nodes was changing all the time" + because()));
-                    return failures;
-                }
-            }
-        }
-
-        private boolean renewed(View view, List<FlagstoneException> failures, Deadline deadline) {
-            boolean settled = !view.isNone();
-            for (NodeAddress node : view.nodes()) {
-                EraShare share = on(member(node));
-                try {
-                    settled &= share.renewUnder(view, deadline);
-                } catch (FlagstoneException e) {
-                    share.member().distrustAll(share);
-                    failures.add(e);
-                }
-            }
-            return settled;
+    /** The same for all keys, wherever they are. */
+    void oweAll(ServingOwners owners) {
+        synchronized (debtLock) {
+            homelessWhole.add(owners);
+            distrustAll(owners, target);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Who has which key of a cache. */
 interface Owners {
@@ -25,6 +26,14 @@ interface Owners {
 
     /** Waits a little for a key to be served; false when the deadline has passed. */
     boolean await(Deadline deadline);
+
+    /** Before these are carried out: has former owners forget what the changes among them are about, all at once. */
+    default void free(List<Exchange> exchanges, Deadline deadline) {}
+
+    /** What former owners have; null where there are none. */
+    default @Nullable Origins origins() {
+        return null;
+    }
 
     /** Sees to it that nobody reads what is now under a key that nobody serves. */
     void owe(SpaceKey key);

@@ -7,6 +7,7 @@ import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Guard;
 import io.flagstone.provider.internal.link.Waiter;
+import io.flagstone.provider.internal.nodelist.Origin;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;
 import io.flagstone.provider.internal.wire.Status;
@@ -24,6 +25,11 @@ abstract class Share implements Guard {
 
         /** What wire keys carry. */
         long number();
+
+        /** Where the key's entry may be taken over from; once a call counts, whether that was so at the call. Or null. */
+        default @Nullable Origin origin() {
+            return null;
+        }
     }
 
     /** No node is known to serve a key at this moment: the list of nodes is changing, or a node has just begun again. */
@@ -64,7 +70,12 @@ abstract class Share implements Guard {
     abstract Footing footing(SpaceKey key, Deadline deadline) throws FlagstoneException;
 
     /** The same for a call that changes the entry. */
-    Footing footingOfChange(SpaceKey key, Deadline deadline) throws FlagstoneException {
+    Footing footingOfChange(Exchange exchange, Deadline deadline) throws FlagstoneException {
+        return footing(exchange.key(), deadline);
+    }
+
+    /** The same for taking away whatever is there. */
+    Footing footingOfRemoval(SpaceKey key, Deadline deadline) throws FlagstoneException {
         return footing(key, deadline);
     }
 
@@ -121,6 +132,14 @@ abstract class Share implements Guard {
 
     /** Whether {@link #renew} is possible; otherwise keys are forgotten one by one, however many they are. */
     boolean isRenewable() {
+        return true;
+    }
+
+    /**
+     * Has the node take entries over from nobody any more, on a connection that nobody else uses yet; false when that could not be
+     * confirmed.
+     */
+    boolean endWarmUp(Connection connection, Deadline deadline) {
         return true;
     }
 

@@ -208,6 +208,7 @@ public final class Space {
     }
 
     private List<Exchange> round(Function<Exchange, Share> shares, List<Exchange> exchanges, Deadline deadline) {
+        owners.free(exchanges, deadline);
         Round seen = cluster.observers().round();
         Waiter waiter = new Waiter(exchanges.size(), seen == null ? null : seen::now);
         Set<Exchange> unserved = new HashSet<>();
@@ -376,7 +377,7 @@ public final class Space {
         }
         batch.nextIsFor(member);
         try {
-            Share.Footing footing = share.footing(key, deadline);
+            Share.Footing footing = share.footingOfRemoval(key, deadline);
             Request delete = Request.delete(share.wireKey(footing.number(), key), Request.ANY_CAS);
             Connection connection = member.connection(deadline);
             connection.enqueue(Call.obligation(delete, share, Call.ANY_INCARNATION, waiter));
@@ -384,6 +385,43 @@ public final class Space {
         } catch (FlagstoneException e) {
             share.distrust(key);
             waiter.skip();
+        }
+    }
+
+    /** Whether keys may have former owners, whose entries their owners take over. */
+    public boolean takesOver() {
+        return owners.origins() != null;
+    }
+
+    /** Asks former owners; each question has its result afterwards. */
+    public void ask(List<Question> questions, Deadline deadline) {
+        Origins origins = owners.origins();
+        if (origins != null && !questions.isEmpty()) {
+            origins.ask(questions, deadline);
+        }
+    }
+
+    /** A former owner could not be asked: the owner of the key takes nothing over any more; true when that is so. */
+    public boolean endWarmUp(Question unasked, Deadline deadline) {
+        try {
+            return !(shareOf(unasked.exchange().key()) instanceof EraShare share)
+                    || share.endWarmUp(unasked.origin(), deadline);
+        } catch (Share.NotServed e) {
+            return false;
+        }
+    }
+
+    /**
+     * Owners take nothing over any more.
+     *
+     * @throws FlagstoneException when one of them could not be told
+     */
+    public void endWarmUps(Deadline deadline) {
+        for (Share share : owners.all()) {
+            if (share.isMovable() && !share.endWarmUp(share.member().connection(deadline), deadline)) {
+                throw new NodeUnavailable("node " + share.member()
+                        + " could not be told to take over no entries any more, after " + deadline.elapsedText());
+            }
         }
     }
 

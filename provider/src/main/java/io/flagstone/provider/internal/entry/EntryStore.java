@@ -8,7 +8,6 @@ import io.flagstone.provider.config.PlacementOptions.Endpoint;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.failure.NotDecodable;
-import io.flagstone.provider.failure.ReplyNotUnderstood;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.cluster.Cluster;
@@ -38,11 +37,13 @@ public final class EntryStore {
     private final Mover mover;
     private final @Nullable Copies copies;
     private final @Nullable Gutter gutter;
+    private final @Nullable WarmReads warmReads;
 
     /**
      * @param seal what items are closed with
      * @param copies where entries are on several nodes
      * @param gutter where others keep entries while their owners are away
+     * @param warmReads where keys may have former owners
      */
     EntryStore(
             Cluster cluster,
@@ -52,7 +53,8 @@ public final class EntryStore {
             ItemFormat format,
             Seal seal,
             @Nullable Copies copies,
-            @Nullable Gutter gutter) {
+            @Nullable Gutter gutter,
+            @Nullable WarmReads warmReads) {
         this.cluster = cluster;
         this.space = space;
         this.keys = keys;
@@ -62,6 +64,7 @@ public final class EntryStore {
         this.clock = cluster.clock();
         this.copies = copies;
         this.gutter = gutter;
+        this.warmReads = warmReads;
         this.mover = new Mover(cluster, space, format, seal, copies);
     }
 
@@ -158,7 +161,22 @@ public final class EntryStore {
 
     /** The same, as a part of a call that ends then. */
     public Entry read(EntryKey key, Deadline deadline) {
-        return entry(key, run(key, Request::get, deadline));
+        return read(key, Request::get, deadline);
+    }
+
+    private Entry read(EntryKey key, Exchange.Command command, Deadline deadline) {
+        return settled(key, run(reading(key, command), deadline), command, deadline);
+    }
+
+    private static Exchange reading(EntryKey key, Exchange.Command command) {
+        return new Exchange(key.spaceKey(), Verb.GET, command).whenMoved(Request::get);
+    }
+
+    /** The entry that was read, or that is there once it has been taken over from a former owner. */
+    private Entry settled(EntryKey key, Exchange read, Exchange.Command command, Deadline deadline) {
+        return warmReads != null && warmReads.isOpen(read)
+                ? warmReads.settled(key, read, command, deadline)
+                : entry(key, read);
     }
 
     /**
@@ -171,7 +189,7 @@ public final class EntryStore {
 
     /** The same, as a part of a call that ends then. */
     public Entry readOrClaim(EntryKey key, long leaseMillis, Deadline deadline) {
-        return entry(key, run(key, claim(leaseMillis), deadline));
+        return read(key, claim(leaseMillis), deadline);
     }
 
     private static Exchange.Command claim(long leaseMillis) {
@@ -182,6 +200,9 @@ public final class EntryStore {
     /** Whether something is there, without its value wherever that can be told. */
     public Entry peek(EntryKey key, Deadline deadline) {
         Exchange exchange = run(key, Request::peek, deadline);
+        if (warmReads != null && warmReads.isOpen(exchange)) {
+            return warmReads.settled(key, exchange, Request::get, deadline);
+        }
         if (exchange.failure() == null && exchange.reply().status() != Status.MISS) {
             // what the flags say is not sealed
             Entry known = seal.closes() ? null : format.peek(key, exchange.reply(), token(exchange), clock.millis());
@@ -206,14 +227,15 @@ public final class EntryStore {
      * @return what is under the key, and then what is under the others in their order
      */
     public List<Entry> readOrClaimWith(EntryKey key, long leaseMillis, EntryStore other, List<EntryKey> others) {
-        Exchange exchange = new Exchange(key.spaceKey(), Verb.GET, claim(leaseMillis));
+        Exchange.Command claim = claim(leaseMillis);
+        Exchange exchange = reading(key, claim);
         List<Exchange> beside = new ArrayList<>(others.size());
-        others.forEach(each -> beside.add(new Exchange(each.spaceKey(), Verb.GET, Request::get)));
+        others.forEach(each -> beside.add(reading(each, Request::get)));
         space.runWith(exchange, other.space, beside);
         List<Entry> entries = new ArrayList<>(1 + others.size());
-        entries.add(entry(key, exchange));
+        entries.add(settled(key, exchange, claim, deadline()));
         for (int i = 0; i < others.size(); i++) {
-            entries.add(other.entry(others.get(i), beside.get(i)));
+            entries.add(other.settled(others.get(i), beside.get(i), Request::get, deadline()));
         }
         return entries;
     }
@@ -230,14 +252,15 @@ public final class EntryStore {
 
     private List<Entry> runAll(Collection<EntryKey> wanted, Exchange.Command command, Deadline deadline) {
         List<Exchange> exchanges = new ArrayList<>(wanted.size());
-        for (EntryKey key : wanted) {
-            exchanges.add(new Exchange(key.spaceKey(), Verb.GET, command));
-        }
+        wanted.forEach(key -> exchanges.add(reading(key, command)));
         space.callAll(exchanges, deadline);
         List<Entry> entries = new ArrayList<>(exchanges.size());
         int at = 0;
         for (EntryKey key : wanted) {
             entries.add(entry(key, exchanges.get(at++)));
+        }
+        if (warmReads != null) {
+            warmReads.settle(List.copyOf(wanted), exchanges, entries, command, deadline);
         }
         return entries;
     }
@@ -265,10 +288,6 @@ public final class EntryStore {
     /** As {@link #orCopies} for what was read by {@link #readOrClaimAll}: where others keep nothing either, a stub is left there. */
     public List<Entry> orClaimsElsewhere(List<Entry> entries, long leaseMillis, Deadline deadline) {
         return gutter == null ? entries : gutter.insteadOf(entries, claim(leaseMillis), deadline);
-    }
-
-    private Exchange run(EntryKey key, Exchange.Command command) {
-        return run(key, command, deadline());
     }
 
     private Exchange run(EntryKey key, Exchange.Command command, Deadline deadline) {
@@ -312,9 +331,10 @@ public final class EntryStore {
 
     /** Carries out one move and, in the same round trip, reads what is there afterwards, or instead. */
     public Entry runAndRead(Move move) {
-        Exchange reading = new Exchange(move.key().spaceKey(), Verb.GET, Request::get);
-        mover.run(move, reading, deadline());
-        return entry(move.key(), reading);
+        Deadline deadline = deadline();
+        Exchange reading = reading(move.key(), Request::get);
+        mover.run(move, reading, deadline);
+        return settled(move.key(), reading, Request::get, deadline);
     }
 
     /** Carries out one move and, in the same round trip, {@link #readOrClaim}. */
@@ -322,9 +342,10 @@ public final class EntryStore {
         if (gutter != null && move.observed().isInGutter()) {
             return gutter.runAndRead(move, claim(leaseMillis), deadline);
         }
-        Exchange reading = new Exchange(move.key().spaceKey(), Verb.GET, claim(leaseMillis));
+        Exchange.Command claim = claim(leaseMillis);
+        Exchange reading = reading(move.key(), claim);
         mover.run(move, reading, deadline);
-        return entry(move.key(), reading);
+        return settled(move.key(), reading, claim, deadline);
     }
 
     /** Carries out all moves, pipelined, as a part of a call that ends then; each has its outcome afterwards. */
@@ -389,6 +410,13 @@ public final class EntryStore {
         return failures;
     }
 
+    /** What is removed from now on is not taken over from former owners of keys: no list of keys has it. */
+    public void endWarmUps() {
+        if (warmReads != null) {
+            space.endWarmUps(deadline());
+        }
+    }
+
     /** The same for what is left on nodes that do not own it, once all entries have been removed. */
     public List<FlagstoneException> clearCopies() {
         return copies == null ? List.of() : copies.clear(cluster.deadline());
@@ -400,8 +428,7 @@ public final class EntryStore {
      * @throws FlagstoneException when the owner cannot be asked; a number may have been left out
      */
     public long next(EntryKey key, long seed) {
-        Exchange exchange = new Exchange(key.spaceKey(), Verb.ARITHMETIC, wire -> Request.add(wire, 1, seed));
-        return number(key, run(exchange, deadline()));
+        return Sequences.next(space, key.spaceKey(), seed, deadline());
     }
 
     /**
@@ -410,16 +437,7 @@ public final class EntryStore {
      * @throws FlagstoneException when the owner cannot be asked
      */
     public long last(EntryKey key) {
-        Exchange exchange = run(key, Request::number);
-        return exchange.reply().status() == Status.MISS ? 0 : number(key, exchange);
-    }
-
-    private long number(EntryKey key, Exchange exchange) {
-        try {
-            return exchange.reply().number();
-        } catch (NumberFormatException e) {
-            throw new ReplyNotUnderstood("node " + space.ownerOf(key.spaceKey()) + ": a sequence is not a number", e);
-        }
+        return Sequences.last(space, key.spaceKey(), deadline());
     }
 
     // --- walks ---

@@ -91,7 +91,10 @@ public final class EntryStores {
         Gutter gutter = options.failure() == FailurePolicy.GUTTER
                 ? gutter(cluster, space, name, cacheId(namespace, name, GUTTER), options, seal)
                 : null;
-        return new EntryStore(cluster, space, keys, values, format, seal, copies, gutter);
+        WarmReads warmReads = space.takesOver()
+                ? new WarmReads(space, format, seal, cluster.clock(), counters, options.failure() == FailurePolicy.FAIL)
+                : null;
+        return new EntryStore(cluster, space, keys, values, format, seal, copies, gutter, warmReads);
     }
 
     private static Gutter gutter(

@@ -20,13 +20,16 @@ public final class Look {
     private final Posts posts;
     private final Tables tables;
     private final LongSupplier numbers;
+    private final boolean warms;
     private final FirstList firstList;
     private String finding = "";
 
     /**
      * @param numbers numbers never given before: clock and chance
+     * @param warms whether new owners of slots are to take entries over
      */
-    public Look(Knowledge knowledge, Posts posts, Tables tables, LongSupplier numbers) {
+    public Look(Knowledge knowledge, Posts posts, Tables tables, LongSupplier numbers, boolean warms) {
+        this.warms = warms;
         this.knowledge = knowledge;
         this.posts = posts;
         this.tables = tables;
@@ -42,10 +45,27 @@ public final class Look {
     /** Looks at all documents; true when there was progress, so that there may be more. */
     public boolean run() {
         finding = "";
+        Map<String, Seen> joining = joining(knowledge.view());
         Map<String, NodeAddress> wanted = byIdentity(knowledge.listed());
         wanted.putAll(byIdentity(knowledge.view().nodes()));
         Map<String, Seen> all = posts.readAll(wanted.values());
-        return judge(all);
+        return judge(all, joining);
+    }
+
+    /** What nodes have in the place of a document that are to join, before the electors are asked whether they know of that. */
+    private Map<String, Seen> joining(View view) {
+        Map<String, Seen> joining = new TreeMap<>();
+        if (!warms || view.isNone() || !knowledge.wantsItsOwn()) {
+            return joining;
+        }
+        for (NodeAddress node : knowledge.listed()) {
+            String name = NodeListing.identity(node);
+            Seen seen = view.has(name) || knowledge.isDead(name) ? null : posts.readForFilling(node);
+            if (seen != null && seen.document() == null) {
+                joining.put(name, seen);
+            }
+        }
+        return joining;
     }
 
     static Map<String, NodeAddress> byIdentity(Iterable<NodeAddress> nodes) {
@@ -59,7 +79,7 @@ public final class Look {
         return seen == null ? null : seen.document();
     }
 
-    private boolean judge(Map<String, Seen> all) {
+    private boolean judge(Map<String, Seen> all, Map<String, Seen> joining) {
         View view = knowledge.view();
         boolean heardAll = view.identities().stream().allMatch(name -> knowledge.isDead(name) || all.containsKey(name));
         boolean nobodyKnows = all.values().stream().noneMatch(seen -> knows(seen.document(), view));
@@ -73,7 +93,7 @@ public final class Look {
             return bring(lagging, view, all);
         }
         View next = proposal(view, all);
-        return next != null && propose(view, next, all);
+        return next != null && propose(view, next, all, joining);
     }
 
     /** A node that is leaving is told nothing of what follows, so it cannot say that the list is still there. */
@@ -124,7 +144,7 @@ public final class Look {
     }
 
     /** Writes the proposal over what was read before, one elector after the other; the first that fails ends the attempt. */
-    private boolean propose(View view, View next, Map<String, Seen> all) {
+    private boolean propose(View view, View next, Map<String, Seen> all, Map<String, Seen> joining) {
         List<NodeAddress> electors = living(view.nodes());
         for (NodeAddress elector : electors) {
             Document document = document(all, NodeListing.identity(elector));
@@ -137,15 +157,36 @@ public final class Look {
                 return false;
             }
         }
+        prepare(view, next, electors, all, joining);
         for (NodeAddress elector : electors) {
             Seen seen = all.get(NodeListing.identity(elector));
             Document before = seen == null ? null : seen.document();
-            if (seen == null || before == null || posts.write(elector, before.proposing(next, numbers), seen) == null) {
+            if (seen == null
+                    || before == null
+                    || posts.write(elector, before.proposing(next, seen.token(), warms, numbers), seen) == null) {
                 return false;
             }
         }
         knowledge.hasCarried(next);
         return true;
+    }
+
+    /**
+     * Has nodes that join say that they have never served the list: what they had was read before an elector's document that
+     * did not know of it yet. Whoever brings them the list later may then have them take entries over, and nobody after that.
+     */
+    private void prepare(
+            View view, View next, List<NodeAddress> electors, Map<String, Seen> all, Map<String, Seen> joining) {
+        boolean begun = electors.stream()
+                .map(elector -> document(all, NodeListing.identity(elector)))
+                .allMatch(document -> document != null && next.equals(document.next()));
+        Prepared prepared = new Prepared(view, next);
+        for (NodeAddress node : next.nodes()) {
+            Seen seen = joining.get(NodeListing.identity(node));
+            if (!begun && seen != null && !prepared.equals(seen.prepared())) {
+                posts.prepare(node, prepared, seen);
+            }
+        }
     }
 
     private List<NodeAddress> living(List<NodeAddress> nodes) {
@@ -196,14 +237,33 @@ public final class Look {
             return refill(node, view, all);
         }
         if (view.equals(document.next())) {
-            return posts.write(node, document.under(view, numbers), seen) != null;
+            Document now = document.under(view, seen.token(), numbers);
+            return posts.write(node, warm(now, document.isInForce() ? document.view() : null), seen) != null;
         }
         if (document.view().version() + 1 < view.version()) {
             // what is left of a former membership
-            return posts.write(node, Document.fresh(name, view, null, numbers.getAsLong()), seen) != null;
+            Document now = Document.fresh(name, view, null, numbers.getAsLong());
+            return posts.write(node, warm(now, before(view, all)), seen) != null;
         }
         finding = "node " + node + " is still under list " + document.view() + " and has not been told of " + view;
         return false;
+    }
+
+    /** The document, whose slots are filled from those that had them before, if that is wanted and known. */
+    private Document warm(Document document, @Nullable View before) {
+        return warms && before != null ? document.warmedBy(before) : document;
+    }
+
+    /** The list before this one, if anybody can tell. */
+    private static @Nullable View before(View view, Map<String, Seen> all) {
+        for (Seen seen : all.values()) {
+            Document document = seen.document();
+            View before = document != null && document.view().equals(view) ? document.before() : null;
+            if (before != null) {
+                return before;
+            }
+        }
+        return null;
     }
 
     /** First the token of an empty item, then a witness that nothing has followed, then the document under that token. */
@@ -228,11 +288,13 @@ public final class Look {
         if (seen == null
                 || document == null
                 || !isWitness(document, view)
-                || posts.write(witness, document, seen) == null) {
+                || posts.write(witness, document.again(seen.token()), seen) == null) {
             return false;
         }
         Document filled = Document.fresh(NodeListing.identity(empty), view, document.next(), numbers.getAsLong());
-        return posts.write(empty, filled, token) != null;
+        Prepared prepared = token.prepared();
+        View before = prepared != null && prepared.to().equals(view) ? prepared.from() : null;
+        return posts.write(empty, warm(filled, before), token) != null;
     }
 
     /**

@@ -26,4 +26,10 @@ public interface Posts {
      */
     @Nullable
     Seen write(NodeAddress node, Document document, Seen over);
+
+    /**
+     * Stores what a node is to say in the place of a document, over what was seen, on the same connection. Nobody is told whether
+     * that was confirmed.
+     */
+    void prepare(NodeAddress node, Prepared prepared, Seen over);
 }

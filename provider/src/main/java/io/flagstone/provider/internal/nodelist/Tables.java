@@ -9,8 +9,8 @@ import java.util.Map;
 /** The tables of the last few lists: a table takes milliseconds to make, and every document names one or two lists. */
 public final class Tables {
 
-    /** Lists in force, to follow, and wanted, while several changes follow each other. A guess. */
-    private static final int KEPT = 8;
+    /** Lists in force, to follow, before, and wanted, while several changes follow each other. A guess. */
+    private static final int KEPT = 12;
 
     private final Map<List<NodeAddress>, SlotTable> tables = new LinkedHashMap<>(2 * KEPT, 0.75f, true) {
 

@@ -24,7 +24,11 @@ public final class CacheCounters {
         /** Entries that somebody changed before the loader had brought the value. */
         RENEWALS_LATE,
         /** Entries whose renewal ended with an exception. */
-        RENEWALS_FAILED
+        RENEWALS_FAILED,
+        /** Entries taken over from the former owners of their keys. */
+        WARMED,
+        /** Reads of keys of which neither their owner nor the former one had an entry. */
+        WARM_MISSES
     }
 
     private boolean enabled;

@@ -40,9 +40,16 @@ public final class ClusterBean implements ClusterMXBean {
      * How the nodes stand; see {@link ClusterMXBean}.
      *
      * @param refusals nodes that turned out to be others
+     * @param warmUps nodes that take entries over from former owners
      */
     public record Health(
-            Map<String, String> states, long refusals, long otherLists, long otherCopies, long selfSuspicions) {}
+            Map<String, String> states,
+            long refusals,
+            long otherLists,
+            long otherCopies,
+            long selfSuspicions,
+            int warmUps,
+            long warmUpsEnded) {}
 
     public ClusterBean(Supplier<Topology> topology, Supplier<List<NodeStatus>> nodes) {
         this.topology = topology;
@@ -137,6 +144,16 @@ public final class ClusterBean implements ClusterMXBean {
     @Override
     public long getSelfSuspicions() {
         return topology.get().health().selfSuspicions();
+    }
+
+    @Override
+    public int getWarmUps() {
+        return topology.get().health().warmUps();
+    }
+
+    @Override
+    public long getWarmUpsEnded() {
+        return topology.get().health().warmUpsEnded();
     }
 
     private <T> Map<String, T> byName(Function<NodeStatus, T> value) {

@@ -108,6 +108,16 @@ public final class StatisticsBean implements CacheFiguresMXBean {
         return counters.sum(Figure.RENEWALS_FAILED);
     }
 
+    @Override
+    public long getWarmed() {
+        return counters.sum(Figure.WARMED);
+    }
+
+    @Override
+    public long getWarmMisses() {
+        return counters.sum(Figure.WARM_MISSES);
+    }
+
     private static float ratio(long part, long whole) {
         return whole == 0 ? 0f : (float) part / whole;
     }

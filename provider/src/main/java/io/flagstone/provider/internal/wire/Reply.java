@@ -80,6 +80,11 @@ public final class Reply {
         return size == 0 && (won || claimed);
     }
 
+    /** An item without bytes that was stored with these client flags. */
+    public boolean isEmptyWith(int itsFlags) {
+        return size == 0 && flags == itsFlags && !won && !claimed;
+    }
+
     /** The text of {@link Status#REFUSED}, otherwise null. */
     public @Nullable String complaint() {
         return complaint;

@@ -24,11 +24,14 @@ public final class DocumentFuzz {
         View one = View.of(7, 1, List.of(A), TABLES);
         View two = View.of(7, 2, List.of(A, B), TABLES);
         Document first = Document.first(SELF, one);
-        Document fresh = first.under(one, numbers::incrementAndGet);
+        Document fresh = first.under(one, 3, numbers::incrementAndGet);
         return List.of(
                 FORMAT.encode(first),
                 FORMAT.encode(fresh),
-                FORMAT.encode(fresh.proposing(two, numbers::incrementAndGet)));
+                FORMAT.encode(fresh.proposing(two, 4, false, numbers::incrementAndGet)),
+                FORMAT.encode(fresh.proposing(two, 4, true, numbers::incrementAndGet)
+                        .under(two, 5, numbers::incrementAndGet)
+                        .warmedBy(one)));
     }
 
     public static void fuzzerTestOneInput(byte[] input) {
@@ -42,5 +45,6 @@ public final class DocumentFuzz {
         Document again = FORMAT.decode(FORMAT.encode(document), SELF);
         assertThat(again.view()).isEqualTo(document.view());
         assertThat(again.eras()).isEqualTo(document.eras());
+        assertThat((Object) again.warm()).isEqualTo(document.warm());
     }
 }

@@ -21,6 +21,8 @@ class DocumentTest {
     private static final NodeAddress C = new NodeAddress("c", "host-c", 11211, 1);
     private static final String SELF = NodeListing.identity(A);
 
+    private static final long TOKEN = 50;
+
     private final Tables tables = new Tables();
     private final DocumentFormat format = new DocumentFormat("space", tables);
     private final AtomicLong numbers = new AtomicLong(100);
@@ -47,11 +49,11 @@ class DocumentTest {
     @Test
     void whatIsWrittenIsRead() {
         Document first = Document.first(SELF, view(1, A, B));
-        Document fresh = first.under(view(1, A, B), numbers::incrementAndGet);
-        Document following = fresh.proposing(view(2, A, B, C), numbers::incrementAndGet);
-        Document left = following.under(view(2, A, B, C), numbers::incrementAndGet);
-        Document more =
-                left.proposing(view(3, A), numbers::incrementAndGet).under(view(3, A), numbers::incrementAndGet);
+        Document fresh = first.under(view(1, A, B), TOKEN, numbers::incrementAndGet);
+        Document following = fresh.proposing(view(2, A, B, C), TOKEN, true, numbers::incrementAndGet);
+        Document left = following.under(view(2, A, B, C), TOKEN, numbers::incrementAndGet);
+        Document more = left.proposing(view(3, A), TOKEN, true, numbers::incrementAndGet)
+                .under(view(3, A), TOKEN, numbers::incrementAndGet);
         for (Document document : List.of(first, fresh, following, left, more)) {
             same(read(document), document);
         }
@@ -74,8 +76,8 @@ class DocumentTest {
     @Test
     void slotsThatStayKeepTheirEraAndOthersGetOneThatWasNeverUsed() {
         Document before = Document.fresh(SELF, view(1, A, B, C), null, 1);
-        Document after = before.proposing(view(2, A, B), numbers::incrementAndGet)
-                .under(view(2, A, B), numbers::incrementAndGet);
+        Document after = before.proposing(view(2, A, B), TOKEN, true, numbers::incrementAndGet)
+                .under(view(2, A, B), TOKEN, numbers::incrementAndGet);
         for (int slot = 0; slot < SlotTable.SLOTS; slot++) {
             if (after.serves(slot)) {
                 assertThat(after.era(slot)).isEqualTo(before.serves(slot) ? 1 : 101);
@@ -86,13 +88,14 @@ class DocumentTest {
     @Test
     void aSlotThatAProposalTookAndTheNextOneLeavesComesBackUnderAnotherEra() {
         Document fenced = Document.fresh(SELF, view(1, A, B), view(2, A, B, C), 1);
-        Document again = fenced.proposing(view(2, A, B), numbers::incrementAndGet);
+        Document again = fenced.proposing(view(2, A, B), TOKEN, true, numbers::incrementAndGet);
         for (int slot = 0; slot < SlotTable.SLOTS; slot++) {
             if (again.serves(slot)) {
                 assertThat(again.era(slot)).isEqualTo(fenced.serves(slot) ? 1 : 101);
             }
         }
-        assertThat(fenced.proposing(view(2, A, B, C), numbers::incrementAndGet).eras())
+        assertThat(fenced.proposing(view(2, A, B, C), TOKEN, true, numbers::incrementAndGet)
+                        .eras())
                 .isEqualTo(fenced.eras());
     }
 
@@ -104,9 +107,9 @@ class DocumentTest {
             index[slot] = (byte) (slot % Document.MOST_ERAS);
         }
         Arrays.setAll(eras, i -> i + 1);
-        Document full = new Document(SELF, view(1, A, B), view(2, A, B), eras, index);
-        Document after =
-                full.proposing(view(2, A), numbers::incrementAndGet).under(view(2, A), numbers::incrementAndGet);
+        Document full = new Document(SELF, view(1, A, B), view(2, A, B), eras, index, Past.NONE);
+        Document after = full.proposing(view(2, A), TOKEN, true, numbers::incrementAndGet)
+                .under(view(2, A), TOKEN, numbers::incrementAndGet);
         assertThat(after.eras()).hasSize(1);
         assertThat(after.eras()[0]).isGreaterThan(100);
         same(read(full), full);

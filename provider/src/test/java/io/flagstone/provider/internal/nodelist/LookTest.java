@@ -52,7 +52,7 @@ class LookTest {
 
         Walker(Town town, NodeListing listing, Clock clock, Tables tables, AtomicLong numbers) {
             knowledge = new Knowledge(listing, clock, PATIENCE, view -> {});
-            look = new Look(knowledge, town.posts(this::turn, knowledge), tables, numbers::incrementAndGet);
+            look = new Look(knowledge, town.posts(this::turn, knowledge), tables, numbers::incrementAndGet, true);
             thread = new Thread(this::walk, "walker");
             thread.setDaemon(true);
             thread.start();

@@ -22,6 +22,7 @@ final class Town {
         final NodeAddress node;
         private boolean item;
         private @Nullable Document document;
+        private @Nullable Prepared prepared;
         private long token;
         private long tokens;
         long life = 1;
@@ -34,6 +35,7 @@ final class Town {
         void forget() {
             item = false;
             document = null;
+            prepared = null;
         }
 
         /** Another process begins, with nothing in it. */
@@ -43,9 +45,10 @@ final class Town {
             life++;
         }
 
-        private void store(@Nullable Document stored) {
+        private void store(@Nullable Document stored, @Nullable Prepared instead) {
             item = true;
             document = stored;
+            prepared = instead;
             token = ++tokens;
         }
     }
@@ -164,7 +167,7 @@ final class Town {
             turn.run();
             House house = house(node);
             if (house.up && !house.item) {
-                house.store(null);
+                house.store(null, null);
             }
             return seen(house);
         }
@@ -177,28 +180,43 @@ final class Town {
             if (document != null) {
                 knowledge.heardOf(document);
             }
-            return new Seen(document, house.item ? house.token : 0, house.life);
+            return new Seen(document, house.prepared, house.item ? house.token : 0, house.life);
         }
 
         @Override
         public @Nullable Seen write(NodeAddress node, Document document, Seen over) {
             turn.run();
             House house = house(node);
-            boolean matches = house.up
-                    && house.item
-                    && over.incarnation() == house.life
-                    && over.token() == house.token
-                    && over.token() != 0;
-            if (!matches) {
+            if (!isStill(over, house)) {
                 return null;
             }
-            house.store(format.decode(format.encode(document), document.self()));
+            house.store(format.decode(format.encode(document), document.self()), null);
             check();
             if (random.nextInt(30) == 0) {
                 return null; // it happened, and nobody was told
             }
             knowledge.heardOf(document);
             return new Seen(document, house.token, house.life);
+        }
+
+        @Override
+        public void prepare(NodeAddress node, Prepared prepared, Seen over) {
+            turn.run();
+            House house = house(node);
+            if (isStill(over, house)) {
+                String self = NodeListing.identity(node);
+                house.store(
+                        null,
+                        format.seen(format.encode(prepared, self), self, 1, 1).prepared());
+            }
+        }
+
+        private boolean isStill(Seen over, House house) {
+            return house.up
+                    && house.item
+                    && over.incarnation() == house.life
+                    && over.token() == house.token
+                    && over.token() != 0;
         }
     }
 }
