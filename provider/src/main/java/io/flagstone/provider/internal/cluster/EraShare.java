@@ -140,8 +140,8 @@ final class EraShare extends GenerationShare {
 
     /** Has the node take nothing over any more, for a former owner does not answer; true when that is so. */
     boolean endWarmUp(Origin origin, Deadline deadline) {
-        String why = ": node " + origin.node().name() + ", which had some of them, could not be asked";
-        return lists.warmUps().end(member(), origin.from(), why, Origins.partOf(deadline));
+        String why = "node " + origin.node().name() + ", which had some of them, could not be asked";
+        return lists.endWarmUp(member(), origin.from(), why, Origins.partOf(deadline));
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.flagstone.provider.internal.nodelist.Knowledge;
 import io.flagstone.provider.internal.nodelist.Look;
 import io.flagstone.provider.internal.nodelist.Tables;
 import io.flagstone.provider.internal.nodelist.View;
+import io.flagstone.provider.internal.nodelist.WarmUps;
 import io.flagstone.provider.internal.ring.Placement;
 import io.flagstone.provider.internal.trust.Trust;
 import java.time.Duration;
@@ -107,7 +108,7 @@ final class Lists implements AutoCloseable {
         this.documents = new Documents(
                 item, new DocumentFormat(client.namespace(), tables), this::member, this::heard, this::timeout);
         Duration warmUp = client.source().warmUp();
-        this.warmUps = new WarmUps(warmUp, documents, clock);
+        this.warmUps = new WarmUps(warmUp, clock);
         this.look = new Look(knowledge, documents, tables, this::number, warmUp != null);
         this.lookedAt = clock.nanos() - SOON_NANOS;
     }
@@ -249,6 +250,16 @@ final class Lists implements AutoCloseable {
         return !deadline.passed();
     }
 
+    /** Has a node take nothing over any more from owners by this list; true when that is so. */
+    boolean endWarmUp(Member member, View from, String why, Deadline deadline) {
+        warmUps.ending(member.node(), why);
+        try {
+            return documents.cool(member, member.connection(deadline), from, deadline);
+        } catch (FlagstoneException e) {
+            return false;
+        }
+    }
+
     // --- looks ---
 
     /** Somebody has seen that a list is changing. */
@@ -277,7 +288,9 @@ final class Lists implements AutoCloseable {
                 LOG.log(System.Logger.Level.DEBUG, "a step further: {0}", knowledge.view());
             }
             report();
-            warmUps.look(knowledge.view(), this);
+            warmUps.over(knowledge.view())
+                    .forEach((node, from) ->
+                            endWarmUp(member(node), from, "it has lasted as long as was wanted", timeout()));
             prune();
         } catch (FlagstoneException e) {
             LOG.log(System.Logger.Level.WARNING, "the list of nodes could not be looked at", e);

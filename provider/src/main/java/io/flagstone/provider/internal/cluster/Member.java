@@ -18,6 +18,7 @@ import io.flagstone.provider.internal.nodelist.Station;
 import io.flagstone.provider.internal.observe.ObservedNode;
 import io.flagstone.provider.internal.observe.Observers;
 import io.flagstone.provider.internal.trust.IdentityCheck;
+import io.flagstone.provider.internal.trust.MemberState;
 import io.flagstone.provider.internal.trust.Ramp;
 import io.flagstone.provider.internal.trust.Suspicion;
 import io.flagstone.provider.internal.trust.Trust;

@@ -4,6 +4,7 @@ import io.flagstone.provider.failure.DeadlineExceeded;
 import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.internal.clock.Deadline;
+import io.flagstone.provider.internal.link.Batch;
 import io.flagstone.provider.internal.link.Call;
 import io.flagstone.provider.internal.link.Connection;
 import io.flagstone.provider.internal.link.Waiter;
@@ -394,7 +395,7 @@ public final class Space {
     }
 
     /** Asks former owners; each question has its result afterwards. */
-    public void ask(List<Question> questions, Deadline deadline) {
+    public void ask(List<Origins.Question> questions, Deadline deadline) {
         Origins origins = owners.origins();
         if (origins != null && !questions.isEmpty()) {
             origins.ask(questions, deadline);
@@ -402,7 +403,7 @@ public final class Space {
     }
 
     /** A former owner could not be asked: the owner of the key takes nothing over any more; true when that is so. */
-    public boolean endWarmUp(Question unasked, Deadline deadline) {
+    public boolean endWarmUp(Origins.Question unasked, Deadline deadline) {
         try {
             return !(shareOf(unasked.exchange().key()) instanceof EraShare share)
                     || share.endWarmUp(unasked.origin(), deadline);

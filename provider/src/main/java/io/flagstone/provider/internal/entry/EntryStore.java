@@ -40,21 +40,22 @@ public final class EntryStore {
     private final @Nullable WarmReads warmReads;
 
     /**
-     * @param seal what items are closed with
+     * Where entries are beside their owners; null where they are not.
+     *
      * @param copies where entries are on several nodes
      * @param gutter where others keep entries while their owners are away
      * @param warmReads where keys may have former owners
      */
-    EntryStore(
-            Cluster cluster,
-            Space space,
-            Keys keys,
-            Values values,
-            ItemFormat format,
-            Seal seal,
+    record Elsewhere(
             @Nullable Copies copies,
             @Nullable Gutter gutter,
-            @Nullable WarmReads warmReads) {
+            @Nullable WarmReads warmReads) {}
+
+    /**
+     * @param seal what items are closed with
+     */
+    EntryStore(
+            Cluster cluster, Space space, Keys keys, Values values, ItemFormat format, Seal seal, Elsewhere elsewhere) {
         this.cluster = cluster;
         this.space = space;
         this.keys = keys;
@@ -62,9 +63,9 @@ public final class EntryStore {
         this.format = format;
         this.seal = seal;
         this.clock = cluster.clock();
-        this.copies = copies;
-        this.gutter = gutter;
-        this.warmReads = warmReads;
+        this.copies = elsewhere.copies();
+        this.gutter = elsewhere.gutter();
+        this.warmReads = elsewhere.warmReads();
         this.mover = new Mover(cluster, space, format, seal, copies);
     }
 

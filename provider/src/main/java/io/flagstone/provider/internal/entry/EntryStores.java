@@ -94,7 +94,8 @@ public final class EntryStores {
         WarmReads warmReads = space.takesOver()
                 ? new WarmReads(space, format, seal, cluster.clock(), counters, options.failure() == FailurePolicy.FAIL)
                 : null;
-        return new EntryStore(cluster, space, keys, values, format, seal, copies, gutter, warmReads);
+        return new EntryStore(
+                cluster, space, keys, values, format, seal, new EntryStore.Elsewhere(copies, gutter, warmReads));
     }
 
     private static Gutter gutter(

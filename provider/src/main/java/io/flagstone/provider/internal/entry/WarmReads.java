@@ -5,7 +5,7 @@ import io.flagstone.provider.failure.ServerRefused;
 import io.flagstone.provider.internal.clock.Clock;
 import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.cluster.Exchange;
-import io.flagstone.provider.internal.cluster.Question;
+import io.flagstone.provider.internal.cluster.Origins.Question;
 import io.flagstone.provider.internal.cluster.Space;
 import io.flagstone.provider.internal.nodelist.Origin;
 import io.flagstone.provider.internal.seal.Seal;

@@ -1,4 +1,4 @@
-package io.flagstone.provider.internal.cluster;
+package io.flagstone.provider.internal.trust;
 
 /**
  * How far a node is trusted.
@@ -14,7 +14,7 @@ package io.flagstone.provider.internal.cluster;
  * Repair means: connect if need be, prove that the node answers, pay the debts. What becomes owed while they are paid is
  * paid in RETURNING, where calls wait and leave no further debts.
  */
-enum MemberState {
+public enum MemberState {
     /** The first attempt to come (back) up is under way, or the last step of it; calls wait for it. */
     RETURNING,
     /** Connected and without debts. */

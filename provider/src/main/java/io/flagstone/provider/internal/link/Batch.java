@@ -1,31 +1,30 @@
-package io.flagstone.provider.internal.cluster;
+package io.flagstone.provider.internal.link;
 
-import io.flagstone.provider.internal.link.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls in a row for one node, which its connection is handed at once. None is held up by the next one, which may be for a
  * node that is to be waited for.
  */
-final class Batch {
+public final class Batch {
 
     /** Calls handed over at once. A guess: few enough to be on their way while the next are made. */
     private static final int MOST = 32;
 
-    private @Nullable Member member;
+    private @Nullable Object node;
     private @Nullable Connection connection;
     private int calls;
 
     /** The next call is for this node. */
-    void nextIsFor(Member next) {
-        if (next != member || calls >= MOST) {
+    public void nextIsFor(Object next) {
+        if (next != node || calls >= MOST) {
             send();
         }
-        member = next;
+        node = next;
     }
 
     /** A call was put into the outbox of this connection. */
-    void add(Connection used) {
+    public void add(Connection used) {
         if (connection != null && connection != used) {
             send();
         }
@@ -34,7 +33,7 @@ final class Batch {
     }
 
     /** Sends what is in the outbox. */
-    void send() {
+    public void send() {
         if (connection != null) {
             connection.send();
             connection = null;

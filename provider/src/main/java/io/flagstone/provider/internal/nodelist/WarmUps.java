@@ -1,14 +1,11 @@
-package io.flagstone.provider.internal.cluster;
+package io.flagstone.provider.internal.nodelist;
 
 import io.flagstone.provider.config.NodeAddress;
 import io.flagstone.provider.discovery.NodeListing;
-import io.flagstone.provider.failure.FlagstoneException;
 import io.flagstone.provider.internal.clock.Clock;
-import io.flagstone.provider.internal.clock.Deadline;
-import io.flagstone.provider.internal.nodelist.Document;
-import io.flagstone.provider.internal.nodelist.View;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes that take entries over from former owners of their slots, as far as this client has heard, and since when. */
-final class WarmUps {
+public final class WarmUps {
 
     private static final System.Logger LOG = System.getLogger(WarmUps.class.getName());
 
@@ -25,7 +22,6 @@ final class WarmUps {
 
     private final Clock clock;
     private final long nanos;
-    private final Documents documents;
     private final Map<String, WarmUp> known = new ConcurrentHashMap<>();
     private final AtomicLong ended = new AtomicLong();
 
@@ -46,14 +42,13 @@ final class WarmUps {
     /**
      * @param wanted how long they are to last, or null where this client begins none
      */
-    WarmUps(@Nullable Duration wanted, Documents documents, Clock clock) {
+    public WarmUps(@Nullable Duration wanted, Clock clock) {
         this.nanos = (wanted == null ? LONGEST : wanted).toNanos();
-        this.documents = documents;
         this.clock = clock;
     }
 
     /** A document was read or stored. */
-    void heard(Document document) {
+    public void heard(Document document) {
         String node = document.self();
         WarmUp before = known.get(node);
         View from = document.warm();
@@ -75,42 +70,39 @@ final class WarmUps {
     }
 
     /** How many nodes take entries over now. */
-    int size() {
+    public int size() {
         return known.size();
     }
 
     /** How many have ceased to do so. */
-    long ended() {
+    public long ended() {
         return ended.get();
     }
 
     /** The nodes that entries may be taken over from. */
-    Set<String> sources() {
+    public Set<String> sources() {
         Set<String> sources = new HashSet<>();
         known.values().forEach(warmUp -> sources.addAll(warmUp.from().identities()));
         return sources;
     }
 
-    /** Ends what has lasted for long enough, and forgets nodes that have left. */
-    void look(View view, Lists lists) {
+    /** The nodes of the list in force that have done so for long enough, and by which list. Nodes that have left are forgotten. */
+    public Map<NodeAddress, View> over(View view) {
         known.keySet().retainAll(view.identities());
+        Map<NodeAddress, View> over = new LinkedHashMap<>();
         for (NodeAddress node : view.nodes()) {
             WarmUp warmUp = known.get(NodeListing.identity(node));
             if (warmUp != null && clock.nanos() - warmUp.since() >= nanos) {
-                end(lists.member(node), warmUp.from(), ": it has lasted as long as was wanted", lists.timeout());
+                over.put(node, warmUp.from());
             }
         }
+        return over;
     }
 
-    /** Has a node take nothing over any more from owners by this list; true when that is so. */
-    boolean end(Member member, View from, String why, Deadline deadline) {
+    /** This client is about to end one. */
+    public void ending(NodeAddress node, String why) {
         known.computeIfPresent(
-                NodeListing.identity(member.node()),
-                (node, now) -> new WarmUp(node, now.from(), now.under(), now.since(), why));
-        try {
-            return documents.cool(member, member.connection(deadline), from, deadline);
-        } catch (FlagstoneException e) {
-            return false;
-        }
+                NodeListing.identity(node),
+                (name, now) -> new WarmUp(name, now.from(), now.under(), now.since(), ": " + why));
     }
 }

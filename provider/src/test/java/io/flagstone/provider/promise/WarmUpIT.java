@@ -1,0 +1,265 @@
+package io.flagstone.provider.promise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The list of nodes changes while clients run, and new owners of keys take entries over from the former ones. */
+@Tag("faults")
+class WarmUpIT {
+
+    private static final int KEYS = 1_000;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    Path folder;
+
+    private static Set<String> keys() {
+        return IntStream.range(0, KEYS).mapToObj(i -> "k" + i).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void fill(Cache<String, String> cache, String value) {
+        cache.putAll(keys().stream().collect(Collectors.toMap(key -> key, key -> value + key)));
+    }
+
+    /** How many are there, all of which have this value. */
+    private static int found(Cache<String, String> cache, String value) {
+        int found = 0;
+        for (String key : keys()) {
+            String is = cache.get(key);
+            assertThat(is).isIn(null, value + key);
+            found += is == null ? 0 : 1;
+        }
+        return found;
+    }
+
+    private ChangingNodes nodes(Engine.Kind kind, int count, String warmUp) {
+        return new ChangingNodes(kind, count, folder).set("flagstone.nodes.warm-up", warmUp);
+    }
+
+    private static void change(ChangingNodes.Client client, String list) {
+        client.source(list);
+        client.awaitList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.Kind.class,
+            names = {"OWN", "STOCK"})
+    void aNodeThatJoinsOrLeavesCostsNoEntry(Engine.Kind kind) {
+        for (String warmUp : new String[] {"off", "1m"}) {
+            try (ChangingNodes nodes = nodes(kind, 4, warmUp)) {
+                ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
+                client.awaitList();
+                fill(client.cache(), "v");
+                change(client, nodes.list(0, 1, 2, 3));
+                int joined = found(client.cache(), "v");
+                fill(client.cache(), "w");
+                change(client, nodes.list(0, 1, 2));
+                int left = found(client.cache(), "w");
+                System.out.println(kind + ", warm-up " + warmUp + ": of " + KEYS + " entries " + joined
+                        + " are found right after a fourth node has joined, " + left + " after it has left");
+                if (warmUp.equals("off")) {
+                    assertThat(joined).isBetween(KEYS * 60 / 100, KEYS * 85 / 100);
+                    assertThat(left).isBetween(KEYS * 60 / 100, KEYS * 85 / 100);
+                } else {
+                    assertThat(joined).isEqualTo(KEYS);
+                    assertThat(left).isEqualTo(KEYS);
+                }
+            }
+        }
+    }
+
+    @Test
+    void callsOnManyKeysAndPresenceTakeEntriesOverAsWell() {
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
+            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
+            ChangingNodes.Client other = nodes.client(nodes.list(0, 1, 2));
+            other.awaitList();
+            fill(client.cache(), "v");
+            change(client, nodes.list(0, 1, 2, 3));
+            assertThat(other.cache().containsKey("k1")).isTrue();
+            assertThat(other.cache().getAll(keys())).hasSize(KEYS);
+            assertThat(found(client.cache(), "v")).isEqualTo(KEYS);
+        }
+    }
+
+    @Test
+    void whatIsChangedAtTheNewOwnerIsNeverReadAsItWasBefore() {
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
+            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
+            client.awaitList();
+            fill(client.cache(), "v");
+            change(client, nodes.list(0, 1, 2, 3));
+            for (String key : keys()) {
+                switch (Math.floorMod(key.hashCode(), 5)) {
+                    case 0 -> client.cache().put(key, "w" + key);
+                    case 1 -> assertThat(client.cache().remove(key)).isTrue();
+                    case 2 -> assertThat(client.cache().putIfAbsent(key, "w")).isFalse();
+                    case 3 ->
+                        assertThat(client.cache().replace(key, "v" + key, "w" + key))
+                                .isTrue();
+                    default ->
+                        assertThat(client.cache().getAndPut(key, "w" + key)).isEqualTo("v" + key);
+                }
+            }
+            nodes.server(3).kill9(); // all that has been written there is lost
+            nodes.server(3).restart();
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+                client.cache().getAll(keys());
+                return true;
+            });
+            for (String key : keys()) {
+                String value = client.cache().get(key);
+                switch (Math.floorMod(key.hashCode(), 5)) {
+                    case 1 -> assertThat(value).isNull();
+                    case 2 -> assertThat(value).isIn("v" + key, null);
+                    default -> assertThat(value).isIn("w" + key, null);
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothingThatWasClearedIsTakenOver() {
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
+            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2, 3));
+            ChangingNodes.Client other = nodes.client(nodes.list(0, 1, 2, 3));
+            other.awaitList();
+            fill(client.cache(), "v");
+            change(client, nodes.list(0, 1, 2));
+            other.cache().clear();
+            assertThat(found(client.cache(), "v")).isZero();
+            assertThat(found(other.cache(), "v")).isZero();
+            fill(client.cache(), "w");
+            change(client, nodes.list(0, 1));
+            client.cache().removeAll();
+            assertThat(found(client.cache(), "w")).isZero();
+            assertThat(client.topology().getWarmUps()).isZero();
+        }
+    }
+
+    @Test
+    void aFormerOwnerThatDiesEndsItAndNobodyWaitsForIt() {
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
+            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2, 3));
+            client.awaitList();
+            fill(client.cache(), "v");
+            change(client, nodes.list(0, 1, 2));
+            assertThat(client.topology().getWarmUps()).isEqualTo(3);
+            nodes.server(3).kill9();
+            long longest = 0;
+            for (String key : keys()) {
+                long began = System.nanoTime();
+                client.cache().put(key, "w" + key);
+                longest = Math.max(longest, System.nanoTime() - began);
+            }
+            System.out.println(
+                    "the longest put while a former owner died took " + TimeUnit.NANOSECONDS.toMillis(longest) + " ms");
+            assertThat(longest).isLessThan(TimeUnit.SECONDS.toNanos(9)); // the time of a call is 10 s
+            assertThat(found(client.cache(), "w")).isEqualTo(KEYS);
+            await().until(() -> client.topology().getWarmUps() == 0);
+            assertThat(client.topology().getWarmUpsEnded()).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void itEndsWhenItsTimeIsOverAndWhatWasNotReadIsLost() {
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1s")) {
+            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
+            client.awaitList();
+            fill(client.cache(), "v");
+            change(client, nodes.list(0, 1, 2, 3));
+            await().atMost(Duration.ofSeconds(30)).until(() -> client.topology().getWarmUpsEnded() > 0);
+            await().until(() -> client.topology().getWarmUps() == 0);
+            assertThat(found(client.cache(), "v")).isLessThan(KEYS);
+        }
+    }
+
+    @Test
+    void sealedEntriesAreTakenOver() throws Exception {
+        Path secrets = Files.writeString(
+                folder.resolve("keys"),
+                "one " + Base64.getEncoder().encodeToString(new byte[32]) + "\n",
+                StandardCharsets.UTF_8);
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
+            nodes.set("flagstone.cache.*.encryption", secrets.toString());
+            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
+            client.awaitList();
+            fill(client.cache(), "v");
+            change(client, nodes.list(0, 1, 2, 3));
+            assertThat(found(client.cache(), "v")).isEqualTo(KEYS);
+            assertThat(found(client.cache(), "v")).isEqualTo(KEYS);
+        }
+    }
+
+    @Test
+    void anEntryThatIsTakenOverEndsWhenItWasTo() {
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
+            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
+            client.awaitList();
+            Cache<String, String> cache = client.manager()
+                    .createCache(
+                            "short",
+                            new MutableConfiguration<String, String>()
+                                    .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(
+                                            new javax.cache.expiry.Duration(TimeUnit.SECONDS, 8))));
+            fill(cache, "v");
+            long filled = System.nanoTime();
+            change(client, nodes.list(0, 1, 2, 3));
+            int found = found(cache, "v");
+            assertThat(System.nanoTime() - filled).isLessThan(TimeUnit.SECONDS.toNanos(8));
+            assertThat(found).isEqualTo(KEYS);
+            await().atMost(Duration.ofSeconds(12)).until(() -> found(cache, "v") == 0);
+            assertThat(System.nanoTime() - filled).isLessThan(TimeUnit.SECONDS.toNanos(12));
+        }
+    }
+
+    @Test
+    void cachesThatPassOverFailuresTakeNothingOver() {
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m").set("flagstone.cache.*.failure", "miss")) {
+            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
+            client.awaitList();
+            fill(client.cache(), "v");
+            change(client, nodes.list(0, 1, 2, 3));
+            assertThat(found(client.cache(), "v")).isLessThan(KEYS);
+        }
+    }
+
+    @Test
+    void clientsThatDoNotWantItObeyThoseThatDo() {
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
+            ChangingNodes.Client wants = nodes.client(nodes.list(0, 1, 2));
+            ChangingNodes.Client other = nodes.set("flagstone.nodes.warm-up", "off")
+                    .set("flagstone.nodes.lag", "1m")
+                    .client(nodes.list(0, 1, 2));
+            other.awaitList();
+            fill(other.cache(), "v");
+            change(wants, nodes.list(0, 1, 2, 3));
+            Map<String, String> half = keys().stream()
+                    .filter(key -> key.hashCode() % 2 == 0)
+                    .collect(Collectors.toMap(key -> key, key -> "v" + key));
+            other.cache().removeAll(half.keySet());
+            assertThat(found(wants.cache(), "v")).isEqualTo(KEYS - half.size());
+        }
+    }
+}
