@@ -11,6 +11,7 @@ import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Exchange;
 import io.flagstone.provider.internal.cluster.Space;
 import io.flagstone.provider.internal.cluster.SpaceKey;
+import io.flagstone.provider.internal.entry.ItemFormat.Item;
 import io.flagstone.provider.internal.seal.Seal;
 import io.flagstone.provider.internal.stats.CacheCounters;
 import io.flagstone.provider.internal.stats.CacheCounters.Figure;

@@ -7,6 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** What the items of a cache look like. */
 interface ItemFormat {
 
+    /**
+     * What is stored under a key: the bytes and the client flags that travel with them.
+     *
+     * @param bytes not to be changed any more
+     */
+    record Item(byte[] bytes, int flags) {}
+
     /** The item for a live entry that ends then. */
     Item live(EntryKey key, Payload payload, long end);
 

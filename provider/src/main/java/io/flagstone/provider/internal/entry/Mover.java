@@ -8,6 +8,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.cluster.Cluster;
 import io.flagstone.provider.internal.cluster.Exchange;
 import io.flagstone.provider.internal.cluster.Space;
+import io.flagstone.provider.internal.entry.ItemFormat.Item;
 import io.flagstone.provider.internal.seal.Seal;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.Request;

@@ -7,6 +7,7 @@ import io.flagstone.provider.internal.clock.Deadline;
 import io.flagstone.provider.internal.cluster.Exchange;
 import io.flagstone.provider.internal.cluster.Origins.Question;
 import io.flagstone.provider.internal.cluster.Space;
+import io.flagstone.provider.internal.entry.ItemFormat.Item;
 import io.flagstone.provider.internal.nodelist.Origin;
 import io.flagstone.provider.internal.seal.Seal;
 import io.flagstone.provider.internal.stats.CacheCounters;

@@ -9,6 +9,7 @@ import io.flagstone.provider.codec.Values;
 import io.flagstone.provider.config.CacheOptions;
 import io.flagstone.provider.failure.NotDecodable;
 import io.flagstone.provider.internal.cluster.SpaceKey;
+import io.flagstone.provider.internal.entry.ItemFormat.Item;
 import io.flagstone.provider.internal.wire.ProtocolViolation;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.ReplyParser;

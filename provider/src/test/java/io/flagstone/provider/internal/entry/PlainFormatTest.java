@@ -9,6 +9,7 @@ import io.flagstone.provider.codec.PlainCodec;
 import io.flagstone.provider.config.Compression;
 import io.flagstone.provider.failure.NotEncodable;
 import io.flagstone.provider.internal.cluster.SpaceKey;
+import io.flagstone.provider.internal.entry.ItemFormat.Item;
 import io.flagstone.provider.internal.wire.ProtocolViolation;
 import io.flagstone.provider.internal.wire.Reply;
 import io.flagstone.provider.internal.wire.ReplyParser;
