@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.flagstone.provider.FlagstoneCachingProvider;
+import io.flagstone.provider.placement.CacheFiguresMXBean;
 import io.flagstone.provider.placement.ClusterMXBean;
 import io.flagstone.testkit.process.NodeProcess;
 import io.flagstone.testkit.process.ServerProcess;
@@ -167,6 +168,18 @@ final class ChangingNodes implements AutoCloseable {
                 ObjectName name = new ObjectName("io.flagstone:type=Cluster,CacheManager="
                         + uri.toString().replace(':', '.'));
                 return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, ClusterMXBean.class);
+            } catch (MalformedObjectNameException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** How many entries this client has taken over since its statistics were enabled. */
+        long warmed() {
+            try {
+                ObjectName name = new ObjectName("javax.cache:type=CacheStatistics,CacheManager="
+                        + uri.toString().replace(':', '.') + ",Cache=c");
+                return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, CacheFiguresMXBean.class)
+                        .getWarmed();
             } catch (MalformedObjectNameException e) {
                 throw new IllegalStateException(e);
             }

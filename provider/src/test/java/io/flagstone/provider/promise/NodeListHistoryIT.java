@@ -54,6 +54,26 @@ class NodeListHistoryIT {
         }
     }
 
+    /** The warm-ups of some changes are ended by their time, those of others by the next change or by a node that is away. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.Kind.class,
+            names = {"OWN", "STOCK"})
+    void newOwnersThatTakeEntriesOverTellTheSameStory(Engine.Kind kind) throws Exception {
+        try (ChangingNodes nodes = nodes(kind, "fail").set("flagstone.nodes.warm-up", "1s")) {
+            String first = nodes.list(LISTS[0]);
+            List<ChangingNodes.Client> clients = List.of(nodes.client(first), nodes.client(first));
+            clients.forEach(client -> client.manager().enableStatistics("c", true));
+            List<Event> events = run(nodes, clients);
+            long warmed =
+                    clients.stream().mapToLong(ChangingNodes.Client::warmed).sum();
+            System.out.println(warmed + " entries were taken over, "
+                    + clients.get(0).topology().getWarmUpsEnded() + " warm-ups ended");
+            assertThat(warmed).isPositive();
+            HistoryIT.check(events, CheckOptions.strict());
+        }
+    }
+
     /** What it owes to a node follows a key to the next one. */
     @ParameterizedTest
     @EnumSource(

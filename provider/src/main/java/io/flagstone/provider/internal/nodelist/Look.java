@@ -249,9 +249,10 @@ public final class Look {
         return false;
     }
 
-    /** The document, whose slots are filled from those that had them before, if that is wanted and known. */
+    /** The document, whose node takes entries over if it has slots that others had before, and that is wanted and known. */
     private Document warm(Document document, @Nullable View before) {
-        return warms && before != null ? document.warmedBy(before) : document;
+        Document warm = warms && before != null ? document.warmedBy(before) : document;
+        return warm.origins().isEmpty() ? document : warm;
     }
 
     /** The list before this one, if anybody can tell. */

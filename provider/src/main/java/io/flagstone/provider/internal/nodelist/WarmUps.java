@@ -63,7 +63,7 @@ public final class WarmUps {
                         System.Logger.Level.INFO,
                         "node {0} takes entries over from their owners by list {1}, for {2} s at most",
                         node,
-                        from.version(),
+                        Long.toString(from.version()),
                         Duration.ofNanos(nanos).toSeconds());
             }
         }
