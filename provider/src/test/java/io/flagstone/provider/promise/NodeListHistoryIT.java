@@ -50,7 +50,8 @@ class NodeListHistoryIT {
     void twoClientsAreToldOneStoryWhileListsChange(Engine.Kind kind) throws Exception {
         try (ChangingNodes nodes = nodes(kind, "fail")) {
             String first = nodes.list(LISTS[0]);
-            HistoryIT.check(run(nodes, List.of(nodes.client(first), nodes.client(first))), CheckOptions.strict());
+            HistoryIT.check(
+                    run(nodes, List.of(nodes.client(first), nodes.client(first)), false), CheckOptions.strict());
         }
     }
 
@@ -64,7 +65,7 @@ class NodeListHistoryIT {
             String first = nodes.list(LISTS[0]);
             List<ChangingNodes.Client> clients = List.of(nodes.client(first), nodes.client(first));
             clients.forEach(client -> client.manager().enableStatistics("c", true));
-            List<Event> events = run(nodes, clients);
+            List<Event> events = run(nodes, clients, true);
             long warmed =
                     clients.stream().mapToLong(ChangingNodes.Client::warmed).sum();
             System.out.println(warmed + " entries were taken over, "
@@ -81,12 +82,13 @@ class NodeListHistoryIT {
             names = {"STOCK"})
     void aClientThatPassesOverFailuresNeverSeesAnOlderValue(Engine.Kind kind) throws Exception {
         try (ChangingNodes nodes = nodes(kind, "miss")) {
-            List<Event> events = run(nodes, List.of(nodes.client(nodes.list(LISTS[0]))));
+            List<Event> events = run(nodes, List.of(nodes.client(nodes.list(LISTS[0]))), false);
             HistoryIT.check(events, CheckOptions.strict().withBlindMisses());
         }
     }
 
-    private static List<Event> run(ChangingNodes nodes, List<ChangingNodes.Client> clients) throws Exception {
+    private static List<Event> run(ChangingNodes nodes, List<ChangingNodes.Client> clients, boolean evicts)
+            throws Exception {
         History history = History.inMemory();
         AtomicBoolean stop = new AtomicBoolean();
         clients.forEach(ChangingNodes.Client::awaitList);
@@ -94,7 +96,7 @@ class NodeListHistoryIT {
         Threads.together(THREADS + 1, thread -> {
             if (thread == THREADS) {
                 try {
-                    disturb(nodes, clients, new Random(clients.size()));
+                    disturb(nodes, clients, new Random(clients.size()), evicts);
                 } finally {
                     stop.set(true);
                 }
@@ -113,7 +115,7 @@ class NodeListHistoryIT {
     }
 
     /** Ends with all nodes up and one list that all clients know. */
-    private static void disturb(ChangingNodes nodes, List<ChangingNodes.Client> clients, Random random)
+    private static void disturb(ChangingNodes nodes, List<ChangingNodes.Client> clients, Random random, boolean evicts)
             throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (System.nanoTime() < end) {
@@ -121,6 +123,9 @@ class NodeListHistoryIT {
             for (ChangingNodes.Client client : clients) {
                 client.source(list);
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(100));
+            }
+            for (int i = 0; evicts && i < NODES; i++) {
+                Evictions.ofAll(nodes.server(i)); // all are up
             }
             fault(nodes.server(random.nextInt(NODES)), random);
             TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
