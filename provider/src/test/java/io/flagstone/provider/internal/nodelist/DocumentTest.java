@@ -146,4 +146,115 @@ class DocumentTest {
         assertThat(NodeListing.identity(A.weighing(3))).isEqualTo(SELF);
         assertThat(NodeListing.identity(NodeAddress.of("host", 1))).isEqualTo("host:1");
     }
+
+    // --- slots that come and go ---
+
+    private static final String OTHER = NodeListing.identity(B);
+
+    /** A slot that the first list gives to A alone of both lists, and the second to C. */
+    private int moved(View from, View to) {
+        for (int slot = 0; slot < SlotTable.SLOTS; slot++) {
+            if (from.owner(slot).equals(A) && to.owner(slot).equals(C)) {
+                return slot;
+            }
+        }
+        throw new AssertionError("no slot moves");
+    }
+
+    @Test
+    void theFirstDocumentThatEndsSlotsTellsWhenAndThoseStoredOverItKeepThat() {
+        View from = view(1, A, B);
+        View to = view(2, A, B, C);
+        int slot = moved(from, to);
+        Origin origin = new Origin(A, from, to);
+        Document before = Document.fresh(SELF, from, null, 1);
+        assertThat((@Nullable Object) before.left(slot, origin, 10)).isNull();
+        Document first = read(before.proposing(to, 10, true, numbers::incrementAndGet));
+        assertThat((@Nullable Object) first.left(slot, origin, 11)).isEqualTo(new Left(1, 11));
+        for (Document again : List.of(
+                first.proposing(to, 11, true, numbers::incrementAndGet),
+                first.proposing(to, 11, false, numbers::incrementAndGet),
+                first.again(11),
+                first.cooled(11))) {
+            assertThat((@Nullable Object) read(again).left(slot, origin, 12)).isEqualTo(new Left(1, 11));
+        }
+        Document after = read(first.under(to, 11, numbers::incrementAndGet));
+        assertThat((@Nullable Object) after.left(slot, origin, 13)).isEqualTo(new Left(1, 11));
+        Document later = after.proposing(view(3, A), 13, true, numbers::incrementAndGet);
+        assertThat((@Nullable Object) read(later).left(slot, origin, 14)).isEqualTo(new Left(1, 11));
+        Document gone = read(later.under(view(3, A), 14, numbers::incrementAndGet));
+        assertThat((@Nullable Object) gone.left(slot, origin, 15)).isNull();
+    }
+
+    @Test
+    void whereItCannotBeToldWhenSlotsEndedNothingIsSaidOfThem() {
+        View from = view(1, A, B);
+        View to = view(2, A, B, C);
+        int slot = moved(from, to);
+        Origin origin = new Origin(A, from, to);
+        Document before = Document.fresh(SELF, from, null, 1);
+        List<Document> silent = List.of(
+                before.proposing(to, 10, false, numbers::incrementAndGet),
+                before.proposing(view(2, A), 10, true, numbers::incrementAndGet)
+                        .proposing(to, 11, true, numbers::incrementAndGet),
+                Document.fresh(SELF, from, to, 1),
+                Document.fresh(SELF, to, null, 1));
+        for (Document document : silent) {
+            assertThat((@Nullable Object) read(document).left(slot, origin, 12)).isNull();
+            Document after = document.under(to, 12, numbers::incrementAndGet);
+            assertThat((@Nullable Object) read(after).left(slot, origin, 13)).isNull();
+        }
+    }
+
+    @Test
+    void entriesAreTakenOverForSlotsThatOthersHadAndUntilTheNextList() {
+        View from = view(1, A, B);
+        View to = view(2, A, B, C);
+        String joined = NodeListing.identity(C);
+        Document c = Document.fresh(joined, to, null, 1).warmedBy(from);
+        Document read = format.decode(format.encode(c), joined);
+        for (int slot = 0; slot < SlotTable.SLOTS; slot++) {
+            boolean mine = to.owner(slot).equals(C);
+            assertThat((@Nullable Object) read.origin(slot))
+                    .isEqualTo(mine ? new Origin(from.owner(slot), from, to) : null);
+        }
+        assertThat(read.origins()).containsExactlyInAnyOrder(A, B);
+        Document leaving = read.proposing(view(3, A, C), 9, true, numbers::incrementAndGet);
+        assertThat((@Nullable Object) leaving.warm()).isEqualTo(from);
+        assertThat((@Nullable Object) leaving.cooled(10).warm()).isNull();
+        assertThat((@Nullable Object) leaving.under(view(3, A, C), 10, numbers::incrementAndGet)
+                        .warm())
+                .isNull();
+        assertThat(Document.fresh(OTHER, to, null, 1).warmedBy(from).origins()).isEmpty();
+    }
+
+    @Test
+    void anEntryCountedIfItIsOlderThanTheEndOfItsSlot() {
+        Left left = new Left(1, 100);
+        assertThat(left.counted(99)).isTrue();
+        assertThat(left.counted(100)).isFalse();
+        assertThat(left.counted(101)).isFalse();
+        assertThat(left.counted(0)).isFalse();
+        assertThat(new Left(1, -5).counted(-6)).isTrue(); // tokens have 64 bits and no sign
+    }
+
+    @Test
+    void formerVersionsUnderstandADocumentThatSaysNothingOfItsPast() {
+        Document plain = Document.fresh(SELF, view(1, A, B), null, 1);
+        assertThat(format.encode(plain)[0]).isEqualTo((byte) 1);
+        Document proposing = plain.proposing(view(2, A), TOKEN, false, numbers::incrementAndGet);
+        assertThat(format.encode(proposing)[0]).isEqualTo((byte) 1);
+    }
+
+    @Test
+    void whatIsSaidInThePlaceOfADocumentIsNone() {
+        Prepared prepared = new Prepared(view(1, A, B), view(2, A, B, C));
+        Seen seen = format.seen(format.encode(prepared, SELF), SELF, 7, 8);
+        assertThat((@Nullable Object) seen.document()).isNull();
+        assertThat((@Nullable Object) seen.prepared()).isEqualTo(prepared);
+        assertThatThrownBy(() -> format.decode(format.encode(prepared, SELF), SELF))
+                .isInstanceOf(ConfigurationProblem.class);
+        assertThatThrownBy(() -> format.seen(format.encode(prepared, SELF), OTHER, 7, 8))
+                .hasMessageContaining("listed twice");
+    }
 }

@@ -33,10 +33,14 @@ class LookTest {
     @ValueSource(longs = {1, 100, 200, 300})
     void noSlotIsServedTwiceAndEverySlotIsServedAgain(long first) throws InterruptedException {
         int changes = 0;
+        int warmUps = 0;
         for (long seed = first; seed < first + SCHEDULES; seed++) {
-            changes += new Schedule(seed).run();
+            Schedule schedule = new Schedule(seed);
+            changes += schedule.run();
+            warmUps += schedule.town.warmUps();
         }
         assertThat(changes).isGreaterThan(2 * SCHEDULES); // or nothing was tried
+        assertThat(warmUps).isGreaterThan(2 * SCHEDULES);
     }
 
     /** One client, one message at a time. */
@@ -158,6 +162,7 @@ class LookTest {
                 walker.thread.join(10_000);
             }
             assertThat(town.servedTwice()).as("seed %d", seed).isEmpty();
+            assertThat(town.untrue()).as("seed %d", seed).isEmpty();
             assertThat(steps)
                     .as("seed %d: steps until all slots are served", seed)
                     .isLessThan(PEACE);
@@ -184,6 +189,7 @@ class LookTest {
                 case 4 -> lose(1 + random.nextInt(NODES - 1));
                 case 5 -> lose(0);
                 case 6 -> town.house(2 + random.nextInt(NODES - 2)).up = random.nextBoolean();
+                case 7, 8 -> town.cool(town.house(random.nextInt(NODES)));
                 default -> {}
             }
         }

@@ -5,13 +5,19 @@ import io.flagstone.provider.discovery.NodeListing;
 import io.flagstone.provider.internal.ring.SlotTable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Nodes with nothing but their documents, as bytes, and the tokens of these; all tell whether a slot is served twice. */
+/**
+ * Nodes with nothing but their documents, as bytes, and the tokens of these; all tell whether a slot is served twice, and whether a
+ * document says what is not so of slots that come and go.
+ */
 final class Town {
 
     private static final int SAMPLES = 64;
@@ -28,6 +34,9 @@ final class Town {
         long life = 1;
         boolean up = true;
 
+        /** Of the documents that ended slots: their tokens, by the list in force and the one to follow. */
+        private final Map<List<View>, Long> fences = new HashMap<>();
+
         House(NodeAddress node) {
             this.node = node;
         }
@@ -42,6 +51,7 @@ final class Town {
         void restart() {
             forget();
             tokens = 0;
+            fences.clear();
             life++;
         }
 
@@ -57,6 +67,12 @@ final class Town {
     private final DocumentFormat format;
     private final Map<String, House> houses = new TreeMap<>();
     private final List<String> servedTwice = new ArrayList<>();
+    private final List<String> untrue = new ArrayList<>();
+
+    /** Which node has ever had which list in force. */
+    private final Set<List<Object>> served = new HashSet<>();
+
+    private int warmUps;
 
     Town(int nodes, Random random, Tables tables) {
         this.random = random;
@@ -77,6 +93,66 @@ final class Town {
 
     List<String> servedTwice() {
         return servedTwice;
+    }
+
+    /** Documents that say what is not so of slots that come and go. */
+    List<String> untrue() {
+        return untrue;
+    }
+
+    /** How often a node has begun to take entries over. */
+    int warmUps() {
+        return warmUps;
+    }
+
+    /** Somebody ends what a node takes over, if it does. */
+    void cool(House house) {
+        Document document = document(house);
+        if (house.up && document != null && document.warm() != null) {
+            store(house, document.cooled(house.token));
+        }
+    }
+
+    private void store(House house, Document document) {
+        Document before = house.document;
+        house.store(format.decode(format.encode(document), document.self()), null);
+        check();
+        boolean warmed =
+                before != null && before.warm() != null && before.view().equals(document.view());
+        boolean first = served.add(List.of(document.self(), document.view()));
+        if (document.warm() != null && !warmed) {
+            warmUps++;
+            if (!first) {
+                untrue.add("takes over after it has served: " + document);
+            }
+        }
+        View next = document.next();
+        if (next != null
+                && before != null
+                && before.next() == null
+                && before.view().equals(document.view())) {
+            house.fences.put(List.of(document.view(), next), house.token);
+        }
+        checkFences(house, document);
+    }
+
+    private void checkFences(House house, Document document) {
+        View next = document.next();
+        long fencedAt = document.past().fencedAt(house.token);
+        if (next != null && fencedAt != Past.UNKNOWN) {
+            checkFence(house, document.view(), next, fencedAt);
+        }
+        Former former = document.past().former();
+        if (former != null) {
+            checkFence(house, former.list(), document.view(), former.fencedAt());
+        }
+    }
+
+    private void checkFence(House house, View from, View to, long fencedAt) {
+        Long known = house.fences.get(List.of(from, to));
+        if (known == null || known != fencedAt) {
+            untrue.add(house.node + " ended slots at " + known + " and says " + fencedAt);
+        }
     }
 
     /** The document, seen from outside the protocol. */
@@ -190,13 +266,12 @@ final class Town {
             if (!isStill(over, house)) {
                 return null;
             }
-            house.store(format.decode(format.encode(document), document.self()), null);
-            check();
+            store(house, document);
             if (random.nextInt(30) == 0) {
                 return null; // it happened, and nobody was told
             }
             knowledge.heardOf(document);
-            return new Seen(document, house.token, house.life);
+            return new Seen(house.document, house.token, house.life);
         }
 
         @Override
