@@ -62,6 +62,28 @@ class SettingsTest {
     }
 
     @Test
+    void aWarmUpNeedsAListThatChangesAndATime() {
+        assertThat(places().client().source().warmUp()).isNull();
+        Places source = places().property("flagstone.nodes.source", "static:a:1");
+        assertThat(source.client().source().warmUp()).isNull();
+        source.property("flagstone.nodes.warm-up", "10m");
+        assertThat(source.client().source().warmUp()).isEqualTo(Duration.ofMinutes(10));
+        for (String wrong : List.of("0s", "500ms", "2h", "on")) {
+            source.property("flagstone.nodes.warm-up", wrong);
+            assertThatThrownBy(source::client)
+                    .isInstanceOf(ConfigurationProblem.class)
+                    .hasMessageContaining("flagstone.nodes.warm-up")
+                    .hasMessageContaining("off, or");
+        }
+        Places fixed = places().property("flagstone.nodes", "a:1").property("flagstone.nodes.warm-up", "10m");
+        assertThatThrownBy(fixed::client)
+                .isInstanceOf(ConfigurationProblem.class)
+                .hasMessageContaining("flagstone.nodes.warm-up")
+                .hasMessageContaining("without flagstone.nodes.source")
+                .hasMessageContaining("set that, too, or leave");
+    }
+
+    @Test
     void theNodesOfTheUriGoBeforeAllOthers() {
         Places places = places().classPath("flagstone.nodes=a:1")
                 .environment("FLAGSTONE_NODES", "b:1")

@@ -101,6 +101,10 @@ class MetersTest {
             assertThat(count("flagstone.cache.renewals", "cache", "c", "result", result))
                     .isZero();
         }
+        for (String result : List.of("taken", "missing")) {
+            assertThat(count("flagstone.cache.warm.ups", "cache", "c", "result", result))
+                    .isZero();
+        }
         CacheFiguresMXBean bean = JMX.newMXBeanProxy(
                 ManagementFactory.getPlatformMBeanServer(),
                 new ObjectName("javax.cache:type=CacheStatistics,CacheManager="

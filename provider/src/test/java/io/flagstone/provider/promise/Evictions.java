@@ -42,6 +42,15 @@ final class Evictions {
         }
     }
 
+    /** The keys of all entries, as they are on the wire. */
+    static List<String> wireKeysOf(ServerProcess server) {
+        try {
+            return entries(server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Without generations and what nodes say of themselves. */
     private static List<String> entries(ServerProcess server) throws IOException {
         List<String> keys = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.flagstone.provider.promise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flagstone.testkit.process.ServerProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +136,68 @@ class WarmUpIT {
             }
             assertThat(lost).isBetween(KEYS / 5, KEYS / 2);
             assertThat(client.topology().getWarmUps()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void onlyChangesInMovedSlotsAskTheFormerOwnerAndOnceEach() {
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
+            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
+            client.awaitList();
+            fill(client.cache(), "v");
+            change(client, nodes.list(0, 1, 2, 3));
+            assertThat(found(client.cache(), "v")).isEqualTo(KEYS);
+            Set<String> moved = keysAt(nodes.server(3));
+            assertThat(keys()).containsAll(moved);
+            Set<String> others = keys();
+            others.removeAll(moved);
+            assertThat(moved).hasSizeBetween(KEYS / 10, KEYS / 2);
+            for (int round = 0; round < 3; round++) { // to compare times of code that has been compiled
+                long asked = deletions(nodes);
+                double inMoved = microsPerPut(client.cache(), moved);
+                assertThat(deletions(nodes) - asked).isEqualTo(moved.size());
+                asked = deletions(nodes);
+                double inOthers = microsPerPut(client.cache(), others);
+                assertThat(deletions(nodes) - asked).isZero();
+                System.out.printf("a put in a moved slot takes %.0f us, in another %.0f us%n", inMoved, inOthers);
+            }
+        }
+    }
+
+    private static Set<String> keysAt(ServerProcess server) {
+        return Evictions.wireKeysOf(server).stream()
+                .map(key -> key.replaceFirst("^.*(k[0-9]+)$", "$1"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static double microsPerPut(Cache<String, String> cache, Set<String> keys) {
+        long began = System.nanoTime();
+        keys.forEach(key -> cache.put(key, "w" + key));
+        return (System.nanoTime() - began) / 1e3 / keys.size();
+    }
+
+    /** How often the former owners were asked to delete something. */
+    private static long deletions(ChangingNodes nodes) {
+        long sum = 0;
+        for (int i = 0; i < 3; i++) {
+            Map<String, String> stats = nodes.server(i).stats();
+            sum += Long.parseLong(stats.get("delete_hits")) + Long.parseLong(stats.get("delete_misses"));
+        }
+        return sum;
+    }
+
+    @Test
+    void aCallOnManyKeysDoesNotWaitForEachOfThem() {
+        try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
+            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
+            client.awaitList();
+            fill(client.cache(), "v");
+            change(client, nodes.list(0, 1, 2, 3));
+            long before = deletions(nodes);
+            fill(client.cache(), "w");
+            assertThat(deletions(nodes) - before)
+                    .isEqualTo(keysAt(nodes.server(3)).size());
+            assertThat(found(client.cache(), "w")).isEqualTo(KEYS);
         }
     }
 
