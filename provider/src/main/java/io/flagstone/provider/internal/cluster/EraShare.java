@@ -67,11 +67,16 @@ final class EraShare extends GenerationShare {
             return origin;
         }
 
-        /** The document was written while the call was under way; what it says now was so at the call, if it said so before. */
-        void isNowUnder(Document document) {
-            if (origin != null && !origin.equals(document.origin(slot))) {
-                origin = null;
+        /**
+         * The document was written while the call was under way, and says this now. True where entries were taken over before and are
+         * not any more: nobody knows whether what was found was before or after the last of them.
+         */
+        boolean hasCooledBy(Document document) {
+            if (origin == null || origin.equals(document.origin(slot))) {
+                return false;
             }
+            origin = null;
+            return true;
         }
     }
 
@@ -187,8 +192,7 @@ final class EraShare extends GenerationShare {
         Seen now = now(call, last, deadline);
         Document document = now == null ? null : now.document();
         if (document != null && document.serves(standing.slot) && document.era(standing.slot) == standing.era) {
-            standing.isNowUnder(document);
-            return Judgement.COUNTS;
+            return standing.hasCooledBy(document) && !effect ? Judgement.AGAIN : Judgement.COUNTS;
         }
         boolean alreadyOver = now != null && (first == 0 || first == now.token());
         return effect && !alreadyOver ? Judgement.UNKNOWN : Judgement.AGAIN;

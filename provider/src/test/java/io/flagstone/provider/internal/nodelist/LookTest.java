@@ -54,9 +54,9 @@ class LookTest {
         private volatile boolean ended;
         private volatile @Nullable RuntimeException failure;
 
-        Walker(Town town, NodeListing listing, Clock clock, Tables tables, AtomicLong numbers) {
+        Walker(Town town, NodeListing listing, Clock clock, Tables tables, AtomicLong numbers, boolean warms) {
             knowledge = new Knowledge(listing, clock, PATIENCE, view -> {});
-            look = new Look(knowledge, town.posts(this::turn, knowledge), tables, numbers::incrementAndGet, true);
+            look = new Look(knowledge, town.posts(this::turn, knowledge), tables, numbers::incrementAndGet, warms);
             thread = new Thread(this::walk, "walker");
             thread.setDaemon(true);
             thread.start();
@@ -143,7 +143,7 @@ class LookTest {
                 }
             };
             for (int i = 0; i < CLIENTS; i++) {
-                walkers.add(new Walker(town, listing, clock, tables, numbers));
+                walkers.add(new Walker(town, listing, clock, tables, numbers, i > 0));
             }
             for (int i = 0; i < TROUBLE; i++) {
                 disturb();
