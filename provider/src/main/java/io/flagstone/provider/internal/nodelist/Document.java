@@ -214,6 +214,11 @@ public final class Document {
                 : new Left(former.era(slot), former.fencedAt());
     }
 
+    /** Whether it can be told when the slots ended that the list to follow takes away. */
+    boolean tellsItsFence() {
+        return isInForce() && past.fencedAt() != Past.UNKNOWN;
+    }
+
     /** The list before that in force, if this document can tell. */
     @Nullable
     View before() {

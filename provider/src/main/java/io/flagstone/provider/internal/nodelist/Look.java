@@ -24,9 +24,12 @@ public final class Look {
     private final FirstList firstList;
     private String finding = "";
 
+    /** What the client's source listed when this look began, if the client was to propose that; otherwise nothing. */
+    private List<NodeAddress> wish = List.of();
+
     /**
      * @param numbers numbers never given before: clock and chance
-     * @param warms whether new owners of slots are to take entries over
+     * @param warms whether new owners of slots are to take entries over when this client changes the list
      */
     public Look(Knowledge knowledge, Posts posts, Tables tables, LongSupplier numbers, boolean warms) {
         this.warms = warms;
@@ -45,6 +48,7 @@ public final class Look {
     /** Looks at all documents; true when there was progress, so that there may be more. */
     public boolean run() {
         finding = "";
+        wish = knowledge.wantsItsOwn() ? knowledge.listed() : List.of();
         Map<String, Seen> joining = joining(knowledge.view());
         Map<String, NodeAddress> wanted = byIdentity(knowledge.listed());
         wanted.putAll(byIdentity(knowledge.view().nodes()));
@@ -55,10 +59,10 @@ public final class Look {
     /** What nodes have in the place of a document that are to join, before the electors are asked whether they know of that. */
     private Map<String, Seen> joining(View view) {
         Map<String, Seen> joining = new TreeMap<>();
-        if (!warms || view.isNone() || !knowledge.wantsItsOwn()) {
+        if (!warms || view.isNone()) {
             return joining;
         }
-        for (NodeAddress node : knowledge.listed()) {
+        for (NodeAddress node : wish) {
             String name = NodeListing.identity(node);
             Seen seen = view.has(name) || knowledge.isDead(name) ? null : posts.readForFilling(node);
             if (seen != null && seen.document() == null) {
@@ -93,6 +97,9 @@ public final class Look {
             return bring(lagging, view, all);
         }
         View next = proposal(view, all);
+        if (next == null && knowledge.wantsItsOwn() && !wish.equals(knowledge.listed())) {
+            return true; // the source has just changed: with the next look
+        }
         return next != null && propose(view, next, all, joining);
     }
 
@@ -115,7 +122,7 @@ public final class Look {
                 return document.next();
             }
         }
-        return knowledge.wantsItsOwn() ? own(view) : null;
+        return knowledge.wantsItsOwn() && wish.equals(knowledge.listed()) ? own(view) : null;
     }
 
     /** The client's own list; one living node must stay, to be the witness of the change: it goes with the next one. */
@@ -158,17 +165,23 @@ public final class Look {
             }
         }
         prepare(view, next, electors, all, joining);
+        boolean fences = warms || all.values().stream().anyMatch(seen -> isFenced(seen.document(), next));
         for (NodeAddress elector : electors) {
             Seen seen = all.get(NodeListing.identity(elector));
             Document before = seen == null ? null : seen.document();
             if (seen == null
                     || before == null
-                    || posts.write(elector, before.proposing(next, seen.token(), warms, numbers), seen) == null) {
+                    || posts.write(elector, before.proposing(next, seen.token(), fences, numbers), seen) == null) {
                 return false;
             }
         }
         knowledge.hasCarried(next);
         return true;
+    }
+
+    /** Whether somebody else has proposed the list, and wants entries to be taken over. */
+    private static boolean isFenced(@Nullable Document document, View next) {
+        return document != null && next.equals(document.next()) && document.tellsItsFence();
     }
 
     /**
@@ -182,7 +195,8 @@ public final class Look {
                 .allMatch(document -> document != null && next.equals(document.next()));
         Prepared prepared = new Prepared(view, next);
         for (NodeAddress node : next.nodes()) {
-            Seen seen = joining.get(NodeListing.identity(node));
+            String name = NodeListing.identity(node);
+            Seen seen = view.has(name) ? null : joining.get(name);
             if (!begun && seen != null && !prepared.equals(seen.prepared())) {
                 posts.prepare(node, prepared, seen);
             }
@@ -238,7 +252,7 @@ public final class Look {
         }
         if (view.equals(document.next())) {
             Document now = document.under(view, seen.token(), numbers);
-            return posts.write(node, warm(now, document.isInForce() ? document.view() : null), seen) != null;
+            return posts.write(node, warm(now, document.tellsItsFence() ? document.view() : null), seen) != null;
         }
         if (document.view().version() + 1 < view.version()) {
             // what is left of a former membership
@@ -249,9 +263,12 @@ public final class Look {
         return false;
     }
 
-    /** The document, whose node takes entries over if it has slots that others had before, and that is wanted and known. */
-    private Document warm(Document document, @Nullable View before) {
-        Document warm = warms && before != null ? document.warmedBy(before) : document;
+    /**
+     * The document, whose node takes entries over if it has slots that others had before. Whoever has proposed the list has
+     * wanted that, or nobody could tell what was before.
+     */
+    private static Document warm(Document document, @Nullable View before) {
+        Document warm = before == null ? document : document.warmedBy(before);
         return warm.origins().isEmpty() ? document : warm;
     }
 

@@ -23,6 +23,10 @@ public final class WarmUps {
     private final Clock clock;
     private final long nanos;
     private final Map<String, WarmUp> known = new ConcurrentHashMap<>();
+
+    /** The last list under which each node has ceased to do so. */
+    private final Map<String, View> over = new ConcurrentHashMap<>();
+
     private final AtomicLong ended = new AtomicLong();
 
     /**
@@ -47,25 +51,35 @@ public final class WarmUps {
         this.clock = clock;
     }
 
-    /** A document was read or stored. */
+    /** A document was read or stored. One that was read earlier may be heard of later. */
     public void heard(Document document) {
         String node = document.self();
         WarmUp before = known.get(node);
         View from = document.warm();
         if (before != null && (from == null || !before.isSame(from, document.view())) && known.remove(node, before)) {
+            over.put(node, before.under());
             ended.incrementAndGet();
             LOG.log(System.Logger.Level.INFO, "node {0} takes no entries over any more{1}", node, before.why());
         }
-        if (from != null) {
-            WarmUp begun = new WarmUp(node, from, document.view(), clock.nanos(), "");
-            if (known.putIfAbsent(node, begun) == null) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "node {0} takes entries over from their owners by list {1}, for {2} s at most",
-                        node,
-                        Long.toString(from.version()),
-                        Duration.ofNanos(nanos).toSeconds());
-            }
+        if (from != null && !isOver(node, document.view())) {
+            begun(new WarmUp(node, from, document.view(), clock.nanos(), ""));
+        }
+    }
+
+    /** What has ended never begins again. */
+    private boolean isOver(String node, View under) {
+        View last = over.get(node);
+        return last != null && (last.equals(under) || last.isAfter(under));
+    }
+
+    private void begun(WarmUp begun) {
+        if (known.putIfAbsent(begun.node(), begun) == null) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "node {0} takes entries over from their owners by list {1}, for {2} s at most",
+                    begun.node(),
+                    Long.toString(begun.from().version()),
+                    Duration.ofNanos(nanos).toSeconds());
         }
     }
 
@@ -89,14 +103,15 @@ public final class WarmUps {
     /** The nodes of the list in force that have done so for long enough, and by which list. Nodes that have left are forgotten. */
     public Map<NodeAddress, View> over(View view) {
         known.keySet().retainAll(view.identities());
-        Map<NodeAddress, View> over = new LinkedHashMap<>();
+        over.keySet().retainAll(view.identities());
+        Map<NodeAddress, View> ripe = new LinkedHashMap<>();
         for (NodeAddress node : view.nodes()) {
             WarmUp warmUp = known.get(NodeListing.identity(node));
             if (warmUp != null && clock.nanos() - warmUp.since() >= nanos) {
-                over.put(node, warmUp.from());
+                ripe.put(node, warmUp.from());
             }
         }
-        return over;
+        return ripe;
     }
 
     /** This client is about to end one. */

