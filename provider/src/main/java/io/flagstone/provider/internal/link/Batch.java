@@ -17,7 +17,7 @@ public final class Batch {
 
     /** The next call is for this node. */
     public void nextIsFor(Object next) {
-        if (next != node || calls >= MOST) {
+        if (!next.equals(node) || calls >= MOST) {
             send();
         }
         node = next;
