@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The former owners of one cache's keys, whose entries the present owners take over. Before a key is changed at its owner it is
  * deleted there, or the owner ceases to take anything over: so what is left there is never older than what counts (decision
- * 312).
+ * 313).
  */
 public final class Origins {
 

@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of keys whose owner is new and has nothing yet: what the former owner has is put there, and is the answer (decision 312).
+ * Reads of keys whose owner is new and has nothing yet: what the former owner has is put there, and is the answer (decision 313).
  *
  * <pre>
  *   nothing ─► mark ─► ask the former owner ─┬─ an entry ─► store it over the mark ─► answer
