@@ -1,6 +1,7 @@
 package io.flagstone.server.support;
 
 import io.flagstone.testkit.process.Ports;
+import io.flagstone.testkit.process.StockRelease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -30,8 +31,13 @@ public final class StockMemcached implements AutoCloseable {
 
     /** With this in its environment. */
     public static StockMemcached start(Map<String, String> environment, String... flags) {
+        return start(StockRelease.INSTALLED, environment, flags);
+    }
+
+    /** This one, with this in its environment. */
+    public static StockMemcached start(StockRelease release, Map<String, String> environment, String... flags) {
         for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
-            StockMemcached memcached = launch(environment, flags);
+            StockMemcached memcached = launch(release, environment, flags);
             if (memcached.isReady()) {
                 return memcached;
             }
@@ -40,11 +46,10 @@ public final class StockMemcached implements AutoCloseable {
         throw new AssertionError("memcached does not start: memcached " + String.join(" ", flags));
     }
 
-    private static StockMemcached launch(Map<String, String> environment, String... flags) {
+    private static StockMemcached launch(StockRelease release, Map<String, String> environment, String... flags) {
         int port = Ports.free();
         ProcessBuilder builder =
-                new ProcessBuilder(io.flagstone.testkit.process.StockMemcached.command("127.0.0.1", flags)
-                        .forPort(port));
+                new ProcessBuilder(release.command("127.0.0.1", flags).forPort(port));
         builder.environment().putAll(environment);
         try {
             Process process = builder.redirectErrorStream(true)

@@ -190,6 +190,11 @@ public final class ServerProcess implements AutoCloseable {
         return new TextProbe(address(), PROBE).stats();
     }
 
+    /** Which one it says that it is. */
+    public ServerVersion version() {
+        return ServerVersion.of(stats().getOrDefault("version", ""));
+    }
+
     /** A stranger may listen on our port while our own process is still about to fail on it. */
     private void requireOurs(TextProbe probe) {
         @Nullable String pid = probe.stats().get("pid");
