@@ -207,7 +207,7 @@ class SecureNodesIT {
             isRefused(cache(clear.getLocalPort()), "127.0.0.1:" + clear.getLocalPort(), "the node speaks no TLS");
             assertThat(heard.get(10, TimeUnit.SECONDS))
                     .startsWith("\u0016\u0003")
-                    .doesNotContain("app", "mn", PASSWORD);
+                    .doesNotContain("app", "version", PASSWORD);
         }
     }
 
