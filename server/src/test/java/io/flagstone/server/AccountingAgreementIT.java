@@ -6,6 +6,7 @@ import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.support.StoringScript;
 import io.flagstone.server.support.Twins;
 import io.flagstone.server.support.Wire;
+import io.flagstone.testkit.process.StockRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The same commands leave the same items in the same chunks of the same pages as in a stock memcached. Threads that work
  * in the background are off on both sides, for what they do depends on time.
  */
+@ParameterizedClass
+@MethodSource("io.flagstone.testkit.process.StockRelease#all")
 class AccountingAgreementIT {
+    @Parameter
+    StockRelease release;
+
     private static final int ROUNDS = 2;
 
     private static final Set<String> GENERAL = Set.of("curr_items", "total_items", "bytes", "limit_maxbytes");
@@ -51,7 +60,7 @@ class AccountingAgreementIT {
                 "-m 128 -f 1.05|growth_factor=1.05",
                 "-m 64 -C|cas_enabled=no",
                 "-m 64 -M|evictions=no",
-                "-m 64 -o slab_chunk_max=262144|slab_chunk_max=256k",
+                "-m 64 -o slab_chunk_max=256|slab_chunk_max=256k",
                 "-m 64 -o slab_sizes=100-200-1000-20000|slab_sizes=100-200-1000-20000"
             })
     void theSameCommandsTakeTheSameMemory(String options) {
@@ -68,16 +77,18 @@ class AccountingAgreementIT {
         }
     }
 
-    private static Twins start(String options) {
+    private Twins start(String options) {
         String[] sides = options.split("\\|", -1);
         NodeOptions node =
                 NodeOptions.defaults().with("mem_size", memory(sides[0])).with("lru_crawler", "no");
         for (String setting : sides[1].isEmpty() ? new String[0] : sides[1].split(" ")) {
             node = node.with(setting.split("=")[0], setting.split("=")[1]);
         }
-        List<String> flags = new ArrayList<>(List.of(sides[0].split(" ")));
+        // until 1.6.18 it takes bytes, though its help says kilobytes
+        String theirs = release.version().isAtLeast("1.6.38") ? sides[0] : sides[0].replace("_max=256", "_max=262144");
+        List<String> flags = new ArrayList<>(List.of(theirs.split(" ")));
         flags.addAll(List.of("-o", "no_lru_maintainer,no_lru_crawler"));
-        Twins twins = Twins.start(node.with("slab_automove", "0"), flags.toArray(String[]::new));
+        Twins twins = Twins.start(release, node.with("slab_automove", "0"), flags.toArray(String[]::new));
         try (Wire wire = new Wire(twins.node())) {
             assertThat(wire.ask("lru mode flat")).isEqualTo("OK");
         }

@@ -8,27 +8,36 @@ import io.flagstone.server.support.Ask;
 import io.flagstone.server.support.BinaryWire;
 import io.flagstone.server.support.FrameMaker;
 import io.flagstone.server.support.Twins;
+import io.flagstone.testkit.process.StockRelease;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same binary requests are sent to a stock memcached and to a node, and every field of the answers compared. */
+@ParameterizedClass
+@MethodSource("io.flagstone.testkit.process.StockRelease#all")
 class BinaryAgreementIT {
+    @Parameter
+    StockRelease release;
+
     private static Twins twins;
 
-    @BeforeAll
-    static void start() {
-        twins = Twins.startForComparing();
+    @BeforeParameterizedClassInvocation
+    static void start(StockRelease release) {
+        twins = Twins.startForComparing(release);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         twins.close();
     }
@@ -131,6 +140,9 @@ class BinaryAgreementIT {
                 Ask.of(0x10, "detail offside"),
                 Ask.get("p:a"),
                 Ask.of(0x10, "detail dump"))));
+        if (release.version().isAtLeast("1.6.38")) {
+            return; // nothing switches the counting of sizes any more: BinaryDifferencesIT
+        }
         // What is there when sizes begin to be counted is counted here, and not by memcached.
         assertAgreement(List.of(List.of(
                 Ask.of(0x10, "sizes"),
@@ -185,7 +197,7 @@ class BinaryAgreementIT {
     @ValueSource(ints = {100_000, 700_000})
     void lackOfMemoryIsToldInTheSameWords(int length) {
         NodeOptions options = NodeOptions.defaults().with("mem_size", "8m").withEvictions(false);
-        try (Twins full = Twins.start(options, "-M", "-m", "8")) {
+        try (Twins full = Twins.start(release, options, "-M", "-m", "8")) {
             assertThat(firstFailure(full.node(), length)).isEqualTo(firstFailure(full.memcached(), length));
         }
     }

@@ -155,7 +155,7 @@ class ClassicCommandsTest {
     @Test
     void theMemoryLimitMayBeChanged() {
         assertThat(wire.ask("cache_memlimit 4")).startsWith("MEMLIMIT_TOO_SMALL");
-        assertThat(wire.ask("cache_memlimit 99999999999")).startsWith("MEMLIMIT_ADJUST_FAILED");
+        assertThat(wire.ask("cache_memlimit 1000000001")).startsWith("MEMLIMIT_ADJUST_FAILED");
         assertThat(wire.ask("cache_memlimit 16")).isEqualTo("OK");
         assertThat(node.statistics()).containsEntry("limit_maxbytes", "16777216");
     }

@@ -110,8 +110,7 @@ class ErrorNamesTest {
             Map.entry("ERROR hot and warm pcts must not exceed 80", plain("lru tune 50 40 0.2 2.0|")),
             Map.entry("ERROR hot/warm age factors must be greater than 0", plain("lru tune 20 40 0 2.0|")),
             Map.entry("MEMLIMIT_TOO_SMALL cannot set maxbytes to less than 8m", plain("cache_memlimit 7|")),
-            Map.entry(
-                    "MEMLIMIT_ADJUST_FAILED input value is megabytes not bytes", plain("cache_memlimit 100000000000|")),
+            Map.entry("MEMLIMIT_ADJUST_FAILED input value is megabytes not bytes", plain("cache_memlimit 1000000001|")),
             Map.entry(
                     "MEMLIMIT_ADJUST_FAILED out of bounds or unable to adjust",
                     new Provocation(HEAP, "cache_memlimit 100|")),

@@ -32,7 +32,8 @@ class ErrorRepliesTest {
             value = {
                 "dance|; ERROR|",
                 "get|; CLIENT_ERROR bad command line format|",
-                "set a x 0 1|; CLIENT_ERROR bad command line format|",
+                "set a x 0 1|y|; CLIENT_ERROR bad command line format|",
+                "set a 0 0 1x|y|; CLIENT_ERROR bad command line format|CLIENT_ERROR bad command line format|",
                 "set a 0 0 -1|; CLIENT_ERROR bad command line format|",
                 "set a 0 0 3|abcdef|; CLIENT_ERROR bad data chunk|CLIENT_ERROR bad command line format|",
                 "touch a x|; CLIENT_ERROR invalid exptime argument|",

@@ -6,25 +6,37 @@ import static org.awaitility.Awaitility.await;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.server.support.Twins;
 import io.flagstone.server.support.Wire;
+import io.flagstone.testkit.process.StockRelease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Operators' commands are answered, and watchers told, as by a stock memcached. */
+/**
+ * Operators' commands are answered, and watchers told, as by a stock memcached. Commands that versions answer differently
+ * are in {@link MemcachedDifferencesIT}.
+ */
+@ParameterizedClass
+@MethodSource("io.flagstone.testkit.process.StockRelease#all")
 class OperatorAgreementIT {
+    @Parameter
+    StockRelease release;
+
     private static Twins twins;
 
-    @BeforeAll
-    static void start() {
-        twins = Twins.start(NodeOptions.defaults().with("track_sizes", "yes"), "-o", "track_sizes");
+    @BeforeParameterizedClassInvocation
+    static void start(StockRelease release) {
+        twins = Twins.start(release, NodeOptions.defaults().with("track_sizes", "yes"), "-o", "track_sizes");
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         twins.close();
     }
@@ -45,8 +57,6 @@ class OperatorAgreementIT {
                 "slabs reassign a b",
                 "slabs reassign 1 1",
                 "slabs reassign 1 99",
-                "slabs reassign 1 64",
-                "slabs reassign 1 40",
                 "slabs reassign 1 2",
                 "slabs reassign 0 1",
                 "slabs reassign -1 1",
@@ -54,7 +64,6 @@ class OperatorAgreementIT {
                 "slabs reassign 1 0",
                 "slabs reassign 1 2 3",
                 "slabs reassign -2 2",
-                "slabs reassign 1 1 noreply",
                 "slabs automove",
                 "slabs automove 0",
                 "slabs automove 2",
@@ -64,13 +73,11 @@ class OperatorAgreementIT {
                 "slabs automove x",
                 "slabs automove 1 noreply",
                 "slabs automove ratio 0.8",
-                "slabs automove freeratio 0.1",
                 "slabs automove ratio",
                 "slabs automove ratio x",
                 "slabs automove noreply",
                 "slabs automove x noreply",
                 "slabs automove ratio noreply",
-                "slabs foo noreply",
                 "slabs foo",
                 "slabs foo bar",
                 "lru",
@@ -108,13 +115,11 @@ class OperatorAgreementIT {
                 "cache_memlimit 7",
                 "cache_memlimit 64",
                 "cache_memlimit x",
-                "cache_memlimit 100000000000",
                 "cache_memlimit 64 noreply",
                 "cache_memlimit x noreply",
                 "cache_memlimit 7 noreply",
                 "verbosity x noreply",
                 "flush_all x noreply",
-                "stats sizes_disable|stats sizes|stats sizes_enable",
                 "stats reset",
                 "stats detail",
                 "stats foo",

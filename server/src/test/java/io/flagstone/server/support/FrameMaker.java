@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes seeded streams of binary requests that leave the connection open, within what stock memcached 1.6.18 and this
+ * Makes seeded streams of binary requests that leave the connection open, within what every stock memcached and this
  * node must answer alike. Where the two differ on purpose, {@code BinaryDifferencesIT} says so.
  */
 public final class FrameMaker {

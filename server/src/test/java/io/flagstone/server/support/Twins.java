@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flagstone.server.Node;
 import io.flagstone.server.config.NodeOptions;
+import io.flagstone.testkit.process.ServerVersion;
+import io.flagstone.testkit.process.StockRelease;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 
@@ -18,21 +21,28 @@ public final class Twins implements AutoCloseable {
     }
 
     /** Starts both. */
-    public static Twins start(NodeOptions options, String... memcachedOptions) {
-        return new Twins(StockMemcached.start(memcachedOptions), Node.start(options.withPort(0)));
+    public static Twins start(StockRelease release, NodeOptions options, String... memcachedOptions) {
+        return new Twins(StockMemcached.start(release, Map.of(), memcachedOptions), Node.start(options.withPort(0)));
     }
 
     /**
      * Both, with memcached's LRU thread off. It holds references to items that were hit in COLD, and a number that is
      * referenced is replaced rather than padded in place: with that thread half of such answers differ, without it none.
      */
-    public static Twins startForComparing() {
-        return start(NodeOptions.defaults(), "-o", "no_lru_maintainer");
+    public static Twins startForComparing(StockRelease release) {
+        return start(release, NodeOptions.defaults(), "-o", "no_lru_maintainer");
     }
 
     /** The port of memcached. */
     public int memcached() {
         return memcached.port();
+    }
+
+    /** Which memcached it is, as it says itself. */
+    public ServerVersion version() {
+        try (Wire wire = new Wire(memcached())) {
+            return ServerVersion.of(wire.ask("version"));
+        }
     }
 
     /** The port of the node. */

@@ -22,7 +22,7 @@ final class Administration {
     private static final long MEBIBYTE = 1 << 20;
     private static final long MEMORY_MIN = 8;
     /** Above this the number was surely meant to be bytes. */
-    private static final long MEMORY_MAX = 1L << 32;
+    private static final long MEMORY_MAX = 1_000_000_000;
 
     private final Workbench bench;
     private final Statistics statistics;
@@ -121,7 +121,7 @@ final class Administration {
         }
         int delay = 0;
         if (line.next() && !(quiet && isLast(line))) {
-            if (!bench.numbers.signed(line.bytes(), line.tokenStart(), line.tokenEnd())) {
+            if (!bench.numbers.signed32(line.bytes(), line.tokenStart(), line.tokenEnd())) {
                 say(quiet, Replies.BAD_EXPTIME);
                 return;
             }
@@ -167,14 +167,14 @@ final class Administration {
         Line line = bench.line;
         Numbers numbers = bench.numbers;
         boolean quiet = line.wantsNoReply();
-        if (!line.next() || !numbers.unsigned(line.bytes(), line.tokenStart(), line.tokenEnd())) {
+        if (!line.next() || !numbers.unsigned32(line.bytes(), line.tokenStart(), line.tokenEnd())) {
             say(quiet, Replies.ERROR);
             return;
         }
         long mebibytes = numbers.value();
-        if (mebibytes >= 0 && mebibytes < MEMORY_MIN) {
+        if (mebibytes < MEMORY_MIN) {
             say(quiet, Replies.MEMLIMIT_TOO_SMALL);
-        } else if (mebibytes < 0 || mebibytes > MEMORY_MAX) {
+        } else if (mebibytes > MEMORY_MAX) {
             say(quiet, Replies.MEMLIMIT_NOT_BYTES);
         } else if (bench.engine.resize(mebibytes * MEBIBYTE)) {
             say(quiet, Replies.OK);

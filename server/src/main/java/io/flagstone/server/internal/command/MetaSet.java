@@ -31,15 +31,15 @@ final class MetaSet {
         }
         int keyStart = line.tokenStart();
         int keyEnd = line.tokenEnd();
-        boolean readable = keyEnd - keyStart <= Limits.ENCODED_KEY
-                && line.next()
-                && bench.numbers.signed(line.bytes(), line.tokenStart(), line.tokenEnd());
+        boolean readable = line.next() && bench.numbers.signed(line.bytes(), line.tokenStart(), line.tokenEnd());
         long length = bench.numbers.value();
         if (!readable || length < 0 || length > Limits.VALUE) {
             bench.reply.reply(Replies.BAD_FORMAT);
             return;
         }
-        byte[] error = bench.readMeta(keyStart, keyEnd, line.rest(), 3);
+        byte[] error = keyEnd - keyStart > Limits.ENCODED_KEY
+                ? Replies.BAD_FORMAT
+                : bench.readMeta(keyStart, keyEnd, line.rest(), 3);
         if (error == null) {
             error = bench.denial(Right.WRITE.bit());
         }
@@ -50,9 +50,7 @@ final class MetaSet {
             open(session, (int) length);
         } else {
             bench.reply.reply(error);
-            if (keyEnd - keyStart <= Limits.KEY || bench.flags.has('b')) {
-                Storage.skipValue(session, length);
-            }
+            Storage.skipValue(session, length);
         }
     }
 

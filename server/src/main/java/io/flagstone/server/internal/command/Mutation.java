@@ -84,7 +84,7 @@ final class Mutation {
             say(Replies.BAD_FORMAT);
             return;
         }
-        if (!bench.numbers.signed(line.bytes(), line.tokenStart(), line.tokenEnd())) {
+        if (!bench.numbers.signed32(line.bytes(), line.tokenStart(), line.tokenEnd())) {
             say(Replies.BAD_EXPTIME);
             return;
         }

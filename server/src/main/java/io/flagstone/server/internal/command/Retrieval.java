@@ -34,7 +34,7 @@ final class Retrieval {
         int at = Ascii.skipBlanks(in, from, end);
         if (verb == Verb.GAT || verb == Verb.GATS) {
             int tokenEnd = Ascii.tokenEnd(in, at, end);
-            if (at < tokenEnd && !bench.numbers.signed(in, at, tokenEnd)) {
+            if (at < tokenEnd && !bench.numbers.signed32(in, at, tokenEnd)) {
                 return fail(session, Replies.BAD_EXPTIME, from);
             }
             session.keysExpiry = bench.expiry((int) bench.numbers.value());

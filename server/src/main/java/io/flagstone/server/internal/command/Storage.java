@@ -5,7 +5,6 @@ import io.flagstone.server.internal.operation.StoreOrder;
 import io.flagstone.server.internal.operation.Storing;
 import io.flagstone.server.internal.protocol.Limits;
 import io.flagstone.server.internal.protocol.Line;
-import io.flagstone.server.internal.protocol.Numbers;
 import io.flagstone.server.internal.protocol.Replies;
 import io.flagstone.server.internal.protocol.Verb;
 import io.flagstone.server.store.Draft;
@@ -44,38 +43,44 @@ final class Storage {
         }
     }
 
+    /** A value whose length is known is skipped where something else is wrong: it is not to be taken for commands. */
     private boolean read(Session session) {
         Line line = bench.line;
-        Numbers numbers = bench.numbers;
-        byte[] in = line.bytes();
-        if (!line.next() || line.tokenLength() > Limits.KEY) {
+        if (!line.next()) {
             return false;
         }
         int keyStart = line.tokenStart();
         int keyLength = line.tokenLength();
-        if (!line.next() || !numbers.unsigned(in, line.tokenStart(), line.tokenEnd())) {
+        boolean isRight = keyLength <= Limits.KEY;
+        isRight &= line.next() && isUnsigned(line);
+        int flags = (int) bench.numbers.value();
+        isRight &= line.next() && isSigned(line);
+        int exptime = (int) bench.numbers.value();
+        if (!line.next() || !isSigned(line)) {
             return false;
         }
-        int flags = (int) numbers.value();
-        if (!line.next() || !numbers.signed(in, line.tokenStart(), line.tokenEnd())) {
-            return false;
-        }
-        int exptime = (int) numbers.value();
-        if (!line.next() || !numbers.signed(in, line.tokenStart(), line.tokenEnd())) {
-            return false;
-        }
-        long length = numbers.value();
+        long length = bench.numbers.value();
         if (length < 0 || length > Limits.VALUE) {
             return false;
         }
         if (session.order.mode() == StoreOrder.Mode.CAS) {
-            if (!line.next() || !numbers.unsigned(in, line.tokenStart(), line.tokenEnd())) {
-                return false;
-            }
-            session.order.compare(numbers.value());
+            isRight &= line.next() && isUnsigned(line);
+            session.order.compare(bench.numbers.value());
         }
-        open(session, in, keyStart, keyLength, flags, exptime, (int) length);
-        return true;
+        if (isRight) {
+            open(session, line.bytes(), keyStart, keyLength, flags, exptime, (int) length);
+        } else {
+            skipValue(session, length);
+        }
+        return isRight;
+    }
+
+    private boolean isUnsigned(Line line) {
+        return bench.numbers.unsigned(line.bytes(), line.tokenStart(), line.tokenEnd());
+    }
+
+    private boolean isSigned(Line line) {
+        return bench.numbers.signed(line.bytes(), line.tokenStart(), line.tokenEnd());
     }
 
     private void open(Session session, byte[] in, int key, int keyLength, int flags, int exptime, int length) {

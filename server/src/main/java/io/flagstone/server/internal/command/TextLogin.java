@@ -11,7 +11,8 @@ import io.flagstone.server.internal.stats.Counter;
 
 /**
  * What a text connection may do before it has logged in: nothing else. As in memcached, a login looks like storing an
- * item, {@code set KEY FLAGS EXPTIME LENGTH}, whose value is {@code user password}; only the length is looked at.
+ * item, {@code set KEY FLAGS EXPTIME LENGTH}, whose value is {@code user password}; only the length is looked at. The first blank
+ * of the value ends the user, so that a password may have blanks.
  *
  * <p>Nothing is kept of what a stranger sends but the line, and as much of a value as user and password can take.
  */
@@ -101,16 +102,13 @@ final class TextLogin {
     }
 
     private void check(Session session, byte[] in, int from, int end) {
-        line.wrap(in, from, end);
-        line.next();
-        int user = line.tokenStart();
-        int userLength = line.tokenLength();
-        if (!line.next()) {
+        int blank = Ascii.indexOf(in, from, end, (byte) ' ');
+        if (blank < 0) {
             refuse(session, Replies.AUTH_BAD_TOKEN);
             return;
         }
         bench.counters.count(Counter.AUTH_CMDS);
-        switch (visitor.logIn(in, user, userLength, line.tokenStart(), line.tokenLength())) {
+        switch (visitor.logIn(in, from, blank - from, blank + 1, end - blank - 1)) {
             case LET_IN -> bench.reply.reply(Replies.STORED);
             case WRONG -> {
                 bench.counters.count(Counter.AUTH_ERRORS);

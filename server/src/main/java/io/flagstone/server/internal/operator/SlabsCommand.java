@@ -23,21 +23,21 @@ public final class SlabsCommand {
         this.desk = desk;
     }
 
-    /** Executes the line; only automove can be told not to answer. */
+    /** Executes the line. */
     public void execute() {
         Line line = desk.line();
         boolean quiet = line.wantsNoReply();
         SlabControls controls = desk.facts().engine().controls();
         if (!line.next()) {
-            desk.say(false, Replies.ERROR);
+            desk.say(quiet, Replies.ERROR);
         } else if (controls == null) {
-            desk.say(false, Replies.REASSIGN_DISABLED);
+            desk.say(quiet, Replies.REASSIGN_DISABLED);
         } else if (desk.says(REASSIGN) && desk.tokensLeft(false) == 2) {
-            desk.say(false, reassign(controls));
+            desk.say(quiet, reassign(controls));
         } else if (desk.says(AUTOMOVE) && desk.tokensLeft(false) > 0) {
             desk.say(quiet, automove(controls, quiet));
         } else {
-            desk.say(false, Replies.ERROR);
+            desk.say(quiet, Replies.ERROR);
         }
     }
 
