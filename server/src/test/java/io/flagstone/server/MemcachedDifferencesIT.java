@@ -8,6 +8,7 @@ import io.flagstone.server.support.Twins;
 import io.flagstone.server.support.Wire;
 import io.flagstone.testkit.process.StockRelease;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -95,7 +96,6 @@ class MemcachedDifferencesIT {
                 "stats sizes_disable|stats sizes|stats sizes_enable|; from 1.6.38; ERROR|STAT sizes_status disabled|END|ERROR|;"
                         + " STAT sizes_status disabled|STAT sizes_status disabled|END|STAT sizes_status enabled|;"
                         + " sizes may be counted from any moment on",
-                "lru_crawler mgdump all|; until 1.6.38; ERROR| OR EN|; OK|EN|; keys as mg commands",
                 "set n 0 0 1|5|decr n 1 x y|; until 1.6.38; STORED|ERROR|; STORED|4|; surplus arguments are ignored",
                 "set a 1x 0 1|x|; until 1.6.38; CLIENT_ERROR bad command line format|ERROR|;"
                         + " CLIENT_ERROR bad command line format|; the value of a line that is wrong is no command",
@@ -121,9 +121,25 @@ class MemcachedDifferencesIT {
     void differs(String script, String since, String theirs, String ours, String reason) {
         assertThat(talk(twins.node(), script)).as(reason).matches(answer -> is(answer, ours));
         String answer = talk(twins.memcached(), script);
-        assertThat(Since.of(since).answers(release.version(), List.of(theirs.split(" OR ")), List.of(ours)))
+        assertThat(Since.of(since).answers(release.version(), List.of(theirs), List.of(ours)))
                 .as("%s, on memcached %s: %s is answered by %s", reason, release.version(), script, answer)
                 .anyMatch(expected -> is(answer, expected));
+    }
+
+    /** Read to its end before anything else is said: memcached may lose what comes in between. */
+    private static String listing(int port) {
+        try (Wire wire = new Wire(port)) {
+            wire.ask("flush_all");
+            String first = wire.ask("lru_crawler mgdump all");
+            return first.equals("OK") ? first + "|" + wire.line() : first;
+        }
+    }
+
+    @Test
+    void keysAreListedAsMetaCommandsByYoungerOnes() {
+        assertThat(listing(twins.node())).isEqualTo("OK|EN");
+        assertThat(Since.of("until 1.6.38").answers(release.version(), List.of("ERROR", "EN"), List.of("OK|EN")))
+                .contains(listing(twins.memcached()));
     }
 
     /** Three dots stand for whatever follows. */

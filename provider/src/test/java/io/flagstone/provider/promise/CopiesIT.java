@@ -17,16 +17,26 @@ import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What survives the loss of a node where entries have copies, and that no copy is older than what anybody was told. */
+/** What survives the loss of a node where entries have copies, and that no copy is older than what anybody was told; on stock memcached. */
+@ParameterizedClass
+@MethodSource("io.flagstone.provider.promise.Servers#stock")
 class CopiesIT {
 
     private static final int KEYS = 300;
 
-    private static Engine engine(Engine.Kind kind, String policy, int copies, int nodes) {
-        return Engine.fresh(kind, nodes)
+    private final Servers servers;
+
+    CopiesIT(Servers servers) {
+        this.servers = servers;
+    }
+
+    private Engine engine(String policy, int copies, int nodes) {
+        return Engine.fresh(servers, nodes)
                 .set("flagstone.cache.*.failure", policy)
                 .set("flagstone.cache.*.copies", Integer.toString(copies))
                 .set("flagstone.retry.longest", "200ms");
@@ -42,7 +52,7 @@ class CopiesIT {
 
     @Test
     void everyAcknowledgedEntryIsReadAfterTheLossOfItsOwner() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "fail", 2, 3)) {
+        try (Engine engine = engine("fail", 2, 3)) {
             Cache<String, String> writer = cache(engine);
             Map<String, String> acknowledged = new HashMap<>(entries("v"));
             writer.putAll(acknowledged);
@@ -65,7 +75,7 @@ class CopiesIT {
 
     @Test
     void withThreeCopiesItIsReadAfterTheLossOfTwoNodes() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "fail", 3, 3)) {
+        try (Engine engine = engine("fail", 3, 3)) {
             Cache<String, String> cache = cache(engine);
             cache.putAll(entries("v"));
             engine.server(0).kill9();
@@ -76,7 +86,7 @@ class CopiesIT {
 
     @Test
     void copiesAreSpreadOverZones() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "fail", 2, 4)) {
+        try (Engine engine = engine("fail", 2, 4)) {
             String[] places = engine.nodes().split(";");
             String[] zones = {"east", "east", "west", "west"};
             engine.set(
@@ -115,7 +125,7 @@ class CopiesIT {
 
     @Test
     void nobodyDecidesByACopyAndARefusedChangeLeavesItReadable() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "fail", 2, 3)) {
+        try (Engine engine = engine("fail", 2, 3)) {
             Cache<String, String> cache = cache(engine);
             cache.putAll(entries("v"));
             String key = keyOfTheDead(engine, cache);
@@ -137,7 +147,7 @@ class CopiesIT {
 
     @Test
     void whatWasPassedOverWhileTheOwnerIsAwayIsNotReadFromACopy() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "miss", 2, 3)) {
+        try (Engine engine = engine("miss", 2, 3)) {
             Cache<String, String> cache = cache(engine);
             cache.putAll(entries("v"));
             String key = keyOfTheDead(engine, cache);
@@ -157,7 +167,7 @@ class CopiesIT {
     @ParameterizedTest
     @ValueSource(strings = {"remove", "getAndRemove", "removeKeys", "removeAll", "clear", "invoke"})
     void aRemovalOfWhatTheOwnerHasLostReachesTheCopies(String how) throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "miss", 2, 2)) {
+        try (Engine engine = engine("miss", 2, 2)) {
             Cache<String, String> cache = cache(engine);
             cache.putAll(entries("v"));
             engine.server(0).kill9();
@@ -185,7 +195,7 @@ class CopiesIT {
 
     @Test
     void aNodeOfCopiesThatIsAwayFailsChangesOrIsNotReadBeforeItHasBeenTold() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "miss", 2, 2).set("flagstone.timeout", "200ms")) {
+        try (Engine engine = engine("miss", 2, 2).set("flagstone.timeout", "200ms")) {
             Cache<String, String> living = cache(engine);
             Cache<String, String> strict = engine.set("flagstone.cache.*.failure", "fail")
                     .client()
@@ -210,7 +220,7 @@ class CopiesIT {
 
     @Test
     void entriesThatAreReadAndWrittenThroughHaveCopiesToo() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "fail", 2, 3)) {
+        try (Engine engine = engine("fail", 2, 3)) {
             Store store = new Store();
             Cache<String, String> cache = engine.client().createCache("c", store.through());
             for (int i = 0; i < 30; i++) {
@@ -230,7 +240,7 @@ class CopiesIT {
     /** Its client might end after the database has the new value, and before the cache has. */
     @Test
     void whileAWriterIsAtWorkTheFormerValueHasNoCopy() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK, "fail", 2, 2)) {
+        try (Engine engine = engine("fail", 2, 2)) {
             Cache<String, String> reader = cache(engine);
             reader.putAll(entries("v"));
             String key = keyOfTheDead(engine, reader);
@@ -261,7 +271,7 @@ class CopiesIT {
 
     @Test
     void copiesThatCannotBeRightAreRefused() {
-        try (Engine engine = engine(Engine.Kind.STOCK, "miss", 2, 1)) {
+        try (Engine engine = engine("miss", 2, 1)) {
             assertThatThrownBy(() -> cache(engine))
                     .hasMessageContaining("copies=2")
                     .hasMessageContaining("1 node");

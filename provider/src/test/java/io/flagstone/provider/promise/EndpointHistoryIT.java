@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What clients were told through a router that never fails over, while the nodes behind it are killed, restarted and stopped and
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("faults")
 class EndpointHistoryIT {
+
+    private static final String SERVERS = "io.flagstone.provider.promise.Servers#keepingTokens";
 
     private static final int THREADS = 8;
     private static final int HOT_KEYS = 6;
@@ -38,30 +41,36 @@ class EndpointHistoryIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** More of them: {@code -Dhistory.seconds=60}. */
+    /** More of them, and on all servers that keep tokens: {@code -Dhistory.seconds=60}. */
     private static final long SECONDS = Long.getLong("history.seconds", 10);
 
     /** One call in so many clears the cache. */
     private static final int CLEARS = 400;
 
-    private static Routed routed(String policy) {
-        return Routed.steady(Engine.Kind.OWN, PATIENCE)
+    private static Routed routed(Servers servers, String policy) {
+        return Routed.steady(servers, PATIENCE)
                 .set("flagstone.cache.*.failure", policy)
                 .set("flagstone.timeout", "400ms")
                 .set("flagstone.suspect.silent", "700ms");
     }
 
-    @Test
-    void twoClientsAreToldOneStory() throws Exception {
-        try (Routed routed = routed("fail")) {
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void twoClientsAreToldOneStory(Servers servers) throws Exception {
+        try (Routed routed = routed(servers, "fail")) {
             HistoryIT.check(run(routed, List.of(routed.cache(), routed.cache())), CheckOptions.strict());
         }
     }
 
+    static List<Servers> some() {
+        return Long.getLong("history.seconds") == null ? List.of(Servers.OWN) : Servers.keepingTokens();
+    }
+
     /** A client of its own knows all that a node missed, so that even passing over failures stays consistent. */
-    @Test
-    void aClientThatPassesOverFailuresNeverSeesAnOlderValue() throws Exception {
-        try (Routed routed = routed("miss")) {
+    @ParameterizedTest
+    @MethodSource("some")
+    void aClientThatPassesOverFailuresNeverSeesAnOlderValue(Servers servers) throws Exception {
+        try (Routed routed = routed(servers, "miss")) {
             HistoryIT.check(
                     run(routed, List.of(routed.cache())), CheckOptions.strict().withBlindMisses());
         }

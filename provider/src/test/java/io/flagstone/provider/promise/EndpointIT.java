@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.flagstone.provider.failure.NodeUnavailable;
 import io.flagstone.provider.testing.TestLoader;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import javax.cache.Cache;
@@ -16,13 +18,17 @@ import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryRemovedListener;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behind a router that never fails over all holds that holds on nodes of one's own. Our nodes, for they keep clients' tokens. */
+/** Behind a router that never fails over all holds that holds on nodes of one's own, on nodes that keep clients' tokens. */
+@ParameterizedClass
+@MethodSource("io.flagstone.provider.promise.Servers#keepingTokens")
 class EndpointIT {
 
     private static final int KEYS = 200;
@@ -35,18 +41,22 @@ class EndpointIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private static final Routed ROUTED = Routed.steady(Engine.Kind.OWN);
+    private static final Map<Servers, Routed> ROUTED = new EnumMap<>(Servers.class);
 
-    private final Routed routed = ROUTED;
+    private final Routed routed;
+
+    EndpointIT(Servers servers) {
+        routed = ROUTED.computeIfAbsent(servers, Routed::steady);
+    }
 
     @BeforeEach
     void begin() {
         routed.startOver();
     }
 
-    @AfterAll
-    static void end() {
-        ROUTED.close();
+    @AfterParameterizedClassInvocation
+    static void end(Servers servers) {
+        Optional.ofNullable(ROUTED.remove(servers)).ifPresent(Routed::close);
     }
 
     @Test

@@ -3,9 +3,7 @@ package io.flagstone.provider.promise;
 import io.flagstone.provider.FlagstoneCachingProvider;
 import io.flagstone.server.Node;
 import io.flagstone.server.config.NodeOptions;
-import io.flagstone.testkit.process.NodeProcess;
 import io.flagstone.testkit.process.ServerProcess;
-import io.flagstone.testkit.process.StockMemcached;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,7 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +65,16 @@ final class Engine implements AutoCloseable {
 
     /** Nodes of its own, which may be killed and stopped. */
     static Engine fresh(Kind kind, int count, String... options) {
-        List<Running> running = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            running.add(start(kind, options));
-        }
+        return ofItsOwn(count, () -> start(kind, options));
+    }
+
+    /** The same. */
+    static Engine fresh(Servers servers, int count, String... options) {
+        return ofItsOwn(count, () -> start(servers, options));
+    }
+
+    private static Engine ofItsOwn(int count, Supplier<Running> starter) {
+        List<Running> running = Stream.generate(starter).limit(count).toList();
         Engine engine = new Engine(running);
         engine.own.addAll(running);
         return engine;
@@ -79,10 +85,11 @@ final class Engine implements AutoCloseable {
             Node node = Node.start(NodeOptions.defaults().withPort(0));
             return new Running("127.0.0.1:" + node.port(), null);
         }
-        String[] arguments = options.length > 0 ? options : new String[] {"-m", "64"};
-        ServerProcess process = kind == Kind.STOCK
-                ? StockMemcached.start(arguments)
-                : NodeProcess.start(System.getProperty("java.class.path"), arguments);
+        return start(kind == Kind.STOCK ? Servers.STOCK : Servers.OWN, options);
+    }
+
+    private static Running start(Servers servers, String... options) {
+        ServerProcess process = servers.start(options.length > 0 ? options : new String[] {"-m", "64"});
         return new Running(process.hostAndPort(), process);
     }
 

@@ -40,8 +40,11 @@ class HistoryIT {
     }
 
     private static Engine engine(Engine.Kind kind, String policy) {
-        return Engine.fresh(kind, 3)
-                .set("flagstone.cache.*.failure", policy)
+        return impatient(Engine.fresh(kind, 3), policy);
+    }
+
+    private static Engine impatient(Engine engine, String policy) {
+        return engine.set("flagstone.cache.*.failure", policy)
                 .set("flagstone.timeout", "200ms")
                 .set("flagstone.suspect.silent", "700ms")
                 .set("flagstone.retry.longest", "200ms");
@@ -72,7 +75,7 @@ class HistoryIT {
 
     /** Nor does one whose entries are kept by other nodes meanwhile. */
     @ParameterizedTest
-    @MethodSource("withCopies")
+    @MethodSource("withGutter")
     void norDoesAClientThatReadsWhatOtherNodesKeepMeanwhile(Engine.Kind kind) throws Exception {
         try (Engine engine = engine(kind, "gutter")) {
             List<Event> events = run(engine, List.of(cache(engine)), WITH_COPIES);
@@ -80,17 +83,21 @@ class HistoryIT {
         }
     }
 
-    static List<Engine.Kind> withCopies() {
+    static List<Engine.Kind> withGutter() {
         return Long.getLong("history.seconds") == null
                 ? List.of(Engine.Kind.STOCK)
                 : List.of(Engine.Kind.STOCK, Engine.Kind.OWN);
     }
 
+    static List<Servers> withCopies() {
+        return Long.getLong("history.seconds") == null ? Servers.stock() : Servers.all();
+    }
+
     /** What the owner has lost may still be on another node, so that a miss proves nothing. */
     @ParameterizedTest
     @MethodSource("withCopies")
-    void copiesThatAreReadWhileTheirOwnersAreAwayAreOfTheSameStory(Engine.Kind kind) throws Exception {
-        try (Engine engine = engine(kind, "fail").set("flagstone.cache.*.copies", "2")) {
+    void copiesThatAreReadWhileTheirOwnersAreAwayAreOfTheSameStory(Servers servers) throws Exception {
+        try (Engine engine = impatient(Engine.fresh(servers, 3), "fail").set("flagstone.cache.*.copies", "2")) {
             List<Event> events = run(engine, List.of(cache(engine), cache(engine)), WITH_COPIES);
             check(events, CheckOptions.strict().withBlindMisses());
         }

@@ -25,20 +25,23 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import javax.management.ObjectName;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients that differ in the copies of a cache: the later one is told, and nobody reads what is old. */
 class OtherCopiesIT {
+
+    private static final String ALL = "io.flagstone.provider.promise.Servers#all";
+    private static final String STOCK = "io.flagstone.provider.promise.Servers#stock";
 
     private static final int KEYS = 100;
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern ITEM = Pattern.compile("flagstone:[-_0-9A-Za-z]+:copies");
 
-    private static Engine engine(Engine.Kind kind) {
-        return Engine.fresh(kind, 2).set("flagstone.cache.*.failure", "miss").set("flagstone.retry.longest", "200ms");
+    private static Engine engine(Servers servers) {
+        return Engine.fresh(servers, 2)
+                .set("flagstone.cache.*.failure", "miss")
+                .set("flagstone.retry.longest", "200ms");
     }
 
     private static CacheManager client(Engine engine, int copies) {
@@ -95,11 +98,9 @@ class OtherCopiesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Engine.Kind.class,
-            names = {"STOCK", "OWN"})
-    void aClientWithFewerCopiesIsToldAndLeavesNothingOld(Engine.Kind kind) throws Exception {
-        try (Engine engine = engine(kind)) {
+    @MethodSource(ALL)
+    void aClientWithFewerCopiesIsToldAndLeavesNothingOld(Servers servers) throws Exception {
+        try (Engine engine = engine(servers)) {
             Cache<String, String> two = cache(client(engine, 2));
             two.putAll(entries("old"));
             CacheManager fewer = client(engine, 1);
@@ -116,9 +117,19 @@ class OtherCopiesIT {
 
     /** Thirty seconds are taken from the items, where waiting for them would do the same. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void onceTheOthersHaveEndedTheNextNumberCounts(boolean deleted) throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK)) {
+    @MethodSource(STOCK)
+    void onceTheOthersHaveEndedTheNextNumberCounts(Servers servers) throws Exception {
+        assertNextNumberCounts(servers, false);
+    }
+
+    @ParameterizedTest
+    @MethodSource(STOCK)
+    void onceTheirWordsAreDeletedTheNextNumberCounts(Servers servers) throws Exception {
+        assertNextNumberCounts(servers, true);
+    }
+
+    private static void assertNextNumberCounts(Servers servers, boolean deleted) throws Exception {
+        try (Engine engine = engine(servers)) {
             CacheManager two = client(engine, 2);
             cache(two).putAll(entries("old"));
             Cache<String, String> one = cache(client(engine, 1));
@@ -137,9 +148,10 @@ class OtherCopiesIT {
         }
     }
 
-    @Test
-    void copiesFromBeforeAClientThatMadeNoneAreNeverRead() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK)) {
+    @ParameterizedTest
+    @MethodSource(STOCK)
+    void copiesFromBeforeAClientThatMadeNoneAreNeverRead(Servers servers) throws Exception {
+        try (Engine engine = engine(servers)) {
             CacheManager two = client(engine, 2);
             cache(two).putAll(entries("old"));
             CacheManager one = client(engine, 1);
@@ -166,9 +178,10 @@ class OtherCopiesIT {
         }
     }
 
-    @Test
-    void aNodeThatEndsTakesWhatItWasToldAlongAndNobodyIsRefusedOrLetIn() throws Exception {
-        try (Engine engine = engine(Engine.Kind.STOCK)) {
+    @ParameterizedTest
+    @MethodSource(STOCK)
+    void aNodeThatEndsTakesWhatItWasToldAlongAndNobodyIsRefusedOrLetIn(Servers servers) throws Exception {
+        try (Engine engine = engine(servers)) {
             Cache<String, String> two = cache(client(engine, 2));
             two.putAll(entries("old"));
             for (int node = 0; node < 2; node++) {

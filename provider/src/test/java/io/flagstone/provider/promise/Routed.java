@@ -41,9 +41,10 @@ final class Routed implements AutoCloseable {
     /** Lines of stores, as the router saw them. */
     private final List<String> stores = new ArrayList<>();
 
-    private Routed(Engine.Kind kind, boolean failsOver, Duration patience) {
-        this.engine =
-                Engine.fresh(kind, NODES).set("flagstone.placement", "endpoint").set("flagstone.retry.longest", "50ms");
+    private Routed(Servers servers, boolean failsOver, Duration patience) {
+        this.engine = Engine.fresh(servers, NODES)
+                .set("flagstone.placement", "endpoint")
+                .set("flagstone.retry.longest", "50ms");
         var nodes = IntStream.range(0, NODES)
                 .mapToObj(i -> engine.server(i).address())
                 .toList();
@@ -53,8 +54,8 @@ final class Routed implements AutoCloseable {
     }
 
     /** Nothing ever fails over, and clients are told so. */
-    static Routed steady(Engine.Kind kind) {
-        return steady(kind, PATIENCE);
+    static Routed steady(Servers servers) {
+        return steady(servers, PATIENCE);
     }
 
     /**
@@ -62,15 +63,15 @@ final class Routed implements AutoCloseable {
      *
      * @param patience how long the router waits for a node
      */
-    static Routed steady(Engine.Kind kind, Duration patience) {
-        Routed routed = new Routed(kind, false, patience);
+    static Routed steady(Servers servers, Duration patience) {
+        Routed routed = new Routed(servers, false, patience);
         routed.engine.set("flagstone.endpoint.fails-over", "never");
         return routed;
     }
 
     /** Keys go to other nodes while their own are away. */
-    static Routed failingOver(Engine.Kind kind) {
-        Routed routed = new Routed(kind, true, PATIENCE);
+    static Routed failingOver(Servers servers) {
+        Routed routed = new Routed(servers, true, PATIENCE);
         routed.engine.set("flagstone.cache.*.ttl", "30s");
         return routed;
     }

@@ -13,7 +13,7 @@ import io.flagstone.server.Node;
 import io.flagstone.server.config.NodeOptions;
 import io.flagstone.testkit.process.Ports;
 import io.flagstone.testkit.process.ServerProcess;
-import io.flagstone.testkit.process.StockMemcached;
+import io.flagstone.testkit.process.StockRelease;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -35,9 +35,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Encrypted and password-protected nodes are used as such, or not at all. */
+@ParameterizedClass
+@MethodSource("io.flagstone.testkit.process.StockRelease#all")
 class SecureNodesIT {
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    StockRelease release;
 
     private static final String PASSWORD = "tr0ub4dor&3";
 
@@ -72,7 +80,7 @@ class SecureNodesIT {
     private ServerProcess encrypted(int port, Authority.Identity identity, String... options) {
         ServerProcess process = ServerProcess.start("memcached with TLS", clear -> {
             List<String> line = new ArrayList<>(List.of(
-                    StockMemcached.require().toString(),
+                    release.require().toString(),
                     "-u",
                     "root",
                     "-U",
@@ -283,7 +291,7 @@ class SecureNodesIT {
         set("flagstone.user", "app");
         set("flagstone.password", PASSWORD);
         set("flagstone.password.plain", "allow");
-        ServerProcess plain = StockMemcached.start();
+        ServerProcess plain = release.start();
         open.add(plain);
         works(cache(plain.port()));
         try (Socket socket = new Socket(plain.address().getAddress(), plain.port())) {
@@ -297,7 +305,7 @@ class SecureNodesIT {
         set("flagstone.user", "app");
         set("flagstone.password", PASSWORD);
         set("flagstone.password.plain", "allow");
-        ServerProcess node = StockMemcached.start("-Y", users("app", PASSWORD));
+        ServerProcess node = release.start("-Y", users("app", PASSWORD));
         open.add(node);
         works(cache(node.port()));
     }

@@ -132,7 +132,8 @@ public final class LoadCommand implements Callable<Integer> {
 
     /** One that does not know {@code ms} would take values for commands. */
     private static void demandMeta(Link link) {
-        link.send("mn");
+        // the blanks are for memcached 1.6.45 with logins, which hangs up on a line too short to be one
+        link.send("mn    ");
         String answer = link.line();
         link.demandLogin(answer);
         if (!answer.equals("MN")) {
