@@ -67,7 +67,7 @@ class AccountingAgreementIT {
         int largest = options.contains("-I 8m") ? 3_000_000 : 700_000;
         try (Twins twins = start(options)) {
             StoringScript script = new StoringScript(options.hashCode(), largest);
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < (release == StockRelease.INSTALLED ? ROUNDS : 1); round++) {
                 List<String> commands = script.make(300);
                 String expected = talk(twins.memcached(), commands);
                 assertThat(talk(twins.node(), commands)).isEqualTo(expected);
