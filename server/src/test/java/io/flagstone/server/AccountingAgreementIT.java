@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("io.flagstone.testkit.process.StockRelease#all")
 class AccountingAgreementIT {
     @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     StockRelease release;
 
     private static final int ROUNDS = 2;

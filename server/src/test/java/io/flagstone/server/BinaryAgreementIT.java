@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("io.flagstone.testkit.process.StockRelease#all")
 class BinaryAgreementIT {
     @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     StockRelease release;
 
     private static Twins twins;

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.flagstone.testkit.process.StockRelease#all")
 class BinaryDifferencesIT {
     @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     StockRelease release;
 
     private static final Ask END = Ask.of(0x17);

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("io.flagstone.testkit.process.StockRelease#all")
 class LoginAgreementIT {
     @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     StockRelease release;
 
     @TempDir

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.flagstone.testkit.process.StockRelease#all")
 class MemcachedDifferencesIT {
     @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     StockRelease release;
 
     private static Twins twins;

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("io.flagstone.testkit.process.StockRelease#all")
 class OperatorAgreementIT {
     @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     StockRelease release;
 
     private static Twins twins;

@@ -41,8 +41,8 @@ class StockReleaseTest {
 
     @Test
     void withoutItsVariableThereIsNoLatestOne() throws IOException {
-        Map<String, String> path =
-                Map.of("PATH", program("memcached").getParent().toString());
+        program("memcached");
+        Map<String, String> path = Map.of("PATH", directory.toString());
         assertThat(StockRelease.LATEST.programIn(path)).isEmpty();
         assertThat(StockRelease.LATEST.programIn(Map.of("LATEST_MEMCACHED", "")))
                 .isEmpty();
