@@ -31,6 +31,7 @@ class BinaryAgreementIT {
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     StockRelease release;
 
+    @SuppressWarnings("NullAway.Init") // started before each round
     private static Twins twins;
 
     @BeforeParameterizedClassInvocation

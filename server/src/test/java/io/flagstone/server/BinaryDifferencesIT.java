@@ -29,6 +29,7 @@ class BinaryDifferencesIT {
 
     private static final Ask END = Ask.of(0x17);
 
+    @SuppressWarnings("NullAway.Init") // started before each round
     private static Twins twins;
 
     @BeforeParameterizedClassInvocation

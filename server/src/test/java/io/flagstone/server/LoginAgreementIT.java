@@ -43,6 +43,7 @@ class LoginAgreementIT {
     @TempDir
     static Path directory;
 
+    @SuppressWarnings("NullAway.Init") // started before each round
     private static Twins twins;
 
     @BeforeParameterizedClassInvocation

@@ -27,6 +27,7 @@ class MemcachedAgreementIT {
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     StockRelease release;
 
+    @SuppressWarnings("NullAway.Init") // started before each round
     private static Twins twins;
 
     @BeforeParameterizedClassInvocation

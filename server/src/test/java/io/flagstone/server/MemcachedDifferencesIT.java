@@ -28,6 +28,7 @@ class MemcachedDifferencesIT {
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     StockRelease release;
 
+    @SuppressWarnings("NullAway.Init") // started before each round
     private static Twins twins;
 
     @BeforeParameterizedClassInvocation

@@ -30,6 +30,7 @@ class OperatorAgreementIT {
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     StockRelease release;
 
+    @SuppressWarnings("NullAway.Init") // started before each round
     private static Twins twins;
 
     @BeforeParameterizedClassInvocation
