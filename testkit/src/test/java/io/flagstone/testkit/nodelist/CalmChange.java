@@ -18,16 +18,16 @@ final class CalmChange {
     private final Client client;
     private final Workload workload;
 
-    CalmChange(long seed, List<String> first) {
+    CalmChange(long seed, List<String> first, Protocol protocol) {
         this.world = new World(seed, false);
         world.calmDown();
         List.of("a", "b", "c", "d", "e").forEach(name -> nodes.put(name, new Node(name, document -> {})));
-        this.client = new Client(world, "c1", new Protocol(), nodes, first);
+        this.client = new Client(world, "c1", protocol, nodes, first);
         this.workload = new Workload(world);
     }
 
-    /** Writes every key, changes the list, and reads every key: whether it is still there. */
-    Map<Integer, Boolean> survivors(List<String> next, String ended) {
+    /** Writes every key, changes the list, and reads every key some looks later: whether it is still there. */
+    Map<Integer, Boolean> survivors(List<String> next, String ended, int rounds) {
         client.start();
         world.runUntil(300);
         lap(false);
@@ -38,7 +38,7 @@ final class CalmChange {
             client.link(ended).node().end();
             client.listNow(next, List.of(ended));
         }
-        world.runUntil(world.now() + Simulation.ROUNDS * Protocol.REFRESH);
+        world.runUntil(world.now() + rounds * (long) Protocol.REFRESH);
         Map<Integer, Boolean> found = new HashMap<>();
         for (Event event : lap(true)) {
             boolean there = event.outcome() instanceof Outcome.Saw saw && saw.value() != null;

@@ -21,6 +21,7 @@ final class Changer {
     private final Client client;
     private final Protocol protocol;
     private final Map<String, Long> answeredAt = new HashMap<>();
+    private final Joining joining;
     private @Nullable View beginning;
     private boolean busy;
 
@@ -28,6 +29,7 @@ final class Changer {
         this.world = world;
         this.client = client;
         this.protocol = protocol;
+        this.joining = new Joining(client);
     }
 
     /** Looks at all documents, unless a look is under way. */
@@ -77,6 +79,11 @@ final class Changer {
     private static @Nullable Document document(Map<String, Seen> all, String name) {
         Seen seen = all.get(name);
         return seen == null ? null : seen.document();
+    }
+
+    private static long token(Map<String, Seen> all, String name) {
+        Seen seen = all.get(name);
+        return seen == null ? 0 : seen.token();
     }
 
     private void judge(Map<String, Seen> all) {
@@ -152,8 +159,15 @@ final class Changer {
                 return;
             }
         }
-        world.trace(() -> client.name() + " proposes " + next + " after " + view);
-        write(next, false, electors, 0, all, () -> client.hasCarried(next));
+        boolean pending = electors.stream().allMatch(name -> hasNext(document(all, name), next));
+        joining.look(view, next, pending, () -> {
+            world.trace(() -> client.name() + " proposes " + next + " after " + view);
+            write(next, false, electors, 0, all, () -> client.hasCarried(next));
+        });
+    }
+
+    private static boolean hasNext(@Nullable Document document, View next) {
+        return document != null && next.equals(document.next());
     }
 
     private void write(
@@ -166,7 +180,9 @@ final class Changer {
         }
         String name = electors.get(index);
         Document before = document(all, name);
-        Document now = before == null || first ? Document.first(name, next) : before.proposing(next, world::number);
+        Document now = before == null || first
+                ? Document.first(name, next)
+                : before.proposing(next, world::number, token(all, name));
         write(name, now, all, () -> write(next, first, electors, index + 1, all, carried));
     }
 
@@ -313,10 +329,14 @@ final class Changer {
         if (document == null || isAsGoodAsEmpty(document, view)) {
             refill(client.link(name), view, all);
         } else if (view.equals(document.next())) {
-            write(name, document.under(view, world::number), all, () -> rest(true));
+            Document now = document.under(view, world::number, token(all, name));
+            View former = document.isInForce() ? document.view() : null;
+            write(name, protocol.warming(client, now, former), all, () -> rest(true));
         } else if (document.view().version() + 1 < view.version()) {
             // what is left of a former membership
-            write(name, Document.fresh(name, view, null, world.number()), all, () -> rest(true));
+            Document now = Document.fresh(name, view, null, world.number());
+            View former = protocol.former(joining, name, view, all.get(name));
+            write(name, protocol.warming(client, now, former), all, () -> rest(true));
         } else {
             rest();
         }
@@ -363,6 +383,8 @@ final class Changer {
     }
 
     private void fill(Link empty, Seen token, View view, @Nullable View next) {
-        protocol.fill(empty, protocol.refilled(empty.name(), view, next, world), token, this::rest);
+        Document now = protocol.refilled(client, empty.name(), view, next, world);
+        View former = protocol.former(joining, empty.name(), view, token);
+        protocol.fill(empty, protocol.warming(client, now, former), token, this::rest);
     }
 }

@@ -20,6 +20,7 @@ final class Client extends Actor {
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final Set<String> dead = new HashSet<>();
     private final Changer changer;
+    private final Warmth warmth;
     private List<String> listed;
     private long listedSince;
     private boolean justListed;
@@ -37,6 +38,7 @@ final class Client extends Actor {
         this.listed = listed;
         nodes.forEach((node, item) -> links.put(node, new Link(world, this, item)));
         this.changer = new Changer(world, this, protocol);
+        this.warmth = new Warmth(world, this);
     }
 
     void start() {
@@ -46,6 +48,7 @@ final class Client extends Actor {
     private void tick() {
         if (!isCrashed()) {
             enter(changer::look);
+            enter(warmth::tick);
             world.after(world.between(Protocol.REFRESH - 10, Protocol.REFRESH + 10), this::tick);
         }
     }
@@ -56,6 +59,10 @@ final class Client extends Actor {
 
     Changer changer() {
         return changer;
+    }
+
+    Warmth warmth() {
+        return warmth;
     }
 
     Link link(String node) {
@@ -107,6 +114,7 @@ final class Client extends Actor {
 
     /** A node's document was read: it may know a newer list, or one at all, where this client has nothing but hearsay. */
     void heardOf(Document document) {
+        warmth.heardOf(document);
         boolean newer = document.view().isAfter(view);
         boolean other =
                 !newer && hearsay && document.isInForce() && !document.view().isOfLine(view);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class KeepsEras extends Protocol {
 
     @Override
-    Document refilled(String node, View view, @Nullable View next, World world) {
+    Document refilled(Client client, String node, View view, @Nullable View next, World world) {
         return Document.fresh(node, view, next, view.version());
     }
 }

@@ -1,6 +1,7 @@
 package io.flagstone.testkit.nodelist;
 
 import io.flagstone.testkit.history.Event;
+import io.flagstone.testkit.history.Kind;
 import io.flagstone.testkit.history.Operation;
 import io.flagstone.testkit.history.Outcome;
 import io.flagstone.testkit.simulation.Command;
@@ -13,12 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One operation of a client on one key, tried until it counts, cannot be known, or has no time left. */
-final class Operating {
+final class Operating implements Call {
 
     private static final long DEADLINE = 150;
 
     /** Where a try was sent to; a second request of the same operation must go there, too. */
-    private record Way(Protocol.Route route, Wire wire, long generation) {}
+    record Way(Protocol.Route route, Wire wire, long generation) {}
 
     private enum Judgement {
         COUNTS,
@@ -33,6 +34,7 @@ final class Operating {
     private final int slot;
     private final Consumer<Event> then;
     private final long invoked;
+    private final @Nullable Warming warming;
     private boolean ended;
     private @Nullable Link inFlight;
 
@@ -44,9 +46,12 @@ final class Operating {
         this.slot = slot;
         this.then = then;
         this.invoked = world.moment();
+        this.warming =
+                protocol instanceof WarmUp rules ? new Warming(world, client, rules, this, operation, slot) : null;
     }
 
-    void start() {
+    @Override
+    public void start() {
         world.after(DEADLINE, () -> client.enter(this::timeIsUp));
         attempt();
     }
@@ -61,13 +66,13 @@ final class Operating {
         }
     }
 
-    /** The client has ended: nobody will ever know. */
-    Event abandoned() {
+    @Override
+    public Event abandoned() {
         ended = true;
         return new Event(client.name(), operation, Outcome.Plain.UNKNOWN, invoked, Event.NEVER);
     }
 
-    private void end(Outcome outcome) {
+    void end(Outcome outcome) {
         if (!ended) {
             ended = true;
             world.trace(() -> client.name() + " " + operation.key() + " " + operation + " -> " + outcome);
@@ -75,12 +80,12 @@ final class Operating {
         }
     }
 
-    private void later() {
+    void later() {
         inFlight = null;
         world.after(world.between(5, 15), () -> client.enter(this::attempt));
     }
 
-    private void attempt() {
+    void attempt() {
         String owner = ended ? "" : protocol.owner(client, slot);
         if (owner.isEmpty()) {
             if (!ended) {
@@ -101,6 +106,8 @@ final class Operating {
             });
         } else if (link.generation() == 0) {
             learnGeneration(link);
+        } else if (warming != null) {
+            warming.run(route);
         } else {
             run(route);
         }
@@ -137,19 +144,13 @@ final class Operating {
         end(new Outcome.Said(reply.isDone()));
     }
 
-    private String wireKey(Protocol.Route route) {
+    String wireKey(Protocol.Route route) {
         return operation.key() + ":" + route.era() + ":" + route.link().generation();
     }
 
     /** The second half of a change by token. */
     private void change(Way way, Reply seen) {
-        Link link = way.route().link();
-        Protocol.Route route = protocol.route(link, slot);
-        boolean same = route != null
-                && route.era() == way.route().era()
-                && link.wire() == way.wire()
-                && link.generation() == way.generation();
-        if (!same) {
+        if (!isSame(way)) {
             later();
             return;
         }
@@ -164,6 +165,20 @@ final class Operating {
                     : Command.set(key, Long.toString(sum), seen.cas());
             send(way.route(), store, (last, reply) -> endOrAgain(reply, new Outcome.Saw(before)));
         }
+    }
+
+    /** Whether another request can go where the first one went. */
+    boolean isSame(Way way) {
+        Link link = way.route().link();
+        Protocol.Route route = protocol.route(link, slot);
+        return route != null
+                && route.era() == way.route().era()
+                && link.wire() == way.wire()
+                && link.generation() == way.generation();
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     private void replace(Way way, Reply seen, @Nullable String before) {
@@ -187,18 +202,19 @@ final class Operating {
 
     // --- one request, and whether it counts ---
 
-    private void send(Protocol.Route route, Command command, BiConsumer<Way, Reply> counted) {
+    void send(Protocol.Route route, Command command, BiConsumer<Way, Reply> counted) {
         Link link = route.link();
         long generation = link.generation();
         Command view = Command.get(Document.ITEM);
         Command number = Command.get(Link.GENERATION);
-        inFlight = command.isMutation() ? link : null;
+        boolean changes = command.isMutation() && operation.kind() != Kind.GET;
+        inFlight = changes ? link : null;
         link.batch(List.of(view, number, command, view, number), (fate, replies) -> {
             if (ended) {
                 return;
             }
             Wire wire = link.wire();
-            if (fate == Link.Fate.LOST && command.isMutation()) {
+            if (fate == Link.Fate.LOST && changes) {
                 end(Outcome.Plain.UNKNOWN);
             } else if (fate != Link.Fate.ANSWERED || wire == null) {
                 later();
@@ -250,7 +266,7 @@ final class Operating {
         }
         if (judgement == Judgement.COUNTS) {
             counted.accept(way, reply);
-        } else if (judgement == Judgement.UNKNOWN && protocol.givesUpUnconfirmed()) {
+        } else if (judgement == Judgement.UNKNOWN && operation.kind() != Kind.GET && protocol.givesUpUnconfirmed()) {
             end(Outcome.Plain.UNKNOWN);
         } else {
             later();

@@ -103,7 +103,7 @@ class Protocol {
 
     /** Makes proposals fail that were prepared before this moment. */
     void disturb(Link witness, Document document, Seen seen, Consumer<Boolean> then) {
-        witness.write(document, seen, then);
+        witness.write(document.again(seen.token()), seen, then);
     }
 
     /** Gives a document to a node that had none. */
@@ -112,7 +112,7 @@ class Protocol {
     }
 
     /** The document of a node that begins again. */
-    Document refilled(String node, View view, @Nullable View next, World world) {
+    Document refilled(Client client, String node, View view, @Nullable View next, World world) {
         return Document.fresh(node, view, next, world.number());
     }
 
@@ -129,6 +129,26 @@ class Protocol {
     /** Stores a document under the token with which another was seen. */
     void write(Link link, Document document, Seen seen, Consumer<Boolean> then) {
         link.write(document, seen, then);
+    }
+
+    /** Whether entries are copied from the old owners of slots to the new ones. */
+    boolean hasWarmUp() {
+        return false;
+    }
+
+    /**
+     * A document that puts a list in force at a node, as this client writes it.
+     *
+     * @param former the list before, of which the node's slots may still be found with others; null when that is unknown
+     */
+    Document warming(Client client, Document document, @Nullable View former) {
+        return document;
+    }
+
+    /** The list before, for a node that joins and is given its first document; null when it may have lost one. */
+    @Nullable
+    View former(Joining joining, String node, View list, @Nullable Seen over) {
+        return over == null ? null : joining.former(node, list, over);
     }
 
     /** Whether the process of a node has really ended when the operator says so. */

@@ -29,6 +29,7 @@ final class Simulation {
     private final Sources sources;
     private final Workload workload;
     private final Faults faults;
+    private final @Nullable Shortage shortage;
     private final List<String> servedTwice = new ArrayList<>();
     private int clientsEver;
 
@@ -59,6 +60,7 @@ final class Simulation {
         this.sources = new Sources(world, NAMES.subList(0, world.between(2, 3)));
         this.workload = new Workload(world);
         this.faults = new Faults(world, this, protocol.losses(this), kinds);
+        this.shortage = protocol.hasWarmUp() ? new Shortage(world, nodes) : null;
         int number = world.between(2, 3);
         for (int i = 0; i < number; i++) {
             join(sources.truth());
@@ -72,6 +74,9 @@ final class Simulation {
 
     private Result run() {
         faults.start();
+        if (shortage != null) {
+            shortage.start();
+        }
         world.runUntil(TROUBLE);
         faults.end();
         world.calmDown();
@@ -119,6 +124,9 @@ final class Simulation {
         for (Node node : nodes.values()) {
             if (node.name().equals(document.self())) {
                 faults.written(node);
+                if (shortage != null) {
+                    shortage.written(node, document);
+                }
             }
             Document other = (Document) node.peek(Document.ITEM);
             for (int slot = 0; other != null && slot < View.SLOTS; slot++) {

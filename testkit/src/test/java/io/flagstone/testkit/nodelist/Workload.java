@@ -1,12 +1,14 @@
 package io.flagstone.testkit.nodelist;
 
 import io.flagstone.testkit.history.Event;
+import io.flagstone.testkit.history.Kind;
 import io.flagstone.testkit.history.Operation;
 import io.flagstone.testkit.simulation.World;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What applications ask of their clients: one operation after the other on a few keys. */
 final class Workload {
@@ -21,10 +23,11 @@ final class Workload {
 
     private final World world;
     private final List<Event> events = new ArrayList<>();
-    private final Map<Client, Operating> open = new LinkedHashMap<>();
+    private final Map<Client, Call> open = new LinkedHashMap<>();
     private final Map<String, String> lastSeen = new LinkedHashMap<>();
     private boolean over;
     private int values;
+    private double clears = -1;
 
     Workload(World world) {
         this.world = world;
@@ -44,29 +47,48 @@ final class Workload {
 
     private void next(Client client) {
         if (!over) {
-            run(client, operation(), () -> start(client));
+            boolean warm = client.protocol().hasWarmUp();
+            run(client, warm ? ofFewKeys() : operation(), () -> start(client));
         }
     }
 
     private void run(Client client, Operation operation, Runnable then) {
-        Operating operating = new Operating(world, client, operation, slot(operation), event -> {
+        Consumer<Event> ended = event -> {
             open.remove(client);
             events.add(event);
             then.run();
-        });
-        open.put(client, operating);
-        operating.start();
+        };
+        Call call = operation.kind() == Kind.CLEAR && client.protocol() instanceof WarmUp rules
+                ? new Clearing(world, client, rules, ended)
+                : new Operating(world, client, operation, slot(operation), ended);
+        open.put(client, call);
+        call.start();
     }
 
     void crashed(Client client) {
-        Operating operating = open.remove(client);
-        if (operating != null) {
-            events.add(operating.abandoned());
+        Call call = open.remove(client);
+        if (call != null) {
+            events.add(call.abandoned());
         }
     }
 
+    /** All clients use the same key most of the time, and clear now and then. */
+    private Operation ofFewKeys() {
+        if (clears < 0) {
+            clears = world.chance(0.4) ? 0.05 : 0.002;
+        }
+        if (world.chance(clears)) {
+            return Operation.clear();
+        }
+        int hot = (int) (world.now() / 100 % KEYS);
+        return operation(world.chance(0.7) ? hot : world.between(0, KEYS - 1));
+    }
+
     private Operation operation() {
-        int number = world.between(0, KEYS - 1);
+        return operation(world.between(0, KEYS - 1));
+    }
+
+    private Operation operation(int number) {
         String key = "k" + number;
         if (number >= COUNTERS_FROM) {
             return world.chance(0.7) ? Operation.invokeAdd(key, 1) : Operation.get(key);
