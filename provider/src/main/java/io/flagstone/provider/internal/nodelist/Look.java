@@ -118,7 +118,10 @@ public final class Look {
     private @Nullable View proposal(View view, Map<String, Seen> all) {
         for (String name : view.identities()) {
             Document document = document(all, name);
-            if (document != null && document.next() != null && document.view().equals(view)) {
+            if (!knowledge.isDead(name)
+                    && document != null
+                    && document.next() != null
+                    && document.view().equals(view)) {
                 return document.next();
             }
         }
