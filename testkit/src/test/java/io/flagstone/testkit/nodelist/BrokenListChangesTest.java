@@ -38,6 +38,7 @@ class BrokenListChangesTest {
                 Arguments.of(new FillsByAdd(), AMBUSHES, 89),
                 Arguments.of(new KeepsEras(), ALL, 9),
                 Arguments.of(new BareGrace(), ALL, 1),
+                Arguments.of(new HearsTheDead(), ALL, 36612),
                 Arguments.of(new BuriedAlive(), ALL, 3),
                 Arguments.of(new AnyLoss(), ALL, 51),
                 Arguments.of(new DisjointLists(), JOINS, 20),

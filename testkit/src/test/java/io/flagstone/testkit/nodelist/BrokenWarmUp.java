@@ -26,8 +26,7 @@ final class BrokenWarmUp {
         @Override
         Past.@Nullable Source source(Document document, long token, View from, View to, int slot) {
             Past.Source source = Past.source(document, token, from, to, slot);
-            boolean leaving = source != null && to.equals(document.next());
-            return leaving ? new Past.Source(source.era(), token) : source;
+            return source == null || !to.equals(document.next()) ? source : new Past.Source(source.era(), token);
         }
     }
 
@@ -138,8 +137,7 @@ final class BrokenWarmUp {
         Document refilled(Client client, String node, View view, @Nullable View next, World world) {
             Document fresh = super.refilled(client, node, view, next, world);
             Past.Former former = client.warmth().former(node);
-            boolean follows = former != null && former.list().version() + 1 == view.version();
-            return follows ? fresh.ending(former) : fresh;
+            return former == null || former.list().version() + 1 != view.version() ? fresh : fresh.ending(former);
         }
     }
 

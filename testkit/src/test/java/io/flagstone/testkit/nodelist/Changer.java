@@ -120,7 +120,11 @@ final class Changer {
     private @Nullable View proposal(View view, Map<String, Seen> all) {
         for (String name : view.nodes()) {
             Document document = document(all, name);
-            if (document != null && document.next() != null && document.view().equals(view)) {
+            boolean hasAVoice = protocol.hearsTheDead() || !client.isDead(name);
+            if (hasAVoice
+                    && document != null
+                    && document.next() != null
+                    && document.view().equals(view)) {
                 return document.next();
             }
         }

@@ -158,8 +158,10 @@ final class Clearing implements Call {
         Seen seen = all.get(name);
         link.batch(List.of(Command.get(Document.ITEM), step()), (fate, replies) -> {
             stepped |= fate != Link.Fate.UNSENT;
-            boolean same = seen != null && seen.wire() == link.wire();
-            if (fate == Link.Fate.ANSWERED && same && replies.get(0).cas() == seen.token()) {
+            if (fate == Link.Fate.ANSWERED
+                    && seen != null
+                    && seen.wire() == link.wire()
+                    && replies.get(0).cas() == seen.token()) {
                 link.generationIs(replies.get(1).number());
                 stepNodes(names, all, last);
             } else {

@@ -110,8 +110,10 @@ record Document(String self, View view, @Nullable View next, List<Long> eras, Pa
     @Nullable
     String source(int slot) {
         View warm = past.warm();
-        boolean gained = warm != null && view.owns(self, slot) && !warm.owns(self, slot);
-        return gained ? warm.owner(slot) : null;
+        if (warm == null || !view.owns(self, slot) || warm.owns(self, slot)) {
+            return null;
+        }
+        return warm.owner(slot);
     }
 
     @Override

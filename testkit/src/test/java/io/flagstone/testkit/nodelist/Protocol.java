@@ -78,6 +78,11 @@ class Protocol {
         return view.nodes().stream().filter(node -> !client.isDead(node)).toList();
     }
 
+    /** Whether a list is helped that only a node has which has ended meanwhile: it was read before, and is no elector any more. */
+    boolean hearsTheDead() {
+        return false;
+    }
+
     /** Whether a node that cannot be reached may be left out. */
     boolean mayLeaveOut(Client client, String node, long silentFor) {
         return false;
