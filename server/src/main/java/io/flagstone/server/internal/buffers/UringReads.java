@@ -17,13 +17,14 @@ public final class UringReads implements IoUringBufferRingAllocator {
     /** Names the only ring that a loop has. */
     public static final short GROUP = 0;
 
-    /** Many small ones, for many connections may have bytes at a time; fewer and larger ones measured no better. */
+    /** Many, for many connections may have bytes at a time. */
     private static final short COUNT = 64;
 
     /** How many there are at first, and by how many they grow when connections had to wait for one. */
     private static final int STEP = 16;
 
-    private static final int SIZE = 16 * 1024;
+    /** Large, so that a large value comes in few pieces; no power of two, or all beginnings would share one set of a cache. */
+    private static final int SIZE = 63 * 1024;
 
     private final ArrayDeque<ShelvedBuf> free = new ArrayDeque<>();
 
