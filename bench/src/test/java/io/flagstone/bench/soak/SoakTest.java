@@ -62,9 +62,16 @@ class SoakTest {
     void threadsAndFilesThatAreMoreThanBeforeAreNamed(@TempDir Path folder) throws Exception {
         Roster before = Roster.of(ProcessHandle.current().pid());
         Path file = folder.resolve("opened-since");
+        CountDownLatch named = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        Thread thread = new Thread(() -> await(done), "grown-7");
+        Thread thread = new Thread(
+                () -> {
+                    named.countDown();
+                    await(done);
+                },
+                "grown-7");
         thread.start();
+        await(named); // the system learns a thread's name when it begins to run
         try (OutputStream open = Files.newOutputStream(file)) {
             open.write(1);
             Roster after = Roster.of(ProcessHandle.current().pid());

@@ -79,7 +79,7 @@ final class Clearing implements Call {
             if (all.isEmpty()) {
                 later();
             } else {
-                origins(view, all);
+                origins(all);
             }
             return;
         }
@@ -95,7 +95,7 @@ final class Clearing implements Call {
         });
     }
 
-    private void origins(View view, Map<String, Seen> all) {
+    private void origins(Map<String, Seen> all) {
         TreeSet<String> origins = new TreeSet<>();
         for (Seen seen : all.values()) {
             for (int slot = 0; slot < View.SLOTS; slot++) {
