@@ -15,20 +15,22 @@ final class EchoServer implements AutoCloseable {
     final AtomicInteger ended = new AtomicInteger();
     final AtomicInteger broken = new AtomicInteger();
     private final ServerSocket listener;
+    private final Thread acceptor;
 
     EchoServer() throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        start(this::accept);
+        acceptor = start(this::accept);
     }
 
     InetSocketAddress address() {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
-    private static void start(Runnable work) {
+    private static Thread start(Runnable work) {
         Thread thread = new Thread(work, "echo");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -59,8 +61,14 @@ final class EchoServer implements AutoCloseable {
         }
     }
 
+    /** Nobody is let in any more once the thread has left its call: while it leaves, it may still accept. */
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            acceptor.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
