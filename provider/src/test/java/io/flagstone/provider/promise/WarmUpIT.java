@@ -57,6 +57,14 @@ class WarmUpIT {
         return new ChangingNodes(kind, count, folder).set("flagstone.nodes.warm-up", warmUp);
     }
 
+    /** A client whose entries, all of them with value v, are on these nodes. */
+    private static ChangingNodes.Client filled(ChangingNodes nodes, int... first) {
+        ChangingNodes.Client client = nodes.client(nodes.list(first));
+        client.awaitList();
+        fill(client.cache(), "v");
+        return client;
+    }
+
     private static void change(ChangingNodes.Client client, String list) {
         client.source(list);
         client.awaitList();
@@ -69,9 +77,7 @@ class WarmUpIT {
     void aNodeThatJoinsOrLeavesCostsNoEntry(Engine.Kind kind) {
         for (String warmUp : new String[] {"off", "1m"}) {
             try (ChangingNodes nodes = nodes(kind, 4, warmUp)) {
-                ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
-                client.awaitList();
-                fill(client.cache(), "v");
+                ChangingNodes.Client client = filled(nodes, 0, 1, 2);
                 change(client, nodes.list(0, 1, 2, 3));
                 int joined = found(client.cache(), "v");
                 fill(client.cache(), "w");
@@ -107,9 +113,7 @@ class WarmUpIT {
     @Test
     void whatIsChangedAtTheNewOwnerIsNeverReadAsItWasBefore() {
         try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
-            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
-            client.awaitList();
-            fill(client.cache(), "v");
+            ChangingNodes.Client client = filled(nodes, 0, 1, 2);
             change(client, nodes.list(0, 1, 2, 3));
             for (String key : keys()) {
                 switch (Math.floorMod(key.hashCode(), 5)) {
@@ -142,9 +146,7 @@ class WarmUpIT {
     @Test
     void onlyChangesInMovedSlotsAskTheFormerOwnerAndOnceEach() {
         try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
-            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
-            client.awaitList();
-            fill(client.cache(), "v");
+            ChangingNodes.Client client = filled(nodes, 0, 1, 2);
             change(client, nodes.list(0, 1, 2, 3));
             assertThat(found(client.cache(), "v")).isEqualTo(KEYS);
             Set<String> moved = keysAt(nodes.server(3));
@@ -189,9 +191,7 @@ class WarmUpIT {
     @Test
     void aCallOnManyKeysDoesNotWaitForEachOfThem() {
         try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
-            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
-            client.awaitList();
-            fill(client.cache(), "v");
+            ChangingNodes.Client client = filled(nodes, 0, 1, 2);
             change(client, nodes.list(0, 1, 2, 3));
             long before = deletions(nodes);
             fill(client.cache(), "w");
@@ -223,9 +223,7 @@ class WarmUpIT {
     @Test
     void aFormerOwnerThatDiesEndsItAndNobodyWaitsForIt() {
         try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
-            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2, 3));
-            client.awaitList();
-            fill(client.cache(), "v");
+            ChangingNodes.Client client = filled(nodes, 0, 1, 2, 3);
             change(client, nodes.list(0, 1, 2));
             assertThat(client.topology().getWarmUps()).isEqualTo(3);
             nodes.server(3).kill9();
@@ -247,9 +245,7 @@ class WarmUpIT {
     @Test
     void itEndsWhenItsTimeIsOverAndWhatWasNotReadIsLost() {
         try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1s")) {
-            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
-            client.awaitList();
-            fill(client.cache(), "v");
+            ChangingNodes.Client client = filled(nodes, 0, 1, 2);
             change(client, nodes.list(0, 1, 2, 3));
             await().atMost(Duration.ofSeconds(30)).until(() -> client.topology().getWarmUpsEnded() > 0);
             await().until(() -> client.topology().getWarmUps() == 0);
@@ -265,9 +261,7 @@ class WarmUpIT {
                 StandardCharsets.UTF_8);
         try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m")) {
             nodes.set("flagstone.cache.*.encryption", secrets.toString());
-            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
-            client.awaitList();
-            fill(client.cache(), "v");
+            ChangingNodes.Client client = filled(nodes, 0, 1, 2);
             change(client, nodes.list(0, 1, 2, 3));
             assertThat(found(client.cache(), "v")).isEqualTo(KEYS);
             assertThat(found(client.cache(), "v")).isEqualTo(KEYS);
@@ -299,9 +293,7 @@ class WarmUpIT {
     @Test
     void cachesThatPassOverFailuresTakeNothingOver() {
         try (ChangingNodes nodes = nodes(Engine.Kind.STOCK, 4, "1m").set("flagstone.cache.*.failure", "miss")) {
-            ChangingNodes.Client client = nodes.client(nodes.list(0, 1, 2));
-            client.awaitList();
-            fill(client.cache(), "v");
+            ChangingNodes.Client client = filled(nodes, 0, 1, 2);
             change(client, nodes.list(0, 1, 2, 3));
             assertThat(found(client.cache(), "v")).isLessThan(KEYS);
         }
